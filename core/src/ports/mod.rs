@@ -1,0 +1,87 @@
+//! What the host implements: hardware and the system, nothing that could be decided here.
+//!
+//! A fake of every port is in [`crate::testing`]; the fake and the real one pass the same contract test.
+
+use std::sync::Arc;
+
+/// Why a port could not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
+pub enum PortError {
+    /// The person said no.
+    #[error("cancelled by the person")]
+    Cancelled,
+    /// The device has no such thing, or it is switched off.
+    #[error("not available on this device")]
+    Unavailable,
+    /// It broke.
+    #[error("port failed: {reason}")]
+    Failed {
+        /// For the log; holds no personal data.
+        reason: String,
+    },
+}
+
+#[cfg(feature = "uniffi")]
+impl From<uniffi::UnexpectedUniFFICallbackError> for PortError {
+    fn from(e: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        PortError::Failed { reason: e.reason }
+    }
+}
+
+/// A P-256 key pair that never leaves its keeper (secure hardware on a phone). Used for DPoP (RFC 9449).
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait Keys: Send + Sync {
+    /// The public point of the key with this alias, made on first use: uncompressed SEC1, 65 bytes.
+    fn public_key(&self, alias: String) -> Result<Vec<u8>, PortError>;
+    /// ECDSA P-256 over SHA-256 of `data`: `r ‖ s`, 64 bytes.
+    fn sign(&self, alias: String, data: Vec<u8>) -> Result<Vec<u8>, PortError>;
+    /// Forgets the key; nothing happens when there is none.
+    fn delete(&self, alias: String) -> Result<(), PortError>;
+}
+
+/// The system browser, and viewers of other apps.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait Browser: Send + Sync {
+    /// Opens a page in the system browser (never a web view), for sign-in, payment, or the national portal.
+    fn open(&self, url: String) -> Result<(), PortError>;
+    /// Hands a file to the system's viewer or share sheet. `path` is a copy the shell may delete after.
+    fn show_file(&self, path: String, name: String, media_type: String) -> Result<(), PortError>;
+}
+
+/// Notifications of the system.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait Notifier: Send + Sync {
+    /// Shows one; tapping it opens `link` by [`Action::OpenLink`](crate::Action::OpenLink). The same `tag` replaces.
+    fn show(&self, tag: String, title: String, text: String, link: String) -> Result<(), PortError>;
+}
+
+/// Time, injected.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait Clock: Send + Sync {
+    /// Milliseconds since 1970-01-01 UTC.
+    fn now_ms(&self) -> i64;
+}
+
+/// Randomness, injected; must be fit for keys.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait Random: Send + Sync {
+    /// `len` bytes.
+    fn bytes(&self, len: u32) -> Vec<u8>;
+}
+
+/// All ports of a host.
+#[derive(Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Ports {
+    /// Hardware keys.
+    pub keys: Arc<dyn Keys>,
+    /// Browser and viewers.
+    pub browser: Arc<dyn Browser>,
+    /// Notifications.
+    pub notifier: Arc<dyn Notifier>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+}
