@@ -47,12 +47,20 @@ pub struct Failure {
 impl Failure {
     /// A failure whose cause may be logged.
     pub const fn new(kind: FailureKind, code: &'static str) -> Self {
-        Self { kind, code, privacy: Privacy::Loggable }
+        Self {
+            kind,
+            code,
+            privacy: Privacy::Loggable,
+        }
     }
 
     /// A failure whose cause may name a person.
     pub const fn personal(kind: FailureKind, code: &'static str) -> Self {
-        Self { kind, code, privacy: Privacy::Personal }
+        Self {
+            kind,
+            code,
+            privacy: Privacy::Personal,
+        }
     }
 
     /// True when trying again later, unchanged, can succeed.

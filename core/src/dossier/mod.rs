@@ -1,1 +1,6 @@
-//! placeholder
+//! Drafts, forms, attachments, submission, receipts.
+
+pub mod form;
+pub mod receipt;
+pub mod store;
+pub mod upload;

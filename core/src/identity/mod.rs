@@ -1,1 +1,3 @@
-//! placeholder
+//! Sign-in and session.
+
+pub mod store;

@@ -1,1 +1,1 @@
-//! placeholder
+//! Effects that must happen exactly once, durable.

@@ -1,1 +1,3 @@
-//! placeholder
+//! Procedures: catalogue, search, guidance, papers, fees, deadlines.
+
+pub mod store;

@@ -1,1 +1,4 @@
-//! placeholder
+//! Signed results and the shelf.
+
+pub mod pades;
+pub mod store;

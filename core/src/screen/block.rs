@@ -1,6 +1,6 @@
 use super::parts::{
-    Button, CheckItem, ChoiceOption, FeeLine, FileItem, FileRules, FieldKind, Label, ListRow, NoticeKind, PartialDate, Step,
-    SummaryRow, TimelineEntry, Verdict,
+    Button, CheckItem, ChoiceOption, FeeLine, FieldKind, FileItem, FileRules, Label, ListRow, NoticeKind,
+    PartialDate, Step, SummaryRow, TimelineEntry, Verdict,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,1 +1,4 @@
-//! placeholder
+//! Following a dossier: delta sync, timeline, push.
+
+pub mod push;
+pub mod store;

@@ -1,1 +1,3 @@
-//! placeholder
+//! The sealed store: SQLCipher, migrations, encrypted files, the key.
+
+pub mod vault;

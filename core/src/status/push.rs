@@ -1,0 +1,1 @@
+//! Web Push decryption (RFC 8291).

@@ -1,0 +1,1 @@
+//! Folding for search: NFC at the door, no diacritics, đ→d.
