@@ -1,1 +1,95 @@
-//! placeholder
+//! Stand-ins for every port: clocks, randomness, keys in software, a browser and a notifier that write down what they
+//! were asked. Tests use them, and so do shells without a phone (preview, benchmarks).
+
+mod clock;
+pub mod contract;
+mod keys;
+mod random;
+mod recording;
+#[cfg(test)]
+pub(crate) mod signing;
+
+pub use clock::{ManualClock, SystemClock};
+pub use keys::SoftKeys;
+pub use random::{SeededRandom, SystemRandom};
+pub use recording::{Notification, RecordingBrowser, RecordingNotifier, ShownFile};
+
+use crate::ports::{PortError, Ports};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Fakes for a test, with handles to steer and to look at them.
+#[derive(Clone)]
+pub struct FakePorts {
+    /// Keys in memory.
+    pub keys: Arc<SoftKeys>,
+    /// What was opened.
+    pub browser: Arc<RecordingBrowser>,
+    /// What was shown.
+    pub notifier: Arc<RecordingNotifier>,
+    /// Stands still until told to move.
+    pub clock: Arc<ManualClock>,
+    /// The same bytes for the same seed.
+    pub random: Arc<SeededRandom>,
+}
+
+impl FakePorts {
+    /// Fakes whose clock stands at `now_ms` (milliseconds since 1970) and whose randomness follows from `seed`.
+    pub fn new(now_ms: i64, seed: u64) -> Self {
+        Self {
+            keys: Arc::new(SoftKeys::in_memory()),
+            browser: Arc::default(),
+            notifier: Arc::default(),
+            clock: Arc::new(ManualClock::at(now_ms)),
+            random: Arc::new(SeededRandom::new(seed)),
+        }
+    }
+
+    /// The ports the core is opened with.
+    pub fn ports(&self) -> Ports {
+        Ports {
+            keys: self.keys.clone(),
+            browser: self.browser.clone(),
+            notifier: self.notifier.clone(),
+            clock: self.clock.clone(),
+            random: self.random.clone(),
+        }
+    }
+}
+
+/// Ports of a shell without a phone: real time and randomness, software keys, and a browser and a notifier to look at.
+#[derive(Clone)]
+pub struct HeadlessPorts {
+    /// Keys in `keys_dir`.
+    pub keys: Arc<SoftKeys>,
+    /// What was opened.
+    pub browser: Arc<RecordingBrowser>,
+    /// What was shown.
+    pub notifier: Arc<RecordingNotifier>,
+}
+
+impl HeadlessPorts {
+    /// Keys live in `keys_dir`, made when missing; `None` keeps them in memory.
+    pub fn new(keys_dir: Option<&Path>) -> Result<Self, PortError> {
+        let keys = match keys_dir {
+            Some(dir) => SoftKeys::in_folder(dir)?,
+            None => SoftKeys::in_memory(),
+        };
+        Ok(Self {
+            keys: Arc::new(keys),
+            browser: Arc::default(),
+            notifier: Arc::default(),
+        })
+    }
+
+    /// The ports the core is opened with.
+    pub fn ports(&self) -> Ports {
+        Ports {
+            keys: self.keys.clone(),
+            browser: self.browser.clone(),
+            notifier: self.notifier.clone(),
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom::default()),
+        }
+    }
+}
