@@ -1,1 +1,560 @@
-//! The signed province pack.
+//! The signed province pack: everything the core knows about one province (`docs/protocol.md`, "Province pack").
+
+use super::jws::{self, Jwk, JwsError, KeySource, PublicKey, Typ};
+use crate::error::{Fail, Failure, FailureKind};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use serde::{Deserialize, Serialize};
+use url::{Host, Url};
+
+/// `typ` of the pack's header.
+pub const TYP: &str = "mot-cua-pack+jws";
+
+/// Why a pack was not accepted. The held one stays.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    /// The app was built with a key that is none.
+    #[error("the pack key of the app is not a key")]
+    AppKey,
+    /// The signature, or the token around it, does not hold.
+    #[error("pack signature: {0}")]
+    Signature(#[from] JwsError),
+    /// Signed, but not what a pack looks like.
+    #[error("pack content: {0}")]
+    Content(#[from] serde_json::Error),
+    /// An address that is not HTTPS (plain HTTP is for loopback only).
+    #[error("pack address is not safe: {0}")]
+    Address(&'static str),
+    /// A trust root or receipt key that cannot be read.
+    #[error("pack trust anchor: {0}")]
+    Trust(&'static str),
+    /// Older than the one held.
+    #[error("pack version {offered} is below the held {held}")]
+    Older {
+        /// Version refused.
+        offered: u64,
+        /// Version kept.
+        held: u64,
+    },
+    /// Of another province than the one held.
+    #[error("pack of another province")]
+    OtherProvince,
+}
+
+impl Fail for PackError {
+    fn failure(&self) -> Failure {
+        match self {
+            Self::AppKey => Failure::new(FailureKind::Unexpected, "MC-P01"),
+            Self::Signature(_) => Failure::new(FailureKind::NotTrusted, "MC-P02"),
+            Self::Content(_) => Failure::new(FailureKind::Damaged, "MC-P03"),
+            Self::Address(_) => Failure::new(FailureKind::NotTrusted, "MC-P04"),
+            Self::Trust(_) => Failure::new(FailureKind::Damaged, "MC-P05"),
+            Self::Older { .. } => Failure::new(FailureKind::NotTrusted, "MC-P06"),
+            Self::OtherProvince => Failure::new(FailureKind::NotTrusted, "MC-P07"),
+        }
+    }
+}
+
+/// A text in both languages of the app.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Localised {
+    /// Vietnamese; always there.
+    pub vi: String,
+    /// English; empty where nobody translated.
+    #[serde(default)]
+    pub en: String,
+}
+
+impl Localised {
+    /// The text for a BCP 47 tag; Vietnamese where there is no other.
+    pub fn get(&self, language: &str) -> &str {
+        let english = language.split(['-', '_']).next() == Some("en");
+        if english && !self.en.is_empty() {
+            &self.en
+        } else {
+            &self.vi
+        }
+    }
+}
+
+/// What the province says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pack {
+    /// Counts up; never goes back.
+    pub version: u64,
+    /// When it was signed.
+    pub issued_at: Timestamp,
+    /// Which province.
+    pub province: Province,
+    /// Where to sign in.
+    pub oidc: Oidc,
+    /// Where the services are.
+    pub endpoints: Endpoints,
+    /// Links for people.
+    pub links: Links,
+    /// Whose signatures count.
+    pub trust: Trust,
+    /// Web Push.
+    pub push: Push,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Offices that receive dossiers.
+    #[serde(default)]
+    pub offices: Vec<Office>,
+    /// Version of the procedure catalogue.
+    pub catalogue_version: String,
+    /// The oldest app that may be used, as a semantic version.
+    pub min_app_version: String,
+    /// Outages and other news.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
+}
+
+/// A province.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Province {
+    /// National code, e.g. `37`.
+    pub code: String,
+    /// Its name.
+    pub name: Localised,
+}
+
+/// The identity provider and who we are to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Oidc {
+    /// Issuer; discovery is below it.
+    pub issuer: String,
+    /// Our client id.
+    pub client_id: String,
+    /// Space-separated scopes.
+    pub scopes: String,
+}
+
+/// Absolute URLs of the services, without a slash at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoints {
+    /// The catalogue.
+    pub procedures: String,
+    /// tus.
+    pub uploads: String,
+    /// Dossiers.
+    pub dossiers: String,
+    /// Web Push subscriptions.
+    pub push_subscriptions: String,
+    /// Acknowledgements of pushed messages.
+    pub push_acks: String,
+}
+
+/// Templates of links for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Links {
+    /// Has `{code}`.
+    pub dossier: String,
+    /// Has `{uuid}`.
+    pub portal_procedure: String,
+}
+
+impl Links {
+    /// The link that opens the app on this dossier.
+    pub fn dossier(&self, code: &str) -> String {
+        fill(&self.dossier, "{code}", code)
+    }
+
+    /// The procedure on the national portal.
+    pub fn portal_procedure(&self, uuid: &str) -> String {
+        fill(&self.portal_procedure, "{uuid}", uuid)
+    }
+}
+
+fn fill(template: &str, name: &str, value: &str) -> String {
+    let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    template.replace(name, &value)
+}
+
+/// Trust anchors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trust {
+    /// Root certificates that results may chain to: base64 of DER.
+    pub results: Vec<String>,
+    /// Keys that sign receipts.
+    pub receipts: Vec<Jwk>,
+}
+
+impl Trust {
+    /// The roots as DER, for [`crate::result::pades::verify`].
+    pub fn result_roots(&self) -> Result<Vec<Vec<u8>>, PackError> {
+        self.results
+            .iter()
+            .map(|root| {
+                STANDARD
+                    .decode(root)
+                    .map_err(|_| PackError::Trust("root is not base64"))
+            })
+            .collect()
+    }
+}
+
+/// What Web Push needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Push {
+    /// VAPID key (RFC 8292): base64url of the uncompressed point.
+    pub vapid: String,
+}
+
+/// Working days: Monday to Friday but for the days listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calendar {
+    /// Version, e.g. `2026.2`.
+    pub version: String,
+    /// Offset of the province's clocks from UTC.
+    pub zone_offset_minutes: i32,
+    /// What arrives at this time or later counts as of the next working day.
+    pub cutoff: Time,
+    /// Days that differ from the week.
+    #[serde(default)]
+    pub days: Vec<Day>,
+}
+
+/// A day that differs from the week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Day {
+    /// Which.
+    pub date: Date,
+    /// How.
+    pub kind: DayKind,
+    /// Why, in Vietnamese.
+    #[serde(default)]
+    pub name: String,
+    /// How sure.
+    #[serde(default)]
+    pub status: DayStatus,
+}
+
+/// How a day differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayKind {
+    /// A weekday nobody works.
+    Off,
+    /// A weekend day worked.
+    Work,
+}
+
+/// How sure a day is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayStatus {
+    /// Seen in a second source.
+    Checked,
+    /// From one source.
+    Library,
+    /// Reckoned, not announced; also anything newer apps may know. Due dates that cross it are provisional.
+    #[default]
+    #[serde(other)]
+    Computed,
+}
+
+/// An office that receives dossiers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Office {
+    /// Its id, e.g. `37.14026`.
+    pub id: String,
+    /// Its name.
+    pub name: Localised,
+    /// Code of its administrative unit.
+    pub unit: String,
+    /// Where.
+    #[serde(default)]
+    pub address: String,
+    /// Telephone.
+    #[serde(default)]
+    pub phone: String,
+    /// When it is open.
+    #[serde(default)]
+    pub hours: String,
+}
+
+/// News for everyone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Its id.
+    pub id: String,
+    /// First line.
+    pub title: Localised,
+    /// The rest.
+    pub text: Localised,
+    /// Shown from then; always when absent.
+    #[serde(default)]
+    pub from: Option<Timestamp>,
+    /// Shown until then; for ever when absent.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
+}
+
+impl Notice {
+    /// Whether it is shown at `now_ms` (milliseconds since 1970).
+    pub fn is_current(&self, now_ms: i64) -> bool {
+        self.from.is_none_or(|from| from.as_millisecond() <= now_ms)
+            && self.until.is_none_or(|until| now_ms < until.as_millisecond())
+    }
+}
+
+impl Pack {
+    /// The office with this id.
+    pub fn office(&self, id: &str) -> Option<&Office> {
+        self.offices.iter().find(|office| office.id == id)
+    }
+}
+
+/// Reads `AppConfig.pack_key`.
+pub fn pack_key(base64url: &str) -> Result<PublicKey, PackError> {
+    PublicKey::from_base64url(base64url).map_err(|_| PackError::AppKey)
+}
+
+/// Verifies a pack's signature and that what it says can be used: addresses are safe, trust anchors readable.
+pub fn verify(token: &str, key: &PublicKey) -> Result<Pack, PackError> {
+    let verified = jws::verify(token, KeySource::One(key), Typ::Required(TYP))?;
+    let pack: Pack = serde_json::from_slice(&verified.payload)?;
+    check_addresses(&pack)?;
+    check_trust(&pack)?;
+    Ok(pack)
+}
+
+/// Whether `new` may take the place of the held one: the same province, and not an older version.
+pub fn accept(new: &Pack, held: Option<&Pack>) -> Result<(), PackError> {
+    let Some(held) = held else { return Ok(()) };
+    if new.province.code != held.province.code {
+        return Err(PackError::OtherProvince);
+    }
+    if new.version < held.version {
+        return Err(PackError::Older {
+            offered: new.version,
+            held: held.version,
+        });
+    }
+    Ok(())
+}
+
+fn check_addresses(pack: &Pack) -> Result<(), PackError> {
+    let e = &pack.endpoints;
+    let l = &pack.links;
+    for (name, address) in [
+        ("oidc.issuer", &pack.oidc.issuer),
+        ("endpoints.procedures", &e.procedures),
+        ("endpoints.uploads", &e.uploads),
+        ("endpoints.dossiers", &e.dossiers),
+        ("endpoints.push_subscriptions", &e.push_subscriptions),
+        ("endpoints.push_acks", &e.push_acks),
+        ("links.dossier", &l.dossier),
+        ("links.portal_procedure", &l.portal_procedure),
+    ] {
+        if !is_safe(address) {
+            return Err(PackError::Address(name));
+        }
+    }
+    Ok(())
+}
+
+fn is_safe(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else {
+        return false;
+    };
+    let loopback = match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(domain)) => domain == "localhost",
+        None => return false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && loopback)
+}
+
+fn check_trust(pack: &Pack) -> Result<(), PackError> {
+    pack.trust.result_roots()?;
+    for jwk in &pack.trust.receipts {
+        jwk.public_key()
+            .map_err(|_| PackError::Trust("receipt key is not P-256"))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::signing::Signer;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn payload(signer: &Signer) -> Value {
+        json!({
+            "version": 7, "issued_at": "2026-11-24T08:00:00+07:00",
+            "province": {"code": "37", "name": {"vi": "Tỉnh Ninh Bình", "en": "Ninh Bình province"}},
+            "oidc": {"issuer": "http://127.0.0.1:8701/oidc", "client_id": "mot-cua-app", "scopes": "openid profile offline_access"},
+            "endpoints": {"procedures": "https://p.example/procedures", "uploads": "https://p.example/uploads",
+                "dossiers": "https://p.example/dossiers", "push_subscriptions": "https://p.example/push/subscriptions",
+                "push_acks": "https://p.example/push/acks"},
+            "links": {"dossier": "https://motcua.ninhbinh.example/ho-so/{code}",
+                "portal_procedure": "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{uuid}"},
+            "trust": {"results": ["MAA="], "receipts": [signer.jwk()]},
+            "push": {"vapid": "BA"},
+            "calendar": {"version": "2026.2", "zone_offset_minutes": 420, "cutoff": "15:00", "days": [
+                {"date": "2026-11-24", "kind": "off", "name": "Ngày Văn hóa Việt Nam", "status": "checked"},
+                {"date": "2027-02-05", "kind": "off", "name": "Tết", "status": "rumoured"}]},
+            "offices": [{"id": "37.14026", "name": {"vi": "UBND xã", "en": ""}, "unit": "14026",
+                "address": "a", "phone": "p", "hours": "h"}],
+            "catalogue_version": "2026-06-10", "min_app_version": "0.1.0",
+            "notices": [{"id": "n", "title": {"vi": "Bảo trì"}, "text": {"vi": "Tối nay"},
+                "from": "2026-11-24T00:00:00+07:00", "until": "2026-11-25T00:00:00+07:00"}],
+            "something_new": true
+        })
+    }
+
+    fn verify_payload(change: impl FnOnce(&mut Value)) -> Result<Pack, PackError> {
+        let signer = Signer::new("pack");
+        let mut payload = payload(&signer);
+        change(&mut payload);
+        verify(
+            &signer.sign(TYP, &payload),
+            &PublicKey::from_point(&signer.point()).unwrap(),
+        )
+    }
+
+    fn code(result: Result<Pack, PackError>) -> &'static str {
+        result.unwrap_err().failure().code
+    }
+
+    #[test]
+    fn a_signed_pack_is_read_whole() {
+        let pack = verify_payload(|_| {}).unwrap();
+        assert_eq!(pack.version, 7);
+        assert_eq!(pack.issued_at.as_second(), 1_795_482_000);
+        assert_eq!(pack.calendar.cutoff, Time::constant(15, 0, 0, 0));
+        assert_eq!(pack.calendar.days[0].date, Date::constant(2026, 11, 24));
+        assert_eq!(pack.calendar.days[0].kind, DayKind::Off);
+        assert_eq!(pack.calendar.days[1].status, DayStatus::Computed);
+        assert_eq!(pack.trust.result_roots().unwrap(), [vec![0x30, 0]]);
+        assert_eq!(pack.office("37.14026").unwrap().unit, "14026");
+        assert!(pack.office("nowhere").is_none());
+        assert_eq!(
+            pack.links.dossier("H42/1"),
+            "https://motcua.ninhbinh.example/ho-so/H42%2F1"
+        );
+        let held: Pack = serde_json::from_value(serde_json::to_value(&pack).unwrap()).unwrap();
+        assert_eq!(held, pack);
+    }
+
+    #[test]
+    fn a_notice_is_current_between_its_times() {
+        let pack = verify_payload(|_| {}).unwrap();
+        let from = 1_795_453_200_000;
+        assert!(!pack.notices[0].is_current(from - 1));
+        assert!(pack.notices[0].is_current(from));
+        assert!(!pack.notices[0].is_current(from + 86_400_000));
+    }
+
+    #[test]
+    fn a_text_nobody_translated_is_vietnamese() {
+        let both = Localised {
+            vi: "một".into(),
+            en: "one".into(),
+        };
+        assert_eq!(
+            (both.get("vi"), both.get("en"), both.get("en-GB"), both.get("fr")),
+            ("một", "one", "one", "một")
+        );
+        let one = Localised {
+            vi: "một".into(),
+            en: String::new(),
+        };
+        assert_eq!(one.get("en"), "một");
+    }
+
+    #[test]
+    fn a_pack_by_another_key_or_of_another_type_is_refused() {
+        let (signer, other) = (Signer::new("pack"), Signer::new("pack"));
+        let key = PublicKey::from_point(&signer.point()).unwrap();
+        assert_eq!(code(verify(&other.sign(TYP, &payload(&signer)), &key)), "MC-P02");
+        assert_eq!(
+            code(verify(
+                &signer.sign("mot-cua-receipt+jws", &payload(&signer)),
+                &key
+            )),
+            "MC-P02"
+        );
+        assert_eq!(code(verify("<!doctype html>", &key)), "MC-P02");
+        assert_eq!(pack_key("AAAA").unwrap_err().failure().code, "MC-P01");
+    }
+
+    #[test]
+    fn a_signed_pack_that_makes_no_sense_is_refused() {
+        assert_eq!(code(verify_payload(|p| p["version"] = json!("7"))), "MC-P03");
+        assert_eq!(
+            code(verify_payload(
+                |p| p["calendar"]["days"][0]["date"] = json!("2026-02-30")
+            )),
+            "MC-P03"
+        );
+        assert_eq!(
+            code(verify_payload(
+                |p| p["calendar"]["days"][0]["kind"] = json!("half")
+            )),
+            "MC-P03"
+        );
+        assert_eq!(
+            code(verify_payload(
+                |p| p["endpoints"]["uploads"] = json!("http://p.example/uploads")
+            )),
+            "MC-P04"
+        );
+        assert_eq!(
+            code(verify_payload(|p| p["endpoints"]["uploads"] = json!("/uploads"))),
+            "MC-P04"
+        );
+        assert_eq!(
+            code(verify_payload(
+                |p| p["oidc"]["issuer"] = json!("http://127.0.0.1.example")
+            )),
+            "MC-P04"
+        );
+        assert_eq!(
+            code(verify_payload(
+                |p| p["links"]["dossier"] = json!("javascript:alert(1)")
+            )),
+            "MC-P04"
+        );
+        assert_eq!(
+            code(verify_payload(|p| p["trust"]["results"][0] = json!("***"))),
+            "MC-P05"
+        );
+        assert_eq!(
+            code(verify_payload(|p| p["trust"]["receipts"][0]["x"] = json!("AA"))),
+            "MC-P05"
+        );
+    }
+
+    #[test]
+    fn an_older_pack_never_replaces_a_newer_one() {
+        let version = |n: u64| verify_payload(|p| p["version"] = json!(n)).unwrap();
+        assert!(accept(&version(1), None).is_ok());
+        assert!(accept(&version(7), Some(&version(7))).is_ok());
+        assert!(accept(&version(8), Some(&version(7))).is_ok());
+        let older = accept(&version(6), Some(&version(7))).unwrap_err();
+        assert_eq!(older.failure().code, "MC-P06");
+        let other = verify_payload(|p| p["province"]["code"] = json!("01")).unwrap();
+        assert_eq!(
+            accept(&other, Some(&version(7))).unwrap_err().failure().code,
+            "MC-P07"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn signed_rubbish_is_an_error_not_a_panic(payload in prop::collection::vec(any::<u8>(), 0..200)) {
+            let signer = Signer::new("pack");
+            let token = signer.sign_raw(br#"{"alg":"ES256","typ":"mot-cua-pack+jws"}"#, &payload);
+            let key = PublicKey::from_point(&signer.point()).unwrap();
+            prop_assert!(verify(&token, &key).is_err());
+        }
+    }
+}
