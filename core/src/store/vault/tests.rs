@@ -63,7 +63,7 @@ fn nothing_of_the_plaintext_or_its_name_lies_on_the_disk() {
     fs::write(&source, b"Nguyen Van A ".repeat(9_000)).unwrap();
     let sealed = vault.import_file(&source, u64::MAX, &mut |_| {}).unwrap();
     fs::remove_file(&source).unwrap();
-    assert_eq!(names(dir.path()), [sealed.name.clone()]);
+    assert_eq!(names(dir.path()), [sealed.name.as_str()]);
     let on_disk = fs::read(dir.path().join(&sealed.name)).unwrap();
     assert!(!on_disk.windows(6).any(|w| w == b"Nguyen"));
     #[cfg(unix)]
@@ -191,7 +191,7 @@ fn a_full_disk_leaves_no_trace_and_says_so() {
         .unwrap_err();
     assert!(matches!(error, VaultError::NoSpace));
     assert_eq!(error.failure().kind, FailureKind::NoSpace);
-    assert_eq!(names(dir.path()), [kept.name.clone()]);
+    assert_eq!(names(dir.path()), [kept.name.as_str()]);
     assert_eq!(read(&vault, &kept.name).unwrap(), b"kept");
 }
 
@@ -265,7 +265,7 @@ fn orphans_are_named_but_only_leftovers_are_deleted() {
     let leftover = format!("{}{PART}", "0".repeat(32));
     fs::write(dir.path().join(&leftover), b"half").unwrap();
     fs::write(dir.path().join("notes.part"), b"not ours").unwrap();
-    assert_eq!(vault.orphans([a.as_str()]).unwrap(), [b.clone()]);
+    assert_eq!(vault.orphans([a.as_str()]).unwrap(), [b.as_str()]);
     assert!(!dir.path().join(&leftover).exists());
     assert!(dir.path().join("notes.part").exists());
     assert!(read(&vault, &b).is_ok());
