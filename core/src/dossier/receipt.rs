@@ -188,8 +188,8 @@ impl Receipt {
             // Two photos may bear one name: the equal one first, so that the error is about a real difference.
             let at = open
                 .iter()
-                .position(|f| same(f))
-                .or_else(|| open.iter().position(|f| same_name(f)));
+                .position(same)
+                .or_else(|| open.iter().position(same_name));
             let named = at
                 .map(|at| open.swap_remove(at))
                 .ok_or(ReceiptError::FileMissing { index })?;

@@ -1,6 +1,7 @@
 //! JSON Canonicalization Scheme (RFC 8785).
 
 use serde_json::{Number, Value};
+use std::fmt::Write as _;
 
 /// The canonical form: members sorted by UTF-16 code units, no space, numbers as ECMAScript writes them. All numbers are
 /// IEEE 754 doubles, as the RFC has it: an integer beyond 2^53 comes out as the nearest double.
@@ -56,29 +57,26 @@ fn write_string(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\u{c}' => out.push_str("\\f"),
             '\r' => out.push_str("\\r"),
-            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c < ' ' => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
             c => out.push(c),
         }
     }
     out.push('"');
 }
 
-/// RFC 8785 §3.2.2.3: `Number.prototype.toString` of ECMAScript. Rust's `{:e}` gives the same shortest digits; only where
-/// the point and the exponent stand differs.
+/// RFC 8785 §3.2.2.3: `Number.prototype.toString` of ECMAScript.
 fn write_number(number: &Number, out: &mut String) {
     let double = number.as_f64().unwrap_or_default();
-    if double == 0.0 {
+    let Some((digits, point)) = shortest_digits(double.abs()) else {
         out.push('0');
         return;
-    }
+    };
     if double < 0.0 {
         out.push('-');
     }
-    let scientific = format!("{:e}", double.abs());
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let digits = mantissa.replace('.', "");
-    // The value is 0.digits × 10^point.
-    let point = exponent.parse::<i32>().unwrap_or_default() + 1;
     let count = digits.len() as i32;
     match point {
         _ if count <= point && point <= 21 => {
@@ -104,9 +102,26 @@ fn write_number(number: &Number, out: &mut String) {
                 out.push_str(rest);
             }
             let sign = if point > 0 { "+" } else { "-" };
-            out.push_str(&format!("e{sign}{}", (point - 1).abs()));
+            out.push('e');
+            out.push_str(sign);
+            out.push_str(&(point - 1).abs().to_string());
         }
     }
+}
+
+/// The shortest digits that mean this double, and where the point stands: 0.digits × 10^point. `None` for zero.
+/// serde_json's digits are those of ECMAScript; the standard library's are not where two are equally near
+/// (1424953923781206.25 in appendix B).
+fn shortest_digits(double: f64) -> Option<(String, i32)> {
+    let text = Number::from_f64(double)?.to_string();
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = format!("{whole}{fraction}");
+    let digits = all.trim_start_matches('0');
+    let leading = all.len() - digits.len();
+    let point = whole.len() as i32 - leading as i32 + exponent.parse::<i32>().ok()?;
+    let digits = digits.trim_end_matches('0');
+    (!digits.is_empty()).then(|| (digits.to_owned(), point))
 }
 
 #[cfg(test)]
