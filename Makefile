@@ -1,0 +1,27 @@
+# Everything a developer types. What a target does is in scripts/, one short file each.
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check bench bindings doctor
+
+help: ## Lists the targets
+	@sed -n 's/^\([a-z]*\): ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: ## Builds and starts the sandbox province and the phone in a browser; Ctrl-C stops both
+	@scripts/run.sh
+
+demo: ## Plays the whole journey in headless Chromium and writes target/demo/index.html
+	@scripts/demo.sh
+
+test: ## Everything that must pass; says what could not be run and why
+	@scripts/test.sh
+
+check: ## The quick part: format, lints, unit tests of the core
+	@scripts/check.sh
+
+bench: ## Measures against the budgets; fails when one is exceeded
+	@scripts/bench.sh
+
+bindings: ## Generates Kotlin and Swift into target/bindings
+	@scripts/bindings.sh
+
+doctor: ## What is on this machine, what is missing, and how to get it
+	@scripts/doctor.sh

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Everything that must pass. Every step is run, whatever the ones before it did; the end says what failed and what could
+# not be run on this machine and why. Arguments choose steps by name.
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+passed=() failed=() skipped=()
+MOTCUA_SKIP_FILE=$(mktemp)
+export MOTCUA_SKIP_FILE
+trap 'rm -f "$MOTCUA_SKIP_FILE"' EXIT
+chosen=" $* "
+
+# step NAME COMMAND...
+step() {
+    local name=$1 code=0 start=$SECONDS
+    shift
+    if [ "$chosen" != "  " ] && [[ $chosen != *" $name "* ]]; then return; fi
+    printf '\n=== %s: %s\n' "$name" "$*"
+    : >"$MOTCUA_SKIP_FILE"
+    "$@" || code=$?
+    case $code in
+        0) passed+=("$name") ;;
+        "$SKIP") skipped+=("$name: $(cat "$MOTCUA_SKIP_FILE")") ;;
+        *) failed+=("$name (exit code $code): $*") ;;
+    esac
+    printf '=== %s took %s s\n' "$name" $((SECONDS - start))
+}
+
+step fmt cargo fmt --all --check
+step shell scripts/shell-lint.sh
+step supply scripts/supply.sh
+step clippy cargo clippy --workspace --all-targets --locked -- -D warnings
+step rust cargo test --workspace --locked --no-fail-fast
+step openapi scripts/openapi.sh
+step kotlin scripts/kotlin-smoke.sh
+step swift scripts/swift-smoke.sh
+step web scripts/web.sh
+step demo scripts/demo.sh
+
+echo
+echo "==================== make test: ${SECONDS} s ===================="
+if [ ${#skipped[@]} -gt 0 ]; then
+    echo "COULD NOT BE RUN on this machine:"
+    printf '  - %s\n' "${skipped[@]}"
+fi
+if [ ${#failed[@]} -gt 0 ]; then
+    echo "FAILED:"
+    printf '  - %s\n' "${failed[@]}"
+fi
+echo "${#passed[@]} passed, ${#failed[@]} failed, ${#skipped[@]} skipped"
+[ ${#failed[@]} = 0 ] && [ ${#passed[@]} -gt 0 ]
