@@ -1,17 +1,7 @@
-//! The phone in a browser: the third shell and the designer's tool. `README.md` says how to use it.
+//! Starts the preview.
 
-mod args;
-mod event;
-mod fixture;
-mod gallery;
-mod machine;
-mod ports;
-mod routes;
-mod session;
-mod settings;
-mod store;
-
-use args::{Args, Command};
+use motcua_preview::args::{self, Args, Command};
+use motcua_preview::{gallery, routes, store};
 use std::io::Write as _;
 use std::net::Ipv4Addr;
 use std::process::ExitCode;

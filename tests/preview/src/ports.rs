@@ -1,10 +1,9 @@
-//! The ports of a headless machine: software keys, and the browser page as browser, viewer and notification shade.
+//! The browser page as the phone's browser, viewer and notification shade.
 
 use crate::event::Event;
 use crate::session::Session;
-use motcua_core::ports::{Browser, Clock, Notifier, PortError, Random};
+use motcua_core::ports::{Browser, Notifier, PortError};
 use std::sync::Weak;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The page of the session as the phone's system.
 pub struct Page(pub Weak<Session>);
@@ -47,49 +46,5 @@ impl Notifier for Page {
             });
             Ok(())
         })
-    }
-}
-
-/// The computer's clock.
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now_ms(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-    }
-}
-
-/// The system's randomness.
-pub struct SystemRandom;
-
-impl Random for SystemRandom {
-    fn bytes(&self, len: u32) -> Vec<u8> {
-        let mut bytes = vec![0; len as usize];
-        if let Err(error) = getrandom::fill(&mut bytes) {
-            // Keys made of anything else would be worse than no phone at all.
-            tracing::error!(%error, "no randomness");
-            std::process::abort();
-        }
-        bytes
-    }
-}
-
-/// Software keys, kept beside the phone. Placeholder until the core's own land.
-pub fn keys(_dir: &std::path::Path) -> std::io::Result<std::sync::Arc<dyn motcua_core::ports::Keys>> {
-    Ok(std::sync::Arc::new(NoKeys))
-}
-
-struct NoKeys;
-
-impl motcua_core::ports::Keys for NoKeys {
-    fn public_key(&self, _alias: String) -> Result<Vec<u8>, PortError> {
-        Err(PortError::Unavailable)
-    }
-    fn sign(&self, _alias: String, _data: Vec<u8>) -> Result<Vec<u8>, PortError> {
-        Err(PortError::Unavailable)
-    }
-    fn delete(&self, _alias: String) -> Result<(), PortError> {
-        Err(PortError::Unavailable)
     }
 }

@@ -4,8 +4,9 @@ use crate::args::Province;
 use crate::event::Event;
 use crate::fixture::Fixture;
 use crate::machine::{Core, Machine};
-use crate::ports::{Page, SystemClock, SystemRandom};
+use crate::ports::Page;
 use crate::settings::Settings;
+use motcua_core::testing::{SoftKeys, SystemClock, SystemRandom};
 use motcua_core::{Action, AppConfig, Ports, Screen};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -358,12 +359,13 @@ impl Session {
 
     fn ports(self: &Arc<Self>) -> std::io::Result<Ports> {
         let page = || Page(Arc::downgrade(self));
+        let keys = SoftKeys::in_folder(&self.dir.join("keys")).map_err(std::io::Error::other)?;
         Ok(Ports {
-            keys: crate::ports::keys(&self.dir.join("keys"))?,
+            keys: Arc::new(keys),
             browser: Arc::new(page()),
             notifier: Arc::new(page()),
             clock: Arc::new(SystemClock),
-            random: Arc::new(SystemRandom),
+            random: Arc::new(SystemRandom::default()),
         })
     }
 }

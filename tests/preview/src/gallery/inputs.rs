@@ -7,7 +7,7 @@ use motcua_core::screen::{
 };
 
 /// The exhibits of this part.
-pub fn exhibits(l: Language) -> Vec<Exhibit> {
+pub(super) fn exhibits(l: Language) -> Vec<Exhibit> {
     vec![
         Exhibit {
             name: "form",

@@ -9,7 +9,7 @@ use motcua_core::screen::{
 };
 
 /// The exhibits of this part.
-pub fn exhibits(l: Language) -> Vec<Exhibit> {
+pub(super) fn exhibits(l: Language) -> Vec<Exhibit> {
     vec![
         Exhibit {
             name: "home",
@@ -227,7 +227,7 @@ fn procedure(l: Language) -> Screen {
 }
 
 /// The fee block, with a certain, an uncertain and an exempt line.
-pub fn fee(l: Language) -> Block {
+pub(super) fn fee(l: Language) -> Block {
     let line = |id: &str, n: (&str, &str), a: (&str, &str), b: (&str, &str), s: (&str, &str)| FeeLine {
         id: id.to_owned(),
         name: l.of(n.0, n.1),

@@ -40,7 +40,13 @@ impl Language {
 }
 
 /// A screen inside a task: a way back, no tabs.
-pub fn task(l: Language, route: &str, title: String, blocks: Vec<Block>, actions: Vec<Button>) -> Screen {
+pub(super) fn task(
+    l: Language,
+    route: &str,
+    title: String,
+    blocks: Vec<Block>,
+    actions: Vec<Button>,
+) -> Screen {
     Screen {
         revision: 1,
         route: route.to_owned(),
@@ -57,7 +63,7 @@ pub fn task(l: Language, route: &str, title: String, blocks: Vec<Block>, actions
 }
 
 /// A screen at the root of a tab.
-pub fn root(l: Language, route: &str, title: String, tab: TabIcon, blocks: Vec<Block>) -> Screen {
+pub(super) fn root(l: Language, route: &str, title: String, tab: TabIcon, blocks: Vec<Block>) -> Screen {
     Screen {
         tabs: tabs(l, tab),
         chrome: Chrome::default(),
@@ -66,7 +72,7 @@ pub fn root(l: Language, route: &str, title: String, tab: TabIcon, blocks: Vec<B
 }
 
 /// The tab bar with one tab selected.
-pub fn tabs(l: Language, selected: TabIcon) -> Vec<Tab> {
+pub(super) fn tabs(l: Language, selected: TabIcon) -> Vec<Tab> {
     [
         ("tab-home", l.of("Trang chủ", "Home"), TabIcon::Home, 0),
         ("tab-dossiers", l.of("Hồ sơ", "Dossiers"), TabIcon::Dossiers, 2),
@@ -85,7 +91,7 @@ pub fn tabs(l: Language, selected: TabIcon) -> Vec<Tab> {
 }
 
 /// A section heading.
-pub fn heading(id: &str, text: String) -> Block {
+pub(super) fn heading(id: &str, text: String) -> Block {
     Block::Heading {
         id: id.to_owned(),
         text,
@@ -93,7 +99,7 @@ pub fn heading(id: &str, text: String) -> Block {
 }
 
 /// A paragraph.
-pub fn paragraph(id: &str, text: String) -> Block {
+pub(super) fn paragraph(id: &str, text: String) -> Block {
     Block::Paragraph {
         id: id.to_owned(),
         text,
@@ -101,7 +107,7 @@ pub fn paragraph(id: &str, text: String) -> Block {
 }
 
 /// A notice without code and actions.
-pub fn notice(id: &str, tone: NoticeKind, title: String, text: String) -> Block {
+pub(super) fn notice(id: &str, tone: NoticeKind, title: String, text: String) -> Block {
     Block::Notice {
         id: id.to_owned(),
         tone,
@@ -113,7 +119,7 @@ pub fn notice(id: &str, tone: NoticeKind, title: String, text: String) -> Block 
 }
 
 /// A button that is not asked about.
-pub fn button(id: &str, label: String, role: ButtonRole) -> Button {
+pub(super) fn button(id: &str, label: String, role: ButtonRole) -> Button {
     Button {
         id: id.to_owned(),
         label,
@@ -124,7 +130,7 @@ pub fn button(id: &str, label: String, role: ButtonRole) -> Button {
 }
 
 /// A button with a question.
-pub fn asked(id: &str, label: String, role: ButtonRole, words: [String; 4]) -> Button {
+pub(super) fn asked(id: &str, label: String, role: ButtonRole, words: [String; 4]) -> Button {
     let [title, text, yes, no] = words;
     Button {
         confirm: Some(Confirm { title, text, yes, no }),
@@ -133,7 +139,7 @@ pub fn asked(id: &str, label: String, role: ButtonRole, words: [String; 4]) -> B
 }
 
 /// A label with a hint that may be empty.
-pub fn label(text: String, hint: String) -> Label {
+pub(super) fn label(text: String, hint: String) -> Label {
     Label {
         text,
         hint,
@@ -142,7 +148,7 @@ pub fn label(text: String, hint: String) -> Label {
 }
 
 /// A label that carries an error.
-pub fn wrong(text: String, hint: String, error: String) -> Label {
+pub(super) fn wrong(text: String, hint: String, error: String) -> Label {
     Label {
         error: Some(error),
         ..label(text, hint)
@@ -150,7 +156,7 @@ pub fn wrong(text: String, hint: String, error: String) -> Label {
 }
 
 /// A label of something that may stay empty.
-pub fn optional(l: Language, text: String, hint: String) -> Label {
+pub(super) fn optional(l: Language, text: String, hint: String) -> Label {
     Label {
         optional: true,
         optional_text: l.of("(không bắt buộc)", "(optional)"),
@@ -159,7 +165,7 @@ pub fn optional(l: Language, text: String, hint: String) -> Label {
 }
 
 /// An option with a hint that may be empty.
-pub fn option(id: &str, text: String, hint: String) -> ChoiceOption {
+pub(super) fn option(id: &str, text: String, hint: String) -> ChoiceOption {
     ChoiceOption {
         id: id.to_owned(),
         label: text,
@@ -168,7 +174,7 @@ pub fn option(id: &str, text: String, hint: String) -> ChoiceOption {
 }
 
 /// A row of a summary without "change".
-pub fn row(id: &str, name: String, value: String) -> SummaryRow {
+pub(super) fn row(id: &str, name: String, value: String) -> SummaryRow {
     SummaryRow {
         id: id.to_owned(),
         label: name,
@@ -179,7 +185,7 @@ pub fn row(id: &str, name: String, value: String) -> SummaryRow {
 }
 
 /// A row that can be changed.
-pub fn changeable(l: Language, id: &str, name: String, value: String) -> SummaryRow {
+pub(super) fn changeable(l: Language, id: &str, name: String, value: String) -> SummaryRow {
     let words = format!("{} {}", l.of("Sửa", "Change"), name.to_lowercase());
     SummaryRow {
         change: Some(button(&format!("change-{id}"), words, ButtonRole::Link)),
@@ -188,7 +194,12 @@ pub fn changeable(l: Language, id: &str, name: String, value: String) -> Summary
 }
 
 /// A row of a list.
-pub fn list_row(id: &str, title: String, detail: String, tag: Option<(NoticeKind, String)>) -> ListRow {
+pub(super) fn list_row(
+    id: &str,
+    title: String,
+    detail: String,
+    tag: Option<(NoticeKind, String)>,
+) -> ListRow {
     ListRow {
         id: id.to_owned(),
         title,
@@ -198,7 +209,13 @@ pub fn list_row(id: &str, title: String, detail: String, tag: Option<(NoticeKind
 }
 
 /// A thing of a checklist.
-pub fn item(id: &str, text: String, detail: String, state: CheckState, state_text: String) -> CheckItem {
+pub(super) fn item(
+    id: &str,
+    text: String,
+    detail: String,
+    state: CheckState,
+    state_text: String,
+) -> CheckItem {
     CheckItem {
         id: id.to_owned(),
         text,
@@ -210,7 +227,7 @@ pub fn item(id: &str, text: String, detail: String, state: CheckState, state_tex
 }
 
 /// An entry of a timeline.
-pub fn entry(
+pub(super) fn entry(
     id: &str,
     title: String,
     detail: String,
@@ -229,7 +246,7 @@ pub fn entry(
 }
 
 /// A file on its way.
-pub fn file(
+pub(super) fn file(
     l: Language,
     id: &str,
     name: &str,

@@ -13,7 +13,7 @@ use serde::Deserialize;
 const CLIENT: &str = "x-preview-client";
 
 /// `POST /api/action`: 204, or 409 when the app is closed.
-pub async fn action(
+pub(super) async fn action(
     Phone(session): Phone,
     headers: HeaderMap,
     Json(action): Json<Action>,
@@ -31,24 +31,27 @@ pub async fn action(
 }
 
 /// `GET /api/settings`.
-pub async fn settings(Phone(session): Phone) -> Json<Settings> {
+pub(super) async fn settings(Phone(session): Phone) -> Json<Settings> {
     Json(session.settings())
 }
 
 /// `PUT /api/settings`, all of them.
-pub async fn set(Phone(session): Phone, Json(settings): Json<Settings>) -> Result<StatusCode, StatusCode> {
+pub(super) async fn set(
+    Phone(session): Phone,
+    Json(settings): Json<Settings>,
+) -> Result<StatusCode, StatusCode> {
     blocking(move || session.set(settings)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/start`: the person opens the app.
-pub async fn start(Phone(session): Phone) -> Result<StatusCode, StatusCode> {
+pub(super) async fn start(Phone(session): Phone) -> Result<StatusCode, StatusCode> {
     blocking(move || session.start()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/stop`: the system kills the app.
-pub async fn stop(Phone(session): Phone) -> Result<StatusCode, StatusCode> {
+pub(super) async fn stop(Phone(session): Phone) -> Result<StatusCode, StatusCode> {
     blocking(move || {
         session.stop();
         Ok(())
@@ -59,11 +62,11 @@ pub async fn stop(Phone(session): Phone) -> Result<StatusCode, StatusCode> {
 
 /// Which gallery.
 #[derive(Debug, Deserialize)]
-pub struct Which {
+pub(super) struct Which {
     language: Language,
 }
 
 /// `GET /api/gallery?language=vi`.
-pub async fn gallery(Query(which): Query<Which>) -> Json<Vec<Exhibit>> {
+pub(super) async fn gallery(Query(which): Query<Which>) -> Json<Vec<Exhibit>> {
     Json(exhibits(which.language))
 }

@@ -10,7 +10,7 @@ use tokio::io::AsyncWriteExt as _;
 
 /// Where a picked file is.
 #[derive(Debug, Serialize)]
-pub struct Picked {
+pub(super) struct Picked {
     /// For `Action::AddFile`.
     path: String,
     /// Its name.
@@ -18,7 +18,7 @@ pub struct Picked {
 }
 
 /// `POST /api/files`: the part `file` is kept for the core to read.
-pub async fn pick(Phone(session): Phone, mut form: Multipart) -> Result<Json<Picked>, StatusCode> {
+pub(super) async fn pick(Phone(session): Phone, mut form: Multipart) -> Result<Json<Picked>, StatusCode> {
     while let Some(mut part) = form.next_field().await.map_err(|e| e.status())? {
         if part.name() != Some("file") {
             continue;
@@ -49,7 +49,10 @@ fn internal(error: std::io::Error) -> StatusCode {
 const INLINE: [&str; 3] = ["application/pdf", "image/jpeg", "image/png"];
 
 /// `GET /api/shown/{id}`.
-pub async fn shown(Phone(session): Phone, Path(id): Path<String>) -> Result<impl IntoResponse, StatusCode> {
+pub(super) async fn shown(
+    Phone(session): Phone,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, StatusCode> {
     let shown = session.shown(&id).ok_or(StatusCode::NOT_FOUND)?;
     let bytes = tokio::fs::read(&shown.path).await.map_err(|_| StatusCode::GONE)?;
     let inline = INLINE.contains(&shown.media_type.as_str());

@@ -26,7 +26,7 @@ const MAX_PICKED: usize = 64 * 1024 * 1024;
 
 /// What every handler can reach.
 #[derive(Clone)]
-pub struct Shared {
+pub(super) struct Shared {
     /// All phones.
     pub sessions: Arc<Sessions>,
     /// Folder of the pages.

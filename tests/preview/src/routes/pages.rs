@@ -10,7 +10,7 @@ use motcua_core::Action;
 use std::path::{Component, Path, PathBuf};
 
 /// A file of `web/`. A page without a phone gets one.
-pub async fn file(State(shared): AppState, jar: CookieJar, uri: Uri) -> Result<Response, StatusCode> {
+pub(super) async fn file(State(shared): AppState, jar: CookieJar, uri: Uri) -> Result<Response, StatusCode> {
     let name = match uri.path() {
         "/" => "index.html",
         "/phone" => "phone.html",
@@ -39,7 +39,11 @@ pub async fn file(State(shared): AppState, jar: CookieJar, uri: Uri) -> Result<R
 }
 
 /// `GET /return`: sign-in is over (or failed); the core gets the whole URL, the person a page that closes itself.
-pub async fn returned(State(shared): AppState, jar: CookieJar, uri: Uri) -> Result<Response, StatusCode> {
+pub(super) async fn returned(
+    State(shared): AppState,
+    jar: CookieJar,
+    uri: Uri,
+) -> Result<Response, StatusCode> {
     let session = jar.get(COOKIE).and_then(|c| shared.sessions.get(c.value()));
     let url = format!("{}{uri}", shared.sessions.base());
     let taken = match session {

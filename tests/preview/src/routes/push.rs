@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 /// RFC 8030, section 5: 201 with the message's place; 410 when the subscription is gone, 404 when it never was.
-pub async fn receive(
+pub(super) async fn receive(
     State(shared): AppState,
     Path(token): Path<String>,
     headers: HeaderMap,

@@ -16,14 +16,14 @@ use tokio::sync::broadcast::error::RecvError;
 
 /// What a page wants to hear.
 #[derive(Debug, Deserialize)]
-pub struct Wanted {
+pub(super) struct Wanted {
     /// True: also what only the log shows.
     #[serde(default)]
     log: bool,
 }
 
 /// The current state at once, then every event. A page that fell behind gets the current state instead.
-pub async fn stream(
+pub(super) async fn stream(
     Phone(session): Phone,
     Query(wanted): Query<Wanted>,
 ) -> Result<Sse<impl Stream<Item = Result<sse::Event, axum::Error>>>, StatusCode> {
