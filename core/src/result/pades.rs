@@ -179,3 +179,6 @@ fn judge(signed: &Authenticated, dict: &SignatureDict, now_ms: i64) -> Result<Op
     chain::judge(&signed.path, signed_at.unwrap_or(now_ms))?;
     Ok(signed_at)
 }
+
+#[cfg(test)]
+mod tests;

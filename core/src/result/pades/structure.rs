@@ -110,14 +110,14 @@ pub(super) fn parse_date(text: &[u8]) -> Option<i64> {
     let text = text.strip_prefix("D:").unwrap_or(text);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (date, zone) = text.split_at(digits);
-    let part = |from: usize, len: usize, default: i16| match date.get(from..from + len) {
-        Some(part) => part.parse::<i16>().ok(),
+    let year = date.get(..4)?.parse::<i16>().ok()?;
+    let small = |from: usize, default: i8| match date.get(from..from + 2) {
+        Some(part) => part.parse::<i8>().ok(),
         None if date.len() <= from => Some(default),
         None => None,
     };
-    let small = |from: usize, default: i16| part(from, 2, default).and_then(|n| i8::try_from(n).ok());
     let civil = DateTime::new(
-        part(0, 4, 0)?,
+        year,
         small(4, 1)?,
         small(6, 1)?,
         small(8, 0)?,
