@@ -10,6 +10,7 @@
 //!   smallest after a failure. On a fast line a file is one to three requests; on a slow one a chunk is seconds' worth.
 //! - After `upload-mismatch` the caller may try anew with [`UploadSpec::checksums`], which finds the chunk that breaks.
 
+use super::source::Source;
 use crate::error::{Fail, Failure, FailureKind};
 use crate::net::NetError;
 use crate::net::authed::Authed;
@@ -41,18 +42,6 @@ const PIECE: u64 = 256 << 10;
 /// Uploads the server may lose (expired, swept away) before it is called an error.
 const CREATIONS: u32 = 3;
 const OFFSET_TYPE: &str = "application/offset+octet-stream";
-
-/// Where the bytes come from: the sealed file of an attachment. Read from any thread.
-pub trait Source: Send + Sync + 'static {
-    /// Length in bytes; does not change.
-    fn len(&self) -> u64;
-    /// True when there is no byte.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-    /// Fills `buf` from `offset`; the caller asks only for bytes within [`Self::len`].
-    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<()>;
-}
 
 /// What is told about the file at creation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::net::client::{Http, check_address, origin};
 use crate::net::dpop::Prover;
 use crate::net::jws::Jwk;
 use crate::net::message::{Answer, Request};
+use crate::net::pack;
 use crate::ports::{Clock, Random};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
@@ -31,6 +32,18 @@ pub struct OidcConfig {
     pub scopes: String,
     /// `AppConfig.redirect_uri`.
     pub redirect_uri: String,
+}
+
+impl OidcConfig {
+    /// From the verified pack and `AppConfig.redirect_uri`.
+    pub fn new(pack: &pack::Oidc, redirect_uri: &str) -> Self {
+        Self {
+            issuer: pack.issuer.clone(),
+            client_id: pack.client_id.clone(),
+            scopes: pack.scopes.clone(),
+            redirect_uri: redirect_uri.to_owned(),
+        }
+    }
 }
 
 /// Provider metadata (OpenID Connect Discovery 1.0, 3).

@@ -4,6 +4,7 @@ use super::NetError;
 use super::authed::Authed;
 use super::client::{Downloaded, Http};
 use super::message::{Answer, Conditional, Request};
+use super::pack;
 use super::retry::{Backoff, retry};
 use super::wire::Dossier;
 use super::wire::{DossierPage, FileDossier, Filed, ProcedurePage, PushSubscription};
@@ -31,6 +32,21 @@ pub struct Endpoints {
     pub push_subscriptions: Url,
     /// `endpoints.push_acks`.
     pub push_acks: Url,
+}
+
+impl TryFrom<&pack::Endpoints> for Endpoints {
+    type Error = NetError;
+
+    fn try_from(pack: &pack::Endpoints) -> Result<Self, NetError> {
+        let read = |text: &str| Url::parse(text).map_err(|_| NetError::Address);
+        Ok(Self {
+            procedures: read(&pack.procedures)?,
+            uploads: read(&pack.uploads)?,
+            dossiers: read(&pack.dossiers)?,
+            push_subscriptions: read(&pack.push_subscriptions)?,
+            push_acks: read(&pack.push_acks)?,
+        })
+    }
 }
 
 impl Endpoints {
