@@ -2,6 +2,5 @@
 
 pub mod form;
 pub mod receipt;
-pub mod source;
 pub mod store;
 pub mod upload;

@@ -1,3 +1,10 @@
 //! Procedures: catalogue, search, guidance, papers, fees, deadlines.
 
+pub mod deadline;
+pub mod fees;
+pub mod guidance;
+pub mod model;
+pub mod search;
 pub mod store;
+
+pub use model::{CatalogueEntry, Record, RecordError};

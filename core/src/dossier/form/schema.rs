@@ -1,0 +1,355 @@
+//! What of JSON Schema the engine takes, and what it draws from it: the answers, and when they are required.
+
+use super::model::FormError;
+use super::value::parse_partial;
+use jsonschema::{Draft, Validator};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// A value the person gives.
+pub(super) struct Leaf {
+    /// Path below the root.
+    pub(super) path: Vec<String>,
+    /// Its schema.
+    pub(super) schema: Value,
+}
+
+/// Values that are required in an object of the data, under conditions on that object.
+pub(super) struct Requirement {
+    /// Path of the object.
+    pub(super) path: Vec<String>,
+    /// All have to turn out as told.
+    pub(super) conditions: Vec<(std::sync::Arc<Validator>, bool)>,
+    /// Names of properties.
+    pub(super) required: Vec<String>,
+}
+
+/// Where a subschema stands: decides which keywords make sense to the engine.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// An object of the form.
+    Object,
+    /// A value of the form.
+    Leaf,
+    /// Inside `if`, `not` or a rule's condition: only ever valid or not.
+    Condition,
+    /// Inside `then`, `else` or `allOf` of an object.
+    Branch,
+}
+
+const ANNOTATIONS: &[&str] = &["$schema", "$id", "$comment", "title", "description"];
+const OF_VALUES: &[&str] = &[
+    "type",
+    "enum",
+    "const",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "items",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "not",
+];
+const OF_OBJECTS: &[&str] = &[
+    "type",
+    "properties",
+    "required",
+    "additionalProperties",
+    "allOf",
+    "if",
+    "then",
+    "else",
+];
+const OF_BRANCHES: &[&str] = &["properties", "required", "allOf", "if", "then", "else"];
+const OF_CONDITIONS: &[&str] = &["properties", "required", "allOf", "anyOf"];
+/// Formats the engine knows; each decides the keyboard and the check.
+pub(super) const FORMATS: &[&str] = &["date", "date-partial", "email", "vn-citizen-id", "vn-phone"];
+
+fn keyword(pointer: &str, keyword: &str) -> FormError {
+    FormError::Keyword {
+        pointer: pointer.to_owned(),
+        keyword: keyword.to_owned(),
+    }
+}
+
+pub(super) fn broken(pointer: &str, reason: impl Into<String>) -> FormError {
+    FormError::Broken {
+        pointer: pointer.to_owned(),
+        reason: reason.into(),
+    }
+}
+
+/// A name as a token of a JSON Pointer (RFC 6901).
+pub(super) fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+pub(super) fn pointer_of(path: &[String]) -> String {
+    path.iter()
+        .fold(String::new(), |pointer, name| pointer + "/" + &escape(name))
+}
+
+/// All values of a form's schema, in order; refuses what the engine does not know.
+pub(super) fn leaves(schema: &Value) -> Result<Vec<Leaf>, FormError> {
+    let mut leaves = Vec::new();
+    check(schema, "/schema", Place::Object)?;
+    collect(schema, &mut Vec::new(), &mut leaves);
+    if leaves.is_empty() {
+        return Err(broken("/schema/properties", "no value to ask for"));
+    }
+    Ok(leaves)
+}
+
+fn collect(schema: &Value, path: &mut Vec<String>, leaves: &mut Vec<Leaf>) {
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        path.push(name.clone());
+        if property["type"] == "object" {
+            collect(property, path, leaves);
+        } else {
+            leaves.push(Leaf {
+                path: path.clone(),
+                schema: property.clone(),
+            });
+        }
+        path.pop();
+    }
+}
+
+/// Checks the schema of a rule's condition.
+pub(super) fn check_condition(schema: &Value, pointer: &str) -> Result<(), FormError> {
+    check(schema, pointer, Place::Condition)
+}
+
+fn check(schema: &Value, pointer: &str, place: Place) -> Result<(), FormError> {
+    let map = match schema {
+        Value::Object(map) => map,
+        Value::Bool(_) if place == Place::Condition => return Ok(()),
+        _ => return Err(broken(pointer, "not a schema")),
+    };
+    for name in map.keys() {
+        let known = ANNOTATIONS.contains(&name.as_str())
+            || match place {
+                Place::Object => OF_OBJECTS.contains(&name.as_str()),
+                Place::Leaf => OF_VALUES.contains(&name.as_str()),
+                Place::Branch => OF_BRANCHES.contains(&name.as_str()) || OF_VALUES.contains(&name.as_str()),
+                Place::Condition => {
+                    OF_VALUES.contains(&name.as_str()) || OF_CONDITIONS.contains(&name.as_str())
+                }
+            };
+        if !known {
+            return Err(keyword(&format!("{pointer}/{}", escape(name)), name));
+        }
+    }
+    check_type(map, pointer, place)?;
+    check_values(map, pointer, place)?;
+    check_below(map, pointer, place)
+}
+
+fn check_type(map: &Map<String, Value>, pointer: &str, place: Place) -> Result<(), FormError> {
+    let at = format!("{pointer}/type");
+    let kind = match map.get("type") {
+        Some(Value::String(kind)) => kind.as_str(),
+        Some(_) => return Err(keyword(&at, "type")),
+        None if matches!(place, Place::Condition | Place::Branch) => return Ok(()),
+        None => return Err(broken(&at, "no type")),
+    };
+    let known = match place {
+        Place::Object => kind == "object",
+        Place::Leaf => matches!(kind, "string" | "integer" | "number" | "boolean" | "array"),
+        Place::Branch | Place::Condition => true,
+    };
+    if known { Ok(()) } else { Err(keyword(&at, "type")) }
+}
+
+fn check_values(map: &Map<String, Value>, pointer: &str, place: Place) -> Result<(), FormError> {
+    if let Some(format) = map.get("format") {
+        let format = format.as_str().unwrap_or_default();
+        if !FORMATS.contains(&format) {
+            return Err(FormError::Format {
+                pointer: format!("{pointer}/format"),
+                format: format.to_owned(),
+            });
+        }
+    }
+    if map.get("additionalProperties").is_some_and(|v| !v.is_boolean()) {
+        return Err(keyword(
+            &format!("{pointer}/additionalProperties"),
+            "additionalProperties",
+        ));
+    }
+    if place == Place::Leaf && map.get("type").is_some_and(|t| t == "array") {
+        let items = map
+            .get("items")
+            .and_then(|i| i.get("enum"))
+            .and_then(Value::as_array);
+        if items.is_none_or(|values| values.iter().any(|v| !v.is_string())) {
+            return Err(keyword(&format!("{pointer}/items"), "items"));
+        }
+    }
+    if place == Place::Leaf && map.get("enum").is_some() && !map.get("enum").is_some_and(only_strings) {
+        return Err(keyword(&format!("{pointer}/enum"), "enum"));
+    }
+    Ok(())
+}
+
+fn only_strings(values: &Value) -> bool {
+    values
+        .as_array()
+        .is_some_and(|v| !v.is_empty() && v.iter().all(Value::is_string))
+}
+
+fn check_below(map: &Map<String, Value>, pointer: &str, place: Place) -> Result<(), FormError> {
+    if let Some(properties) = map.get("properties") {
+        let properties = properties
+            .as_object()
+            .ok_or_else(|| broken(pointer, "properties is not an object"))?;
+        for (name, property) in properties {
+            let below = match (place, property["type"] == "object") {
+                (Place::Object, true) => Place::Object,
+                (Place::Object, false) => Place::Leaf,
+                (other, _) => other,
+            };
+            check(property, &format!("{pointer}/properties/{}", escape(name)), below)?;
+        }
+    }
+    let branch = if place == Place::Condition {
+        Place::Condition
+    } else {
+        Place::Branch
+    };
+    for (name, below) in [
+        ("then", branch),
+        ("else", branch),
+        ("if", Place::Condition),
+        ("not", Place::Condition),
+    ] {
+        if let Some(schema) = map.get(name) {
+            check(schema, &format!("{pointer}/{name}"), below)?;
+        }
+    }
+    for name in ["allOf", "anyOf"] {
+        for (at, schema) in map
+            .get(name)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
+            check(schema, &format!("{pointer}/{name}/{at}"), branch)?;
+        }
+    }
+    if let Some(items) = map.get("items") {
+        check(items, &format!("{pointer}/items"), Place::Condition)?;
+    }
+    Ok(())
+}
+
+/// Compiles a schema with our formats.
+pub(super) fn validator(schema: &Value, pointer: &str) -> Result<Validator, FormError> {
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_format("date-partial", |text: &str| {
+            parse_partial(text).is_some_and(super::value::is_real)
+        })
+        .with_format("vn-citizen-id", |text: &str| {
+            text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+        })
+        .with_format("vn-phone", is_phone)
+        .build(schema)
+        .map_err(|e| broken(pointer, e.to_string()))
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text
+        .strip_prefix("+84")
+        .or_else(|| text.strip_prefix('0'))
+        .unwrap_or_default();
+    (9..=10).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Everything that can be required, with its conditions.
+pub(super) fn requirements(schema: &Value) -> Result<Vec<Requirement>, FormError> {
+    let mut found = Vec::new();
+    require(schema, "/schema", &mut Vec::new(), &[], &mut found)?;
+    Ok(found)
+}
+
+type Conditions = [(std::sync::Arc<Validator>, bool)];
+
+fn require(
+    schema: &Value,
+    pointer: &str,
+    path: &mut Vec<String>,
+    conditions: &Conditions,
+    found: &mut Vec<Requirement>,
+) -> Result<(), FormError> {
+    let names = |v: &Value| {
+        v.as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let required: Vec<String> = names(&schema["required"]);
+    if !required.is_empty() {
+        found.push(Requirement {
+            path: path.clone(),
+            conditions: conditions.to_vec(),
+            required,
+        });
+    }
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        path.push(name.clone());
+        require(
+            property,
+            &format!("{pointer}/properties/{}", escape(name)),
+            path,
+            conditions,
+            found,
+        )?;
+        path.pop();
+    }
+    for (at, part) in schema["allOf"].as_array().into_iter().flatten().enumerate() {
+        require(part, &format!("{pointer}/allOf/{at}"), path, conditions, found)?;
+    }
+    if let Some(condition) = schema.get("if") {
+        let condition = std::sync::Arc::new(validator(condition, &format!("{pointer}/if"))?);
+        for (name, outcome) in [("then", true), ("else", false)] {
+            if let Some(branch) = schema.get(name) {
+                let mut conditions = conditions.to_vec();
+                conditions.push((condition.clone(), outcome));
+                require(branch, &format!("{pointer}/{name}"), path, &conditions, found)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A required value that no control asks for could never be given.
+pub(super) fn refuse_unreachable(
+    requirements: &[Requirement],
+    controls: &HashMap<String, usize>,
+) -> Result<(), FormError> {
+    for requirement in requirements {
+        for name in &requirement.required {
+            let pointer = format!("{}/{}", pointer_of(&requirement.path), escape(name));
+            let below = format!("{pointer}/");
+            if !controls.contains_key(&pointer) && !controls.keys().any(|c| c.starts_with(&below)) {
+                return Err(broken(
+                    "/schema",
+                    format!("{pointer} is required and has no control"),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
