@@ -6,19 +6,32 @@ build_servers() { cargo build --locked -p motcua-province -p motcua-preview; }
 
 # start_servers STATE: sets PROVINCE_URL and PREVIEW_URL when both answer, and the pids for stop_servers.
 start_servers() {
-    local state=$1 province_port preview_port
-    mkdir -p "$state"
+    start_province "$1"
+    start_preview "$1"
+}
+
+start_province() {
+    local state=$1 province_port
+    mkdir -p "$state/province"
     province_port=$(free_port "${PROVINCE_PORT:-8701}" "the province")
-    preview_port=$(free_port "${PREVIEW_PORT:-$((province_port > 8701 ? province_port + 1 : 8702))}" "the preview")
     PROVINCE_URL=http://127.0.0.1:$province_port
-    PREVIEW_URL=http://127.0.0.1:$preview_port
-    export PROVINCE_URL PREVIEW_URL
-    "$TARGET/debug/motcua-province" --listen "127.0.0.1:$province_port" --state "$state/province" \
+    PACK_KEY_FILE=$state/province/pack-key.txt
+    export PROVINCE_URL PACK_KEY_FILE
+    "$TARGET/debug/motcua-province" --port "$province_port" --dir "$state/province" \
         >"$state/province.log" 2>&1 &
     province_pid=$!
     wait_for "$province_port" /.well-known/mot-cua.json "$province_pid" 30 || not_up "the province" "$state/province.log"
-    "$TARGET/debug/motcua-preview" --listen "127.0.0.1:$preview_port" --province "$PROVINCE_URL" \
-        --state "$state/preview" >"$state/preview.log" 2>&1 &
+}
+
+# start_preview STATE: after start_province.
+start_preview() {
+    local state=$1 preview_port
+    mkdir -p "$state/preview"
+    preview_port=$(free_port "${PREVIEW_PORT:-8702}" "the preview")
+    PREVIEW_URL=http://127.0.0.1:$preview_port
+    export PREVIEW_URL
+    "$TARGET/debug/motcua-preview" --port "$preview_port" --dir "$state/preview" \
+        --province "$PROVINCE_URL" --pack-key "@$PACK_KEY_FILE" >"$state/preview.log" 2>&1 &
     preview_pid=$!
     wait_for "$preview_port" / "$preview_pid" 30 || not_up "the preview" "$state/preview.log"
 }
@@ -29,4 +42,16 @@ not_up() {
     exit 1
 }
 
-stop_servers() { stop $preview_pid $province_pid; }
+stop_servers() { stop ${preview_pid:+"$preview_pid"} ${province_pid:+"$province_pid"}; }
+
+# start_fixture STATE: the preview with its block gallery, without core and province.
+start_fixture() {
+    local state=$1 preview_port
+    mkdir -p "$state/preview"
+    preview_port=$(free_port "${PREVIEW_PORT:-8712}" "the preview")
+    PREVIEW_URL=http://127.0.0.1:$preview_port
+    export PREVIEW_URL
+    "$TARGET/debug/motcua-preview" --fixture --port "$preview_port" --dir "$state/preview" >"$state/preview.log" 2>&1 &
+    preview_pid=$!
+    wait_for "$preview_port" / "$preview_pid" 30 || not_up "the preview" "$state/preview.log"
+}

@@ -2,5 +2,6 @@
 
 pub mod form;
 pub mod receipt;
+pub mod source;
 pub mod store;
 pub mod upload;

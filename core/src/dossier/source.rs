@@ -1,0 +1,48 @@
+//! Where the bytes of an upload come from.
+
+use crate::store::vault::SealedReader;
+use std::io;
+use std::sync::{Mutex, PoisonError};
+
+/// Where the bytes come from: the sealed file of an attachment. Read from any thread.
+pub trait Source: Send + Sync + 'static {
+    /// Length in bytes; does not change.
+    fn len(&self) -> u64;
+    /// True when there is no byte.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Fills `buf` from `offset`; the caller asks only for bytes within [`Self::len`].
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<()>;
+}
+
+/// A file of the vault as a [`Source`].
+pub struct SealedSource {
+    len: u64,
+    reader: Mutex<SealedReader>,
+}
+
+impl SealedSource {
+    /// Reads through this reader.
+    pub fn new(reader: SealedReader) -> Self {
+        Self {
+            len: reader.len(),
+            reader: Mutex::new(reader),
+        }
+    }
+}
+
+impl Source for SealedSource {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<()> {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        match reader.read_at(offset, buf) {
+            Ok(n) if n == buf.len() => Ok(()),
+            Ok(_) => Err(io::ErrorKind::UnexpectedEof.into()),
+            Err(e) => Err(io::Error::other(e)),
+        }
+    }
+}

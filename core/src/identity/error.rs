@@ -1,0 +1,67 @@
+//! What can go wrong at sign-in.
+
+use super::model::AcrLevel;
+use crate::error::{Fail, Failure, FailureKind};
+use crate::net::NetError;
+use crate::net::jws::JwsError;
+
+/// Why a sign-in, a refresh or a sign-out did not work.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// The person, or the provider for them, said no in the browser.
+    #[error("cancelled in the browser")]
+    Cancelled,
+    /// There is no session, or the provider ended it.
+    #[error("sign-in needed")]
+    Needed,
+    /// The browser came back from some other sign-in: an old one, or one that is not ours.
+    #[error("redirect does not belong to this sign-in")]
+    ForeignRedirect,
+    /// The provider refused, with an OAuth error code (RFC 6749, 5.2).
+    #[error("provider refused: {code}")]
+    Refused {
+        /// Only the code: descriptions may hold anything.
+        code: String,
+    },
+    /// The provider's description of itself is not that of the issuer in the pack, or lacks what is needed.
+    #[error("provider metadata: {what}")]
+    Metadata {
+        /// Which part.
+        what: &'static str,
+    },
+    /// The ID token is not signed by the provider.
+    #[error("id token: {0}")]
+    Signature(#[from] JwsError),
+    /// The ID token is signed, but not for this sign-in.
+    #[error("id token: wrong {claim}")]
+    Claim {
+        /// Which claim.
+        claim: &'static str,
+    },
+    /// Signed in at a lower level than asked.
+    #[error("signed in below {}", .wanted.as_str())]
+    TooLow {
+        /// What was asked.
+        wanted: AcrLevel,
+    },
+    /// The network.
+    #[error(transparent)]
+    Net(#[from] NetError),
+}
+
+impl Fail for SignInError {
+    fn failure(&self) -> Failure {
+        use FailureKind as K;
+        match self {
+            Self::Cancelled => Failure::new(K::Cancelled, "MC-S01"),
+            Self::Needed => Failure::new(K::SignIn, "MC-S02"),
+            Self::ForeignRedirect => Failure::new(K::NotTrusted, "MC-S03"),
+            Self::Refused { .. } => Failure::new(K::Refused, "MC-S04"),
+            Self::Metadata { .. } => Failure::new(K::NotTrusted, "MC-S05"),
+            Self::Signature(_) => Failure::new(K::NotTrusted, "MC-S06"),
+            Self::Claim { .. } => Failure::new(K::NotTrusted, "MC-S07"),
+            Self::TooLow { .. } => Failure::new(K::SignIn, "MC-S08"),
+            Self::Net(e) => e.failure(),
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The province's own endpoints, typed. `docs/protocol.md` is the contract.
+
+use super::NetError;
+use super::authed::Authed;
+use super::client::{Downloaded, Http};
+use super::message::{Answer, Conditional, Request};
+use super::pack;
+use super::retry::{Backoff, retry};
+use super::wire::Dossier;
+use super::wire::{DossierPage, FileDossier, Filed, ProcedurePage, PushSubscription};
+use crate::ports::Random;
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use url::Url;
+
+/// Where the pack is, below the province's base URL.
+pub const PACK_PATH: &str = ".well-known/mot-cua.json";
+
+/// The endpoints of a verified pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoints {
+    /// `endpoints.procedures`.
+    pub procedures: Url,
+    /// `endpoints.uploads`.
+    pub uploads: Url,
+    /// `endpoints.dossiers`.
+    pub dossiers: Url,
+    /// `endpoints.push_subscriptions`.
+    pub push_subscriptions: Url,
+    /// `endpoints.push_acks`.
+    pub push_acks: Url,
+}
+
+impl TryFrom<&pack::Endpoints> for Endpoints {
+    type Error = NetError;
+
+    fn try_from(pack: &pack::Endpoints) -> Result<Self, NetError> {
+        let read = |text: &str| Url::parse(text).map_err(|_| NetError::Address);
+        Ok(Self {
+            procedures: read(&pack.procedures)?,
+            uploads: read(&pack.uploads)?,
+            dossiers: read(&pack.dossiers)?,
+            push_subscriptions: read(&pack.push_subscriptions)?,
+            push_acks: read(&pack.push_acks)?,
+        })
+    }
+}
+
+impl Endpoints {
+    /// All of them: whose origins may see a token.
+    pub fn all(&self) -> [&Url; 5] {
+        [
+            &self.procedures,
+            &self.uploads,
+            &self.dossiers,
+            &self.push_subscriptions,
+            &self.push_acks,
+        ]
+    }
+}
+
+/// Fetches the pack, unverified: a compact JWS. Needs nothing but the base URL that the shell was built with.
+pub async fn fetch_pack(
+    http: &Http,
+    random: &dyn Random,
+    province_url: &Url,
+    etag: Option<&str>,
+) -> Result<Conditional<String>, NetError> {
+    let url = below(province_url, PACK_PATH)?;
+    retry(Backoff::BRIEF, random, || async {
+        let request = Request::get(url.clone()).if_none_match(etag)?;
+        http.send(request)
+            .await?
+            .success()?
+            .conditional(|a| a.text("application/jose"))
+    })
+    .await
+}
+
+/// Client of one province. Every call repeats passing failures a few times within seconds; longer waits are the caller's.
+#[derive(Clone)]
+pub struct Province {
+    net: Arc<Authed>,
+    random: Arc<dyn Random>,
+    endpoints: Endpoints,
+}
+
+impl std::fmt::Debug for Province {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Province")
+            .field("endpoints", &self.endpoints)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Deserialize)]
+struct Subscribed {
+    id: String,
+}
+
+impl Province {
+    /// A client for the endpoints of a verified pack; from now on only their origins see tokens.
+    pub fn new(net: Arc<Authed>, random: Arc<dyn Random>, endpoints: Endpoints) -> Self {
+        net.allow(endpoints.all());
+        Self {
+            net,
+            random,
+            endpoints,
+        }
+    }
+
+    /// The client as the citizen, for [`upload`](crate::dossier::upload::upload).
+    pub fn net(&self) -> &Arc<Authed> {
+        &self.net
+    }
+
+    /// Where files go.
+    pub fn uploads(&self) -> &Url {
+        &self.endpoints.uploads
+    }
+
+    /// A page of procedures changed since `cursor` (from the start when `None`). No sign-in.
+    pub async fn procedures_since(
+        &self,
+        cursor: Option<&str>,
+        limit: u32,
+        etag: Option<&str>,
+    ) -> Result<Conditional<ProcedurePage>, NetError> {
+        let mut url = self.endpoints.procedures.clone();
+        {
+            let mut query = url.query_pairs_mut();
+            if let Some(cursor) = cursor {
+                query.append_pair("since", cursor);
+            }
+            query.append_pair("limit", &limit.to_string());
+        }
+        self.open_get(url, etag).await?.conditional(Answer::json)
+    }
+
+    /// A procedure's record, unread. No sign-in.
+    pub async fn procedure(&self, code: &str, etag: Option<&str>) -> Result<Conditional<Value>, NetError> {
+        let url = below(&self.endpoints.procedures, code)?;
+        self.open_get(url, etag).await?.conditional(Answer::json)
+    }
+
+    /// Files a dossier. The same `key` with the same body always gives the same dossier, so a lost answer is asked for again.
+    pub async fn file_dossier(&self, key: &str, body: &FileDossier) -> Result<Filed, NetError> {
+        let url = &self.endpoints.dossiers;
+        let body = bytes::Bytes::from(serde_json::to_vec(body)?);
+        self.repeated(|| {
+            Request::new(Method::POST, url.clone())
+                .body("application/json", body.clone())
+                .header("idempotency-key", key)
+        })
+        .await?
+        .json()
+    }
+
+    /// A page of the citizen's dossiers changed since `cursor`.
+    pub async fn dossiers_since(
+        &self,
+        cursor: Option<&str>,
+        etag: Option<&str>,
+    ) -> Result<Conditional<DossierPage>, NetError> {
+        let mut url = self.endpoints.dossiers.clone();
+        if let Some(cursor) = cursor {
+            url.query_pairs_mut().append_pair("cursor", cursor);
+        }
+        self.get(&url, etag).await?.conditional(Answer::json)
+    }
+
+    /// One dossier.
+    pub async fn dossier(&self, code: &str, etag: Option<&str>) -> Result<Conditional<Dossier>, NetError> {
+        let url = below(&self.endpoints.dossiers, code)?;
+        self.get(&url, etag).await?.conditional(Answer::json)
+    }
+
+    /// A dossier's receipt, unverified: a compact JWS.
+    pub async fn receipt(&self, code: &str) -> Result<String, NetError> {
+        let url = below(&below(&self.endpoints.dossiers, code)?, "receipt")?;
+        let answer = self.get(&url, None).await?;
+        answer.text("application/jose")
+    }
+
+    /// Fetches a result of at most `max` bytes into `path`; the whole file or none. `url` is that of the dossier.
+    pub async fn result_to_file(&self, url: &str, path: &Path, max: u64) -> Result<Downloaded, NetError> {
+        let url = Url::parse(url).map_err(|_| NetError::Address)?;
+        retry(Backoff::BRIEF, &*self.random, || {
+            self.net.download(&url, path, max)
+        })
+        .await
+    }
+
+    /// Subscribes to push; the same endpoint gives the same id. Gives the id.
+    pub async fn subscribe_push(&self, subscription: &PushSubscription) -> Result<String, NetError> {
+        let url = &self.endpoints.push_subscriptions;
+        let answer = self
+            .repeated(|| Request::new(Method::POST, url.clone()).json(subscription))
+            .await?;
+        Ok(answer.json::<Subscribed>()?.id)
+    }
+
+    /// Ends a subscription; one that is gone already is as good.
+    pub async fn unsubscribe_push(&self, id: &str) -> Result<(), NetError> {
+        let url = below(&self.endpoints.push_subscriptions, id)?;
+        match self
+            .repeated(|| Ok(Request::new(Method::DELETE, url.clone())))
+            .await
+        {
+            Ok(_) => Ok(()),
+            Err(e) if is_gone(&e) => Ok(()),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Says that these messages arrived, so that the server need not try Zalo or SMS.
+    pub async fn ack_push(&self, ids: &[String]) -> Result<(), NetError> {
+        let url = &self.endpoints.push_acks;
+        let body = json!({ "ids": ids });
+        self.repeated(|| Request::new(Method::POST, url.clone()).json(&body))
+            .await?;
+        Ok(())
+    }
+
+    /// Repeats an idempotent request as the citizen.
+    async fn repeated(
+        &self,
+        build: impl Fn() -> Result<Request, NetError> + Send + Sync,
+    ) -> Result<Answer, NetError> {
+        let build = &build;
+        retry(Backoff::BRIEF, &*self.random, || self.net.send(build)).await
+    }
+
+    async fn get(&self, url: &Url, etag: Option<&str>) -> Result<Answer, NetError> {
+        self.repeated(|| Request::get(url.clone()).if_none_match(etag))
+            .await
+    }
+
+    async fn open_get(&self, url: Url, etag: Option<&str>) -> Result<Answer, NetError> {
+        retry(Backoff::BRIEF, &*self.random, || async {
+            let request = Request::get(url.clone()).if_none_match(etag)?;
+            self.net.http().send(request).await?.success()
+        })
+        .await
+    }
+}
+
+fn is_gone(e: &NetError) -> bool {
+    match e {
+        NetError::Problem(p) => matches!(p.status, 404 | 410),
+        NetError::Status { status } => matches!(status, 404 | 410),
+        _ => false,
+    }
+}
+
+/// `base/part`, where `part` may hold several segments only as the constants here do; codes are escaped as one.
+fn below(base: &Url, part: &str) -> Result<Url, NetError> {
+    let mut url = base.clone();
+    url.set_query(None);
+    {
+        let mut path = url.path_segments_mut().map_err(|()| NetError::Address)?;
+        path.pop_if_empty();
+        if part == PACK_PATH {
+            path.extend(part.split('/'));
+        } else {
+            path.push(part);
+        }
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_one_segment_whatever_it_holds() {
+        let base = Url::parse("https://a.example/api/dossiers/").unwrap();
+        assert_eq!(
+            below(&base, "H42/../x").unwrap().as_str(),
+            "https://a.example/api/dossiers/H42%2F..%2Fx"
+        );
+        assert_eq!(
+            below(&Url::parse("https://a.example").unwrap(), PACK_PATH)
+                .unwrap()
+                .as_str(),
+            "https://a.example/.well-known/mot-cua.json"
+        );
+    }
+}

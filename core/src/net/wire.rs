@@ -1,0 +1,417 @@
+//! Shapes of `docs/protocol.md`. Fields a newer server adds are ignored; lists it leaves out are empty.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The national status codes of a dossier, 1 to 10.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "u16", into = "u16")]
+pub enum DossierStatus {
+    /// 1: filed, not looked at yet.
+    Submitted,
+    /// 2: taken on; the clock runs.
+    Accepted,
+    /// 3: not taken on.
+    NotAccepted,
+    /// 4: being worked on.
+    InProgress,
+    /// 5: the citizen is to mend something; the clock stands.
+    Returned,
+    /// 6: the citizen is to pay something; the clock stands.
+    PaymentDue,
+    /// 7: withdrawn by the citizen.
+    Withdrawn,
+    /// 8: stopped by the office.
+    Stopped,
+    /// 9: the result is there.
+    Done,
+    /// 10: the result was handed over.
+    Delivered,
+    /// A code this version of the app does not know.
+    Unknown(u16),
+}
+
+impl From<u16> for DossierStatus {
+    fn from(code: u16) -> Self {
+        match code {
+            1 => Self::Submitted,
+            2 => Self::Accepted,
+            3 => Self::NotAccepted,
+            4 => Self::InProgress,
+            5 => Self::Returned,
+            6 => Self::PaymentDue,
+            7 => Self::Withdrawn,
+            8 => Self::Stopped,
+            9 => Self::Done,
+            10 => Self::Delivered,
+            other => Self::Unknown(other),
+        }
+    }
+}
+
+impl From<DossierStatus> for u16 {
+    fn from(status: DossierStatus) -> Self {
+        match status {
+            DossierStatus::Submitted => 1,
+            DossierStatus::Accepted => 2,
+            DossierStatus::NotAccepted => 3,
+            DossierStatus::InProgress => 4,
+            DossierStatus::Returned => 5,
+            DossierStatus::PaymentDue => 6,
+            DossierStatus::Withdrawn => 7,
+            DossierStatus::Stopped => 8,
+            DossierStatus::Done => 9,
+            DossierStatus::Delivered => 10,
+            DossierStatus::Unknown(other) => other,
+        }
+    }
+}
+
+impl DossierStatus {
+    /// True when the office waits for the citizen and the time does not count.
+    pub const fn stops_clock(self) -> bool {
+        matches!(self, Self::Returned | Self::PaymentDue)
+    }
+
+    /// True when nothing more will happen, but the handing over of a result.
+    pub const fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::NotAccepted | Self::Withdrawn | Self::Stopped | Self::Done | Self::Delivered
+        )
+    }
+}
+
+/// An office as dossiers name it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OfficeRef {
+    /// Id, as in the pack.
+    pub id: String,
+    /// Name.
+    #[serde(default)]
+    pub name: String,
+    /// The desk or section within it.
+    #[serde(default)]
+    pub unit: Option<String>,
+}
+
+/// A dossier as the server holds it. Times are RFC 3339, dates `YYYY-MM-DD`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// The office's code for it.
+    pub code: String,
+    /// Code of the procedure.
+    pub procedure: String,
+    /// Its name at filing.
+    #[serde(default)]
+    pub procedure_name: String,
+    /// Where it stands.
+    pub status: DossierStatus,
+    /// Who has it.
+    #[serde(default)]
+    pub office: OfficeRef,
+    /// For whom.
+    #[serde(default)]
+    pub applicant: String,
+    /// When it was received.
+    #[serde(default)]
+    pub submitted_at: Option<String>,
+    /// Date the result is due; `None` when none is promised.
+    #[serde(default)]
+    pub due: Option<String>,
+    /// True while the office waits for the citizen.
+    #[serde(default)]
+    pub clock_stopped: bool,
+    /// The key it was filed under: ties it to the draft.
+    #[serde(default)]
+    pub idempotency_key: Option<String>,
+    /// What happened, oldest first.
+    #[serde(default)]
+    pub events: Vec<Event>,
+    /// What it costs.
+    #[serde(default)]
+    pub fees: Vec<Fee>,
+    /// What was to be mended, oldest first.
+    #[serde(default)]
+    pub returns: Vec<Return>,
+    /// Signed results.
+    #[serde(default)]
+    pub results: Vec<ResultFile>,
+    /// Last change.
+    #[serde(default)]
+    pub updated_at: Option<String>,
+}
+
+/// One step on the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Counts up within the dossier.
+    pub seq: u64,
+    /// When.
+    pub at: String,
+    /// The status it led to.
+    pub status: DossierStatus,
+    /// Who did it: an office or a role.
+    #[serde(default)]
+    pub actor: Option<String>,
+    /// What they wrote.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// A fee of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fee {
+    /// What for.
+    pub name: String,
+    /// Whole đồng; `None` when not known, which is not zero.
+    #[serde(default)]
+    pub amount: Option<i64>,
+    /// The rule it comes from.
+    #[serde(default)]
+    pub basis: Option<String>,
+    /// When it is asked: 1 at filing, 2 while it is worked on, 4 when the result is handed over.
+    #[serde(default)]
+    pub when: Option<u8>,
+    /// `due` or `paid`.
+    #[serde(default)]
+    pub state: Option<String>,
+}
+
+/// A return: everything that is to be mended, at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// When the office asked.
+    pub at: String,
+    /// Last day to answer.
+    #[serde(default)]
+    pub deadline: Option<String>,
+    /// What is wrong.
+    #[serde(default)]
+    pub defects: Vec<Defect>,
+}
+
+/// One thing to mend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Defect {
+    /// JSON Pointer of the field; `None` when it is about a paper.
+    #[serde(default)]
+    pub pointer: Option<String>,
+    /// Id of the paper; `None` when it is about a field.
+    #[serde(default)]
+    pub paper: Option<String>,
+    /// In the officer's words.
+    pub reason: String,
+}
+
+/// A signed result that can be fetched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultFile {
+    /// Within the dossier.
+    pub id: String,
+    /// Code of the national result catalogue, `KQ.*`.
+    #[serde(default)]
+    pub catalogue: Option<String>,
+    /// Name.
+    #[serde(default)]
+    pub name: String,
+    /// Where it is.
+    pub url: String,
+    /// Bytes.
+    #[serde(default)]
+    pub size: u64,
+    /// Lower-case hex.
+    #[serde(default)]
+    pub sha256: String,
+    /// When it was signed.
+    #[serde(default)]
+    pub signed_at: Option<String>,
+}
+
+/// What `POST /dossiers` takes. Kept as it is until the server's answer, for the same key must bring the same body.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileDossier {
+    /// Code of the procedure.
+    pub procedure: String,
+    /// Version of the form it was filled in.
+    pub form: String,
+    /// Id of the office.
+    pub office: String,
+    /// Id of the case.
+    #[serde(default)]
+    pub case: Option<String>,
+    /// 1 at the desk, 2 online, 3 by post.
+    pub channel: u8,
+    /// Valid against the procedure's schema.
+    pub data: Value,
+    /// Uploaded files.
+    pub attachments: Vec<AttachmentRef>,
+    /// When the citizen confirmed, RFC 3339.
+    pub declared_at: String,
+}
+
+/// An uploaded file in a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentRef {
+    /// Id of the paper it is.
+    pub paper: String,
+    /// URL of the finished upload.
+    pub upload: String,
+    /// File name.
+    pub name: String,
+    /// Media type.
+    #[serde(rename = "type")]
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// Lower-case hex.
+    pub sha256: String,
+}
+
+/// The answer to a filing; the same for every repetition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filed {
+    /// The dossier.
+    pub dossier: Dossier,
+    /// Its receipt, a compact JWS still to be verified.
+    pub receipt: String,
+}
+
+/// A page of changed dossiers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DossierPage {
+    /// For the next call.
+    pub cursor: String,
+    /// True when another page follows at once.
+    #[serde(default)]
+    pub more: bool,
+    /// Changed dossiers.
+    #[serde(default)]
+    pub items: Vec<Dossier>,
+}
+
+/// A page of changed procedures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcedurePage {
+    /// For the next call.
+    pub cursor: String,
+    /// True when another page follows at once.
+    #[serde(default)]
+    pub more: bool,
+    /// New and changed ones.
+    #[serde(default)]
+    pub items: Vec<ProcedureSummary>,
+    /// Codes that are gone.
+    #[serde(default)]
+    pub removed: Vec<String>,
+}
+
+/// A procedure as lists and search know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcedureSummary {
+    /// National code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Field, e.g. `Hộ tịch`.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// Level of government.
+    #[serde(default)]
+    pub level: Option<String>,
+    /// Whether citizens may ask for it.
+    #[serde(default)]
+    pub citizen: bool,
+    /// On the national portal.
+    #[serde(default)]
+    pub uuid: Option<String>,
+    /// Result catalogue codes.
+    #[serde(default)]
+    pub results: Vec<String>,
+    /// In force or not.
+    #[serde(default)]
+    pub lifecycle: Lifecycle,
+    /// Version of the modelled record; `None` when only the portal has the procedure.
+    #[serde(default)]
+    pub form: Option<String>,
+    /// What people call it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// When a procedure is in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lifecycle {
+    /// `active`, `future_effective`, `repealed`.
+    #[serde(default = "active")]
+    pub status: String,
+    /// First day.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Last day.
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+fn active() -> String {
+    "active".to_owned()
+}
+
+impl Default for Lifecycle {
+    fn default() -> Self {
+        Self {
+            status: active(),
+            from: None,
+            until: None,
+        }
+    }
+}
+
+/// A Web Push subscription (RFC 8030, RFC 8291).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushSubscription {
+    /// Where sealed messages are posted to.
+    pub endpoint: String,
+    /// What they are sealed with.
+    pub keys: PushKeys,
+}
+
+/// Keys of a subscription, base64url without padding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushKeys {
+    /// Uncompressed SEC1 point.
+    pub p256dh: String,
+    /// 16 bytes.
+    pub auth: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_status_code_survives_the_round_trip(code in any::<u16>()) {
+            prop_assert_eq!(u16::from(DossierStatus::from(code)), code);
+        }
+    }
+
+    #[test]
+    fn a_dossier_of_a_newer_server_is_read() {
+        let d: Dossier = serde_json::from_str(
+            r#"{"code":"H42","procedure":"1.004873","status":11,"colour":"red","due":null,
+                "events":[{"seq":1,"at":"2026-11-24T10:00:00+07:00","status":1,"actor":"x","note":null,"mood":2}]}"#,
+        )
+        .unwrap();
+        assert_eq!(d.status, DossierStatus::Unknown(11));
+        assert_eq!(d.events[0].status, DossierStatus::Submitted);
+        assert!(!d.status.is_final() && DossierStatus::Returned.stops_clock());
+    }
+
+    #[test]
+    fn a_fee_that_is_not_known_is_not_zero() {
+        let fee: Fee = serde_json::from_str(r#"{"name":"Lệ phí","amount":null}"#).unwrap();
+        assert_eq!(fee.amount, None);
+    }
+}

@@ -1,0 +1,92 @@
+//! What a session tells its pages, by Server-Sent Events.
+
+use crate::settings::Settings;
+use motcua_core::{Action, Screen};
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
+
+/// One event. The tag is the event's name, the rest its data.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A newer screen.
+    Screen {
+        /// Counts the times the core was opened; revisions start anew with each.
+        instance: u64,
+        /// The screen.
+        #[serde(serialize_with = "inner")]
+        screen: Arc<Screen>,
+    },
+    /// The core does not run.
+    Stopped {
+        /// The one that ended.
+        instance: u64,
+    },
+    /// The switches.
+    Settings {
+        /// All of them.
+        settings: Settings,
+    },
+    /// A page is to be opened in the browser.
+    Browse {
+        /// Its URL.
+        url: String,
+        /// The page that acted last; only it opens something.
+        client: Option<String>,
+    },
+    /// A file is to be shown.
+    File {
+        /// For `/api/shown/{id}`.
+        id: String,
+        /// Its name.
+        name: String,
+        /// The page that acted last.
+        client: Option<String>,
+    },
+    /// A notification of the phone.
+    Notification {
+        /// The same tag replaces.
+        tag: String,
+        /// First line.
+        title: String,
+        /// Second line.
+        text: String,
+        /// Opened when tapped.
+        link: String,
+    },
+    /// An action reached the core (for the log only).
+    Action {
+        /// The action.
+        action: Action,
+    },
+    /// Something happened beside the screen (for the log only).
+    Note {
+        /// In English; holds nothing personal.
+        text: String,
+    },
+}
+
+fn inner<S: Serializer>(screen: &Arc<Screen>, to: S) -> Result<S::Ok, S::Error> {
+    screen.as_ref().serialize(to)
+}
+
+impl Event {
+    /// The `event:` line.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Screen { .. } => "screen",
+            Self::Stopped { .. } => "stopped",
+            Self::Settings { .. } => "settings",
+            Self::Browse { .. } => "browse",
+            Self::File { .. } => "file",
+            Self::Notification { .. } => "notification",
+            Self::Action { .. } => "action",
+            Self::Note { .. } => "note",
+        }
+    }
+
+    /// True for what only the workbench's log shows.
+    pub const fn is_log(&self) -> bool {
+        matches!(self, Self::Action { .. } | Self::Note { .. })
+    }
+}

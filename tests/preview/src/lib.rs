@@ -1,0 +1,12 @@
+//! The phone in a browser: the third shell and the designer's tool. `README.md` says how to use it.
+
+pub mod args;
+pub mod event;
+pub mod fixture;
+pub mod gallery;
+pub mod machine;
+pub mod ports;
+pub mod routes;
+pub mod session;
+pub mod settings;
+pub mod store;
