@@ -1,1 +1,207 @@
-//! placeholder
+//! The sandbox province: every government system the app talks to, on loopback.
+//!
+//! [`start`] runs it inside a test; the binary `motcua-province` runs it by hand. It keeps its state, its keys and its
+//! test certificate authority in the folder it is told, and what it has answered survives a killed process.
+
+mod clock;
+mod data;
+mod db;
+mod dossiers;
+mod error;
+mod etag;
+mod faults;
+mod jose;
+mod keys;
+mod listener;
+mod oidc;
+mod pack;
+mod procedures;
+mod sandbox;
+mod state;
+mod uploads;
+mod workdays;
+
+pub use clock::{Clock, system_clock};
+pub use error::{Error, Invalid, Problem};
+pub use faults::{Kind, Plan, Rule};
+pub use sandbox::{HeldDossier, HeldFile, State_ as SandboxState};
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use state::{Province, Shared};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
+
+/// How to start a sandbox.
+#[derive(Clone)]
+pub struct Options {
+    /// Folder of its state; made when missing.
+    pub dir: PathBuf,
+    /// Port on 127.0.0.1; 0 for any free one.
+    pub port: u16,
+    /// Folder of procedures and calendar; the crate's own `data/` when `None`.
+    pub data_dir: Option<PathBuf>,
+    /// Where the time comes from.
+    pub clock: Clock,
+}
+
+impl Options {
+    /// Any port, own data, the system's clock.
+    pub fn new(dir: impl Into<PathBuf>) -> Self {
+        Self {
+            dir: dir.into(),
+            port: 0,
+            data_dir: None,
+            clock: system_clock(),
+        }
+    }
+}
+
+/// A sandbox that answers. Dropping it stops it.
+pub struct Running {
+    /// Where it answers.
+    pub addr: SocketAddr,
+    province: Shared,
+    server: tokio::task::JoinHandle<()>,
+}
+
+impl Running {
+    /// `http://127.0.0.1:<port>`.
+    pub fn base(&self) -> &str {
+        &self.province.base
+    }
+
+    /// The pack's verification key: base64url of the uncompressed SEC1 point.
+    pub fn pack_key(&self) -> String {
+        jose::b64(jose::point(self.province.keys.pack.verifying_key()))
+    }
+
+    /// Stops at once, as a killed process would: open connections are dropped.
+    pub async fn stop(mut self) {
+        self.server.abort();
+        // An aborted task ends with an error that says just that.
+        let _ = (&mut self.server).await;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// Starts a sandbox and returns once it answers.
+pub async fn start(options: Options) -> Result<Running, Error> {
+    // A second provider in one process is an error that says there is one already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+    let addr = listener.local_addr()?;
+    let province = tokio::task::spawn_blocking(move || open(options, addr))
+        .await
+        .map_err(|_| Error::Interrupted)??;
+    let app = router(province.clone()).into_make_service_with_connect_info::<listener::Cut>();
+    let server = tokio::spawn(async move {
+        if let Err(e) = axum::serve(listener::Loopback(listener), app).await {
+            tracing::error!(cause = %e, "the server ended");
+        }
+    });
+    Ok(Running {
+        addr,
+        province,
+        server,
+    })
+}
+
+fn open(options: Options, addr: SocketAddr) -> Result<Shared, Error> {
+    std::fs::create_dir_all(options.dir.join("uploads"))?;
+    let base = format!("http://127.0.0.1:{}", addr.port());
+    let data_dir = options
+        .data_dir
+        .unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data")));
+    let db = db::Db::open(&options.dir.join("province.db"))?;
+    let keys = keys::Keys::open(&options.dir.join("keys"), &options.clock)?;
+    let data = data::Data::open(&data_dir)?;
+    let pack = pack::Signed::make(&base, &keys, &data, &db, (options.clock)())?;
+    let key = jose::b64(jose::point(keys.pack.verifying_key()));
+    keys::write_durably(&options.dir.join("pack-key.txt"), key.as_bytes())?;
+    Ok(Arc::new(Province {
+        dir: options.dir,
+        base,
+        db,
+        keys,
+        data,
+        clock: options.clock,
+        pack,
+        nonces: oidc::dpop::Nonces::default(),
+        seen: oidc::dpop::Seen::default(),
+        locks: uploads::Locks::default(),
+        faults: faults::Faults::none(),
+        counts: sandbox::Counts::default(),
+    }))
+}
+
+fn router(province: Shared) -> Router {
+    let catalogue = Router::new()
+        .route("/.well-known/mot-cua.json", get(pack::get))
+        .route("/procedures", get(procedures::list))
+        .route("/procedures/{code}", get(procedures::get))
+        .layer(CompressionLayer::new().gzip(true));
+    Router::new()
+        .merge(catalogue)
+        .merge(oidc::router())
+        .merge(uploads::router())
+        .merge(dossiers::router())
+        .route(
+            "/sandbox/faults",
+            get(faults::get).put(faults::put).delete(faults::delete),
+        )
+        .route("/sandbox/state", get(sandbox::state))
+        .route("/sandbox/expire-sessions", post(sandbox::expire))
+        .layer(middleware::from_fn_with_state(province.clone(), nonce))
+        .layer(middleware::from_fn_with_state(province.clone(), sandbox::count))
+        .layer(middleware::from_fn_with_state(province.clone(), faults::layer))
+        .layer(middleware::from_fn_with_state(province.clone(), only_here))
+        .with_state(province)
+}
+
+/// Every answer hands out the DPoP nonce now good.
+async fn nonce(State(province): State<Shared>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Ok(value) = HeaderValue::from_str(&province.nonces.current(province.now_ms())) {
+        response.headers_mut().insert("dpop-nonce", value);
+    }
+    response
+}
+
+/// A page elsewhere must not reach the desk through a visitor's browser: only requests to this address by name
+/// (no DNS rebinding), and none that another origin sends.
+async fn only_here(State(province): State<Shared>, request: Request, next: Next) -> Response {
+    let authority = province.base.trim_start_matches("http://");
+    let local = authority.replace("127.0.0.1", "localhost");
+    let header_is = |name: header::HeaderName, wanted: &[String]| {
+        request
+            .headers()
+            .get(name)
+            .is_none_or(|v| wanted.iter().any(|w| v == w.as_str()))
+    };
+    let host = header_is(header::HOST, &[authority.to_owned(), local.clone()]);
+    let desk = request.uri().path().starts_with("/desk") || request.uri().path().starts_with("/sandbox");
+    let origin = !desk || header_is(header::ORIGIN, &[province.base.clone(), format!("http://{local}")]);
+    if host && origin {
+        return next.run(request).await;
+    }
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "forbidden",
+        "TT-403",
+        "Không được phép",
+        "only from this machine's own page",
+    )
+    .into_response()
+}

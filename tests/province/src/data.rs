@@ -1,0 +1,242 @@
+//! The data folder: index of procedures, modelled records, what people call them, the calendar.
+
+use crate::error::Error;
+use crate::workdays::Calendar;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use utoipa::ToSchema;
+
+/// When a procedure holds.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Lifecycle {
+    /// `active`, `future_effective` or `repealed`.
+    pub(crate) status: String,
+    /// First day, if told.
+    pub(crate) from: Option<String>,
+    /// Last day, if told.
+    pub(crate) until: Option<String>,
+}
+
+/// One line of the list of procedures.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ProcedureItem {
+    /// National code.
+    pub(crate) code: String,
+    /// Name in Vietnamese.
+    pub(crate) name: String,
+    /// Field, e.g. Hộ tịch.
+    pub(crate) field: String,
+    /// `bộ`, `tỉnh`, `xã`.
+    pub(crate) level: String,
+    /// Whether citizens (not only firms) use it.
+    pub(crate) citizen: bool,
+    /// Identity on the national portal.
+    pub(crate) uuid: String,
+    /// Catalogue codes of its results.
+    pub(crate) results: Vec<String>,
+    /// When it holds.
+    pub(crate) lifecycle: Lifecycle,
+    /// Version of the modelled record; null when only the portal has it.
+    pub(crate) form: Option<String>,
+    /// What people call it.
+    pub(crate) aliases: Vec<String>,
+}
+
+/// A modelled procedure, ready to check dossiers against.
+pub(crate) struct Record {
+    /// The whole record as served.
+    pub(crate) json: Value,
+    /// Its form's schema, compiled.
+    pub(crate) validator: jsonschema::Validator,
+}
+
+impl Record {
+    /// A string member.
+    pub(crate) fn text(&self, member: &str) -> &str {
+        self.json.get(member).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The Vietnamese of a `{vi,en}` member.
+    pub(crate) fn vi(&self, member: &str) -> &str {
+        vi(self.json.get(member))
+    }
+
+    /// An array member; empty when absent.
+    pub(crate) fn list(&self, member: &str) -> &[Value] {
+        self.json
+            .get(member)
+            .and_then(Value::as_array)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The text of the form's i18n key, in Vietnamese.
+    pub(crate) fn form_text(&self, lang: &str, key: &str) -> Option<&str> {
+        self.json
+            .get("form")?
+            .get("texts")?
+            .get(lang)?
+            .get(key)?
+            .as_str()
+    }
+}
+
+/// The Vietnamese of a `{vi,en}` value.
+pub(crate) fn vi(value: Option<&Value>) -> &str {
+    value
+        .and_then(|v| v.get("vi"))
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+/// Everything read at start.
+pub(crate) struct Data {
+    /// All procedures, by code.
+    pub(crate) items: Vec<ProcedureItem>,
+    /// The modelled ones.
+    pub(crate) records: HashMap<String, Record>,
+    /// Off days and worked Saturdays.
+    pub(crate) calendar: Calendar,
+}
+
+#[derive(Deserialize)]
+struct IndexRow {
+    code: String,
+    name: String,
+    field: String,
+    level: String,
+    citizen: String,
+    formality_uuid: String,
+    results: String,
+}
+
+#[derive(Deserialize)]
+struct AliasRow {
+    code: String,
+    alias: String,
+}
+
+impl Data {
+    /// Reads and checks the folder.
+    pub(crate) fn open(dir: &Path) -> Result<Self, Error> {
+        let procedures = dir.join("procedures");
+        let mut aliases: HashMap<String, Vec<String>> = HashMap::new();
+        for row in rows::<AliasRow>(&procedures.join("aliases.csv"))? {
+            aliases.entry(row.code).or_default().push(row.alias);
+        }
+        let mut items: BTreeMap<String, ProcedureItem> = BTreeMap::new();
+        for row in rows::<IndexRow>(&procedures.join("index.csv"))? {
+            items.insert(row.code.clone(), item_of_row(row));
+        }
+        let records = records(&procedures)?;
+        for (code, record) in &records {
+            let item = item_of_record(record, items.remove(code))?;
+            items.insert(code.clone(), item);
+        }
+        for (code, words) in aliases {
+            if let Some(item) = items.get_mut(&code) {
+                item.aliases = words;
+            }
+        }
+        Ok(Self {
+            items: items.into_values().collect(),
+            records,
+            calendar: Calendar::read(&dir.join("calendar/days.csv"))?,
+        })
+    }
+}
+
+/// Rows of a CSV file with a header.
+pub(crate) fn rows<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Vec<T>, Error> {
+    let wrong = |e: csv::Error| Error::Data {
+        file: path.display().to_string(),
+        reason: e.to_string(),
+    };
+    csv::Reader::from_path(path)
+        .map_err(wrong)?
+        .into_deserialize()
+        .collect::<Result<_, _>>()
+        .map_err(wrong)
+}
+
+fn item_of_row(row: IndexRow) -> ProcedureItem {
+    ProcedureItem {
+        citizen: row.citizen == "1",
+        results: split(&row.results),
+        lifecycle: Lifecycle {
+            status: "active".to_owned(),
+            from: None,
+            until: None,
+        },
+        form: None,
+        aliases: Vec::new(),
+        code: row.code,
+        name: row.name,
+        field: row.field,
+        level: row.level,
+        uuid: row.formality_uuid,
+    }
+}
+
+fn split(list: &str) -> Vec<String> {
+    list.split([' ', ';', '|', ','])
+        .filter(|s| !s.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn item_of_record(record: &Record, indexed: Option<ProcedureItem>) -> Result<ProcedureItem, Error> {
+    let lifecycle = record.json.get("lifecycle").cloned().unwrap_or(json!(null));
+    Ok(ProcedureItem {
+        code: record.text("code").to_owned(),
+        name: record.vi("name").to_owned(),
+        field: match record.json.get("field") {
+            Some(Value::String(s)) => s.clone(),
+            other => vi(other).to_owned(),
+        },
+        level: record.text("level").to_owned(),
+        citizen: indexed.as_ref().is_none_or(|i| i.citizen),
+        uuid: record.text("uuid").to_owned(),
+        results: record
+            .list("results")
+            .iter()
+            .filter_map(|r| r.get("catalogue")?.as_str().map(str::to_owned))
+            .collect(),
+        lifecycle: serde_json::from_value(lifecycle).map_err(|e| Error::Data {
+            file: format!("{}.json", record.text("code")),
+            reason: format!("lifecycle: {e}"),
+        })?,
+        form: Some(record.text("version").to_owned()),
+        aliases: Vec::new(),
+    })
+}
+
+fn records(dir: &Path) -> Result<HashMap<String, Record>, Error> {
+    let mut records = HashMap::new();
+    for entry in std::fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|e| e != "json") {
+            continue;
+        }
+        let wrong = |reason: String| Error::Data {
+            file: path.display().to_string(),
+            reason,
+        };
+        let json: Value = serde_json::from_slice(&std::fs::read(&path)?).map_err(|e| wrong(e.to_string()))?;
+        let schema = json
+            .pointer("/form/schema")
+            .ok_or_else(|| wrong("no form.schema".to_owned()))?;
+        let validator = jsonschema::options()
+            .should_validate_formats(true)
+            .build(schema)
+            .map_err(|e| wrong(format!("form.schema: {e}")))?;
+        let code = json
+            .get("code")
+            .and_then(Value::as_str)
+            .ok_or_else(|| wrong("no code".to_owned()))?
+            .to_owned();
+        records.insert(code, Record { json, validator });
+    }
+    Ok(records)
+}

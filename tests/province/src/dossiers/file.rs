@@ -1,0 +1,281 @@
+//! Filing: the same key gives the same dossier, whatever was lost on the way back.
+
+use super::terms::{self, Due};
+use super::{Dossier, DossierOffice, Fee, Filed, Filing, check, status, store};
+use crate::clock::{local, rfc3339};
+use crate::data::Record;
+use crate::error::{Error, Problem};
+use crate::jose::{self, sha256_hex};
+use crate::oidc::citizens;
+use crate::oidc::session::Signed;
+use crate::pack::{OFFICES, Office};
+use crate::state::Shared;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use rusqlite::{OptionalExtension as _, Transaction, params};
+use serde_json::{Value, json};
+
+/// Files a dossier.
+#[utoipa::path(post, path = "/dossiers", tag = "dossiers", request_body = Filing,
+    params(("Idempotency-Key" = String, Header, description = "UUID made when the citizen confirmed")),
+    responses((status = 201, body = Filed), (status = 200, description = "Filed before under this key", body = Filed),
+              (status = 401, body = Problem), (status = 403, description = "step-up", body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn file(
+    State(province): State<Shared>,
+    signed: Signed,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Filed>), Problem> {
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|v| v.to_str().ok())
+        .filter(|k| uuid::Uuid::parse_str(k).is_ok())
+        .ok_or_else(|| Problem::bad_request("Idempotency-Key with a UUID is needed"))?
+        .to_owned();
+    let sent: Value = serde_json::from_slice(&body).map_err(|e| Problem::bad_request(e.to_string()))?;
+    let filing: Filing =
+        serde_json::from_value(sent.clone()).map_err(|e| Problem::bad_request(e.to_string()))?;
+    // Canonical, so that another order of members is still the same body.
+    let body_hash = sha256_hex(jose::canonical(&sent)?);
+    let shared = province.clone();
+    province
+        .db
+        .call(move |tx| {
+            if let Some(filed) = before(tx, &signed.sub, &key, &body_hash)? {
+                return Ok((StatusCode::OK, Json(filed)));
+            }
+            let filed = File {
+                province: &shared,
+                signed: &signed,
+                filing: &filing,
+                key: &key,
+                body_hash: &body_hash,
+            }
+            .first_time(tx)?;
+            Ok((StatusCode::CREATED, Json(filed)))
+        })
+        .await
+}
+
+fn before(tx: &Transaction<'_>, sub: &str, key: &str, body_hash: &str) -> Result<Option<Filed>, Problem> {
+    let row: Option<(String, String, String)> = tx
+        .query_row(
+            "SELECT body_sha256, dossier, receipt FROM dossiers WHERE sub = ?1 AND idempotency_key = ?2",
+            [sub, key],
+            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+        )
+        .optional()?;
+    let Some((hash, dossier, receipt)) = row else {
+        return Ok(None);
+    };
+    if hash != body_hash {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency-mismatch",
+            "TT-424",
+            "Khoá đã dùng cho hồ sơ khác",
+            "The same Idempotency-Key came with another body.",
+        ));
+    }
+    Ok(Some(Filed {
+        dossier: serde_json::from_str(&dossier)?,
+        receipt,
+    }))
+}
+
+struct File<'a> {
+    province: &'a Shared,
+    signed: &'a Signed,
+    filing: &'a Filing,
+    key: &'a str,
+    body_hash: &'a str,
+}
+
+impl File<'_> {
+    fn first_time(&self, tx: &Transaction<'_>) -> Result<Filed, Problem> {
+        let record = self.record()?;
+        let office = self.office()?;
+        let mut wrong = check::data(record, &self.filing.data);
+        wrong.extend(check::papers(record, self.filing));
+        if !(1..=3).contains(&self.filing.channel) {
+            wrong.push(crate::error::Invalid {
+                pointer: "/channel".into(),
+                code: "enum".into(),
+                detail: "1, 2 hoặc 3".into(),
+            });
+        }
+        if !wrong.is_empty() {
+            return Err(Problem::validation(wrong));
+        }
+        check::files(tx, self.filing, &self.signed.sub, self.province.now_ms())?;
+        self.keep(tx, record, office)
+    }
+
+    fn record(&self) -> Result<&Record, Problem> {
+        let record = self
+            .province
+            .data
+            .records
+            .get(&self.filing.procedure)
+            .ok_or_else(|| {
+                Problem::validation(vec![crate::error::Invalid {
+                    pointer: "/procedure".into(),
+                    code: "unknown-procedure".into(),
+                    detail: "Thủ tục này không nộp được ở đây.".into(),
+                }])
+            })?;
+        if record.text("version") != self.filing.form {
+            return Err(Problem::new(
+                StatusCode::CONFLICT,
+                "form-changed",
+                "TT-410",
+                "Biểu mẫu đã đổi",
+                format!("bản hiện hành là {}", record.text("version")),
+            ));
+        }
+        let needed = record.text("acr");
+        if needed > self.signed.acr.as_str() {
+            let mut problem = Problem::new(
+                StatusCode::FORBIDDEN,
+                "step-up",
+                "TT-403",
+                "Cần định danh mức cao hơn",
+                "Thủ tục này cần định danh mức độ 2.",
+            );
+            problem.acr = Some(needed.to_owned());
+            return Err(problem);
+        }
+        Ok(record)
+    }
+
+    fn office(&self) -> Result<&'static Office, Problem> {
+        OFFICES
+            .iter()
+            .find(|o| o.id == self.filing.office)
+            .ok_or_else(|| {
+                Problem::validation(vec![crate::error::Invalid {
+                    pointer: "/office".into(),
+                    code: "unknown-office".into(),
+                    detail: "Không có cơ quan này.".into(),
+                }])
+            })
+    }
+
+    fn keep(&self, tx: &Transaction<'_>, record: &Record, office: &Office) -> Result<Filed, Problem> {
+        let now = self.province.now();
+        let day = local(now).date();
+        let number = store::next(tx, &format!("dossier {} {day}", office.unit))?;
+        let code = format!("H42.{}-{}-{number:07}", office.unit, day.strftime("%Y%m%d"));
+        let case = terms::case(record, &self.filing.data).or_else(|| self.filing.case.clone());
+        let due = terms::due(
+            record,
+            self.filing,
+            case.as_deref(),
+            &self.province.data.calendar,
+            now,
+        );
+        let fees = terms::fees(record, self.filing, case.as_deref(), day);
+        let dossier = self.dossier(&code, record, office, due.as_ref(), &fees);
+        let receipt = self.receipt(&dossier, due.as_ref(), &fees)?;
+        tx.execute(
+            "INSERT INTO dossiers (code, sub, idempotency_key, body_sha256, change, request, dossier, receipt)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                code,
+                self.signed.sub,
+                self.key,
+                self.body_hash,
+                store::next(tx, "change")?,
+                serde_json::to_string(self.filing)?,
+                serde_json::to_string(&dossier)?,
+                receipt
+            ],
+        )?;
+        for file in &self.filing.attachments {
+            tx.execute(
+                "UPDATE uploads SET dossier = ?2 WHERE id = ?1",
+                params![file.upload_id(), code],
+            )?;
+        }
+        Ok(Filed { dossier, receipt })
+    }
+
+    fn dossier(
+        &self,
+        code: &str,
+        record: &Record,
+        office: &Office,
+        due: Option<&Due>,
+        fees: &[Fee],
+    ) -> Dossier {
+        let at = rfc3339(self.province.now());
+        let applicant = citizens::find(&self.signed.sub).map_or("", |c| c.name);
+        let field = self
+            .province
+            .data
+            .items
+            .iter()
+            .find(|i| i.code == self.filing.procedure)
+            .map_or("", |i| i.field.as_str());
+        let mut dossier = Dossier {
+            code: code.to_owned(),
+            procedure: self.filing.procedure.clone(),
+            procedure_name: record.vi("name").to_owned(),
+            status: status::REGISTERED,
+            office: DossierOffice {
+                id: office.id.to_owned(),
+                name: office.vi.to_owned(),
+                unit: department(field).to_owned(),
+            },
+            applicant: applicant.to_owned(),
+            submitted_at: at.clone(),
+            due: due.map(|d| d.date.to_string()),
+            clock_stopped: false,
+            idempotency_key: self.key.to_owned(),
+            events: Vec::new(),
+            // What is free is told by the receipt; the list is of what there is to pay.
+            fees: fees.iter().filter(|f| f.amount > 0).cloned().collect(),
+            returns: Vec::new(),
+            results: Vec::new(),
+            updated_at: at.clone(),
+        };
+        dossier.step(&at, status::REGISTERED, applicant, None);
+        dossier
+    }
+
+    fn receipt(&self, dossier: &Dossier, due: Option<&Due>, fees: &[Fee]) -> Result<String, Error> {
+        let files: Vec<_> = self
+            .filing
+            .attachments
+            .iter()
+            .map(|a| json!({"paper": a.paper, "name": a.name, "type": a.media_type, "size": a.size, "sha256": a.sha256}))
+            .collect();
+        let fees: Vec<_> = fees
+            .iter()
+            .map(|f| json!({"name": f.name, "amount": f.amount, "basis": f.basis, "when": f.when}))
+            .collect();
+        let payload = json!({
+            "iss": self.province.base, "dossier": dossier.code, "procedure": dossier.procedure,
+            "procedure_name": dossier.procedure_name, "applicant": dossier.applicant,
+            "office": {"id": dossier.office.id, "name": dossier.office.name},
+            "received_at": dossier.submitted_at, "due": dossier.due, "due_rule": due.map(|d| &d.rule),
+            "fees": fees, "files": files,
+            "data_sha256": sha256_hex(jose::canonical(&self.filing.data)?),
+            "iat": self.province.now().as_second()
+        });
+        jose::sign(&self.province.keys.receipt, "mot-cua-receipt+jws", &payload)
+    }
+}
+
+/// The department that handles a field.
+fn department(field: &str) -> &'static str {
+    if field.contains("Hộ tịch") {
+        "Tư pháp – hộ tịch"
+    } else if field.contains("kinh doanh") || field.contains("doanh nghiệp") {
+        "Kinh tế"
+    } else {
+        "Tiếp nhận và trả kết quả"
+    }
+}

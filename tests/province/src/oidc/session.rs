@@ -1,0 +1,174 @@
+//! Sessions and tokens, and the extractor that lets a handler know who asks.
+
+use super::dpop::{self, Refused};
+use super::{OauthError, secret};
+use crate::error::Problem;
+use crate::jose::sha256_hex;
+use crate::state::{Province, Shared};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use rusqlite::{OptionalExtension as _, Transaction, params};
+
+/// Access tokens live this long.
+pub(crate) const ACCESS_S: i64 = 300;
+const REFRESH_S: i64 = 30 * 86_400;
+
+/// Who asks, at what level.
+#[derive(Debug, Clone)]
+pub(crate) struct Signed {
+    /// Id of the citizen.
+    pub(crate) sub: String,
+    /// `level1` or `level2`.
+    pub(crate) acr: String,
+}
+
+/// A new pair of tokens of a session.
+pub(crate) struct Pair {
+    pub(crate) access: String,
+    pub(crate) refresh: String,
+}
+
+/// Makes an access and a refresh token.
+pub(crate) fn issue(tx: &Transaction<'_>, session: &str, now_ms: i64) -> Result<Pair, rusqlite::Error> {
+    let pair = Pair {
+        access: secret(),
+        refresh: secret(),
+    };
+    for (token, kind, life) in [
+        (&pair.access, "access", ACCESS_S),
+        (&pair.refresh, "refresh", REFRESH_S),
+    ] {
+        tx.execute(
+            "INSERT INTO tokens (hash, session, kind, expires) VALUES (?1, ?2, ?3, ?4)",
+            params![sha256_hex(token), session, kind, now_ms + life * 1000],
+        )?;
+    }
+    Ok(pair)
+}
+
+/// Ends a session: none of its tokens is good any more.
+pub(crate) fn end(tx: &Transaction<'_>, session: &str, now_ms: i64) -> Result<(), rusqlite::Error> {
+    tx.execute(
+        "UPDATE sessions SET ended = ?2 WHERE id = ?1 AND ended IS NULL",
+        params![session, now_ms],
+    )?;
+    Ok(())
+}
+
+struct Found {
+    sub: String,
+    acr: String,
+    jkt: String,
+}
+
+async fn find(province: &Province, token: &str) -> Result<Option<Found>, Problem> {
+    let (hash, now) = (sha256_hex(token), province.now_ms());
+    province
+        .db
+        .call(move |tx| {
+            Ok(tx
+                .query_row(
+                    "SELECT s.sub, s.acr, s.jkt FROM tokens t JOIN sessions s ON s.id = t.session
+                     WHERE t.hash = ?1 AND t.kind = 'access' AND t.expires > ?2 AND s.ended IS NULL",
+                    params![hash, now],
+                    |r| {
+                        Ok(Found {
+                            sub: r.get(0)?,
+                            acr: r.get(1)?,
+                            jkt: r.get(2)?,
+                        })
+                    },
+                )
+                .optional()?)
+        })
+        .await
+}
+
+fn unauthorized(error: &str, detail: &str) -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "unauthorized",
+        "TT-401",
+        "Cần đăng nhập",
+        detail,
+    )
+    .header("www-authenticate", format!("DPoP error=\"{error}\", algs=\"ES256\""))
+}
+
+impl FromRequestParts<Shared> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, province: &Shared) -> Result<Self, Problem> {
+        let token = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|v| v.to_str().ok())
+            .and_then(|v| v.strip_prefix("DPoP "))
+            .ok_or_else(|| unauthorized("invalid_token", "Yêu cầu này cần phiên đăng nhập."))?
+            .to_owned();
+        let jkt = dpop::check(
+            province,
+            &parts.headers,
+            &parts.method,
+            parts.uri.path(),
+            Some(&token),
+        )
+        .map_err(|refused| match refused {
+            Refused::UseNonce => unauthorized("use_dpop_nonce", "Cần DPoP với nonce của máy chủ."),
+            Refused::Invalid(why) => unauthorized("invalid_dpop_proof", why),
+        })?;
+        match find(province, &token).await? {
+            Some(found) if found.jkt == jkt => Ok(Self {
+                sub: found.sub,
+                acr: found.acr,
+            }),
+            _ => Err(unauthorized("invalid_token", "Phiên đăng nhập đã hết.")),
+        }
+    }
+}
+
+/// Outcome of presenting a refresh token, decided inside the transaction but told after it is kept:
+/// a reused token must end its session even though the answer is an error.
+pub(crate) enum Refresh {
+    /// A new pair.
+    Rotated(Pair, String),
+    /// Not good; the session may have been ended.
+    Refused(&'static str),
+}
+
+/// Uses a refresh token once; a second use ends the session.
+pub(crate) fn rotate(
+    tx: &Transaction<'_>,
+    token: &str,
+    jkt: &str,
+    now_ms: i64,
+) -> Result<Refresh, OauthError> {
+    let hash = sha256_hex(token);
+    let row: Option<(String, i64, Option<i64>, Option<i64>, String)> = tx
+        .query_row(
+            "SELECT t.session, t.expires, t.used, s.ended, s.jkt FROM tokens t JOIN sessions s ON s.id = t.session
+             WHERE t.hash = ?1 AND t.kind = 'refresh'",
+            [&hash],
+            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)),
+        )
+        .optional()?;
+    let Some((session, expires, used, ended, bound)) = row else {
+        return Ok(Refresh::Refused("unknown refresh token"));
+    };
+    if bound != jkt {
+        return Ok(Refresh::Refused("bound to another key"));
+    }
+    if used.is_some() {
+        end(tx, &session, now_ms)?;
+        return Ok(Refresh::Refused("used before: the session is ended"));
+    }
+    if ended.is_some() || expires <= now_ms {
+        return Ok(Refresh::Refused("the session is over"));
+    }
+    tx.execute(
+        "UPDATE tokens SET used = ?2 WHERE hash = ?1",
+        params![hash, now_ms],
+    )?;
+    Ok(Refresh::Rotated(issue(tx, &session, now_ms)?, session))
+}

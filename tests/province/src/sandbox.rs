@@ -1,0 +1,213 @@
+//! `/sandbox/…`: what tests ask and switch. No part of the wire.
+
+use crate::error::{Error, Problem};
+use crate::state::Shared;
+use axum::Json;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
+use rusqlite::Transaction;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use utoipa::ToSchema;
+
+/// Counts since start.
+#[derive(Default)]
+pub(crate) struct Counts {
+    requests: Mutex<BTreeMap<String, u64>>,
+    bytes: AtomicU64,
+}
+
+impl Counts {
+    fn request(&self, key: String) {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        *requests.entry(key).or_default() += 1;
+    }
+
+    /// Bytes of files that were kept.
+    pub(crate) fn received(&self, bytes: u64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// Counts requests by method and route.
+pub(crate) async fn count(State(province): State<Shared>, request: Request, next: Next) -> Response {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("(unknown)", MatchedPath::as_str);
+    province
+        .counts
+        .request(format!("{} {route}", request.method()));
+    next.run(request).await
+}
+
+/// A file of a dossier.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct HeldFile {
+    /// Paper it is for.
+    pub paper: String,
+    /// File name.
+    pub name: String,
+    /// Bytes on disk.
+    pub size: u64,
+    /// Of the bytes on disk, hex.
+    pub sha256: String,
+}
+
+/// A dossier the sandbox holds.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct HeldDossier {
+    /// Its code.
+    pub code: String,
+    /// Key it was filed under.
+    pub idempotency_key: String,
+    /// Whose it is.
+    pub sub: String,
+    /// Status 1–10.
+    pub status: u8,
+    /// Its files.
+    pub attachments: Vec<HeldFile>,
+    /// The form data as filed.
+    pub data: Value,
+}
+
+/// What the sandbox holds and has seen.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct State_ {
+    /// How many dossiers.
+    pub dossier_count: usize,
+    /// Each of them, oldest first.
+    pub dossiers: Vec<HeldDossier>,
+    /// Uploads not in a dossier.
+    pub loose_uploads: u64,
+    /// Bytes of files kept since start.
+    pub bytes_received: u64,
+    /// Requests since start, by `METHOD /route`.
+    pub requests: BTreeMap<String, u64>,
+    /// Push messages by state: `pending`, `sent`, `acked`, `failed`.
+    pub pushes: BTreeMap<String, u64>,
+    /// Push messages a push service took (acknowledged or not).
+    pub pushes_sent: u64,
+    /// Push messages the app acknowledged.
+    pub pushes_acked: u64,
+}
+
+/// Everything, for tests.
+#[utoipa::path(get, path = "/sandbox/state", tag = "sandbox", responses((status = 200, body = State_)))]
+pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>, Problem> {
+    let uploads = province.dir.join("uploads");
+    let (dossiers, loose_uploads, pushes) = province
+        .db
+        .call(move |tx| -> Result<_, Error> {
+            let loose: i64 =
+                tx.query_row("SELECT count(*) FROM uploads WHERE dossier IS NULL", [], |r| {
+                    r.get(0)
+                })?;
+            Ok((held(tx, &uploads)?, loose.unsigned_abs(), push_states(tx)?))
+        })
+        .await?;
+    let of = |state: &str| pushes.get(state).copied().unwrap_or(0);
+    Ok(Json(State_ {
+        dossier_count: dossiers.len(),
+        dossiers,
+        loose_uploads,
+        bytes_received: province.counts.bytes.load(Ordering::Relaxed),
+        requests: province
+            .counts
+            .requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone(),
+        pushes_sent: of("sent") + of("acked"),
+        pushes_acked: of("acked"),
+        pushes,
+    }))
+}
+
+fn push_states(tx: &Transaction<'_>) -> Result<BTreeMap<String, u64>, Error> {
+    let mut rows = tx.prepare("SELECT state, count(*) FROM pushes GROUP BY state")?;
+    let states = rows.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs())))?;
+    Ok(states.collect::<Result<_, _>>()?)
+}
+
+fn held(tx: &Transaction<'_>, uploads: &std::path::Path) -> Result<Vec<HeldDossier>, Error> {
+    let mut statement =
+        tx.prepare("SELECT code, idempotency_key, sub, request, dossier FROM dossiers ORDER BY rowid")?;
+    let mut rows = statement.query([])?;
+    let mut dossiers = Vec::new();
+    while let Some(row) = rows.next()? {
+        let request: Value = serde_json::from_str(&row.get::<_, String>(3)?)?;
+        let dossier: Value = serde_json::from_str(&row.get::<_, String>(4)?)?;
+        let attachments = request.get("attachments").and_then(Value::as_array);
+        dossiers.push(HeldDossier {
+            code: row.get(0)?,
+            idempotency_key: row.get(1)?,
+            sub: row.get(2)?,
+            status: dossier.get("status").and_then(Value::as_u64).unwrap_or(0) as u8,
+            attachments: attachments
+                .into_iter()
+                .flatten()
+                .map(|a| held_file(a, uploads))
+                .collect::<Result<_, _>>()?,
+            data: request.get("data").cloned().unwrap_or_default(),
+        });
+    }
+    Ok(dossiers)
+}
+
+/// Hashes what is really on disk.
+fn held_file(attachment: &Value, uploads: &std::path::Path) -> Result<HeldFile, Error> {
+    let text = |member: &str| attachment.get(member).and_then(Value::as_str).unwrap_or_default();
+    let id = text("upload").rsplit('/').next().unwrap_or_default();
+    let bytes = std::fs::read(uploads.join(id))?;
+    Ok(HeldFile {
+        paper: text("paper").to_owned(),
+        name: text("name").to_owned(),
+        size: bytes.len() as u64,
+        sha256: crate::jose::sha256_hex(&bytes),
+    })
+}
+
+/// Whose sessions to end.
+#[derive(Default, Deserialize, ToSchema)]
+pub(crate) struct Expire {
+    /// Id of the citizen; everybody's when absent.
+    citizen: Option<String>,
+    /// Only the access tokens, so that the refresh token still works.
+    #[serde(default)]
+    access_only: bool,
+}
+
+/// Ends sessions, and makes every next proof need a fresh nonce.
+#[utoipa::path(post, path = "/sandbox/expire-sessions", tag = "sandbox", request_body = Expire, responses((status = 204)))]
+pub(crate) async fn expire(
+    State(province): State<Shared>,
+    body: axum::body::Bytes,
+) -> Result<StatusCode, Problem> {
+    let asked: Expire = if body.is_empty() {
+        Expire::default()
+    } else {
+        serde_json::from_slice(&body).map_err(|e| Problem::bad_request(e.to_string()))?
+    };
+    let now = province.now_ms();
+    province
+        .db
+        .call(move |tx| -> Result<(), Problem> {
+            let sql = if asked.access_only {
+                "UPDATE tokens SET expires = min(expires, ?1) WHERE kind = 'access'
+                 AND session IN (SELECT id FROM sessions WHERE ?2 IS NULL OR sub = ?2)"
+            } else {
+                "UPDATE sessions SET ended = ?1 WHERE ended IS NULL AND (?2 IS NULL OR sub = ?2)"
+            };
+            tx.execute(sql, rusqlite::params![now, asked.citizen])?;
+            Ok(())
+        })
+        .await?;
+    province.nonces.forget();
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,37 @@
+-- Times are milliseconds since 1970 UTC. Secrets are held as SHA-256 only.
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE IF NOT EXISTS authorizations (
+  request_uri TEXT PRIMARY KEY, params TEXT NOT NULL, jkt TEXT NOT NULL, expires INTEGER NOT NULL,
+  code_hash TEXT UNIQUE, code_expires INTEGER, sub TEXT, acr TEXT, auth_time INTEGER, session TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS sessions (
+  id TEXT PRIMARY KEY, sub TEXT NOT NULL, jkt TEXT NOT NULL, acr TEXT NOT NULL, scope TEXT NOT NULL,
+  nonce TEXT, auth_time INTEGER NOT NULL, ended INTEGER
+) STRICT;
+CREATE TABLE IF NOT EXISTS tokens (
+  hash TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES sessions (id), kind TEXT NOT NULL,
+  expires INTEGER NOT NULL, used INTEGER
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS uploads (
+  id TEXT PRIMARY KEY, sub TEXT NOT NULL, length INTEGER NOT NULL, offset INTEGER NOT NULL,
+  metadata TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, sha256_told TEXT, sha256 TEXT,
+  idempotency_key TEXT, expires INTEGER NOT NULL, dossier TEXT, UNIQUE (sub, idempotency_key)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS dossiers (
+  code TEXT PRIMARY KEY, sub TEXT NOT NULL, idempotency_key TEXT NOT NULL, body_sha256 TEXT NOT NULL,
+  change INTEGER NOT NULL, request TEXT NOT NULL, dossier TEXT NOT NULL, receipt TEXT NOT NULL,
+  UNIQUE (sub, idempotency_key)
+) STRICT;
+CREATE INDEX IF NOT EXISTS dossiers_change ON dossiers (sub, change);
+CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+
+CREATE TABLE IF NOT EXISTS subscriptions (
+  id TEXT PRIMARY KEY, sub TEXT NOT NULL, endpoint TEXT NOT NULL UNIQUE, p256dh TEXT NOT NULL, auth TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS pushes (
+  id TEXT PRIMARY KEY, sub TEXT NOT NULL, subscription TEXT NOT NULL, dossier TEXT NOT NULL, seq INTEGER NOT NULL,
+  state TEXT NOT NULL, attempts INTEGER NOT NULL, created INTEGER NOT NULL, sent INTEGER, acked INTEGER
+) STRICT;

@@ -1,0 +1,50 @@
+//! What every handler shares.
+
+use crate::data::Data;
+use crate::db::Db;
+use crate::faults::Faults;
+use crate::keys::Keys;
+use crate::oidc::dpop::{Nonces, Seen};
+use crate::sandbox::Counts;
+use crate::clock::Clock;
+use crate::uploads::Locks;
+use jiff::Timestamp;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// One running sandbox.
+pub(crate) struct Province {
+    pub(crate) dir: PathBuf,
+    /// `http://127.0.0.1:<port>`, no slash at the end.
+    pub(crate) base: String,
+    pub(crate) db: Db,
+    pub(crate) keys: Keys,
+    pub(crate) data: Data,
+    pub(crate) clock: Clock,
+    pub(crate) pack: crate::pack::Signed,
+    pub(crate) nonces: Nonces,
+    pub(crate) seen: Seen,
+    pub(crate) locks: Locks,
+    pub(crate) faults: Faults,
+    pub(crate) counts: Counts,
+}
+
+/// As handlers hold it.
+pub(crate) type Shared = Arc<Province>;
+
+impl Province {
+    /// The time now.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// Milliseconds since 1970 UTC.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.now().as_millisecond()
+    }
+
+    /// An address of this sandbox.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+}
