@@ -73,12 +73,7 @@ impl Record {
 
     /// The text of the form's i18n key, in Vietnamese.
     pub(crate) fn form_text(&self, lang: &str, key: &str) -> Option<&str> {
-        self.json
-            .get("form")?
-            .get("texts")?
-            .get(lang)?
-            .get(key)?
-            .as_str()
+        self.json.get("form")?.get("texts")?.get(lang)?.get(key)?.as_str()
     }
 }
 

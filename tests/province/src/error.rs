@@ -104,17 +104,35 @@ impl Problem {
 
     /// 404.
     pub(crate) fn not_found(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not-found", "TT-404", "Không tìm thấy", what)
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "TT-404",
+            "Không tìm thấy",
+            what,
+        )
     }
 
     /// 409.
     pub(crate) fn conflict(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::CONFLICT, "conflict", "TT-409", "Không còn khớp", detail)
+        Self::new(
+            StatusCode::CONFLICT,
+            "conflict",
+            "TT-409",
+            "Không còn khớp",
+            detail,
+        )
     }
 
     /// 400: the request is not even a request.
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "validation", "TT-400", "Yêu cầu không hợp lệ", detail)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "validation",
+            "TT-400",
+            "Yêu cầu không hợp lệ",
+            detail,
+        )
     }
 
     /// 422 with each wrong place.

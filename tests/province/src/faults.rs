@@ -138,7 +138,9 @@ impl Faults {
             acts.extend(match rule.kind {
                 Kind::Latency { latency_ms } => Some(Act::Wait(Duration::from_millis(latency_ms))),
                 Kind::CutRequest { cut_request_after } => Some(Act::CutRequest(within(cut_request_after))),
-                Kind::CutResponse { cut_response_after } => Some(Act::CutResponse(within(cut_response_after))),
+                Kind::CutResponse { cut_response_after } => {
+                    Some(Act::CutResponse(within(cut_response_after)))
+                }
                 Kind::Status { status, retry_after } => Some(Act::Status(status, retry_after)),
                 Kind::LoseResponse { lose_response } => lose_response.then_some(Act::Lose),
                 Kind::Html { html } => html.then_some(Act::Html),
@@ -190,7 +192,8 @@ pub(crate) async fn layer(
     response
 }
 
-const WAITING_ROOM: &str = "<!doctype html><html lang=\"vi\"><title>Bảo trì</title><h1>Hệ thống đang bảo trì</h1></html>";
+const WAITING_ROOM: &str =
+    "<!doctype html><html lang=\"vi\"><title>Bảo trì</title><h1>Hệ thống đang bảo trì</h1></html>";
 
 fn refusal(status: u16, retry_after: Option<u64>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
@@ -215,7 +218,7 @@ fn cut_body(body: Body, bytes: u64, cut: Cut) -> Body {
         let chunk: Bytes = chunk.map_err(std::io::Error::other)?;
         if left == 0 {
             cut.now();
-            return Err(std::io::ErrorKind::ConnectionReset.into());
+            return Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset));
         }
         let taken = chunk.slice(..chunk.len().min(usize::try_from(left).unwrap_or(usize::MAX)));
         left -= taken.len() as u64;

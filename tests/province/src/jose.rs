@@ -26,11 +26,13 @@ pub(crate) fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
 /// Lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut s, b| {
-        // Writing to a String cannot fail.
-        let _ = write!(s, "{b:02x}");
-        s
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut s, b| {
+            // Writing to a String cannot fail.
+            let _ = write!(s, "{b:02x}");
+            s
+        })
 }
 
 /// The uncompressed SEC1 point.
@@ -165,7 +167,10 @@ mod tests {
 
     #[test]
     fn whole_numbers_lose_their_fraction() {
-        assert_eq!(canonical(&json!({"b": 1.0, "a": [2.5, -0.0]})).unwrap(), r#"{"a":[2.5,0],"b":1}"#);
+        assert_eq!(
+            canonical(&json!({"b": 1.0, "a": [2.5, -0.0]})).unwrap(),
+            r#"{"a":[2.5,0],"b":1}"#
+        );
     }
 
     #[test]

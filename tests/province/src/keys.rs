@@ -1,7 +1,7 @@
 //! Every key of the sandbox and its test CA: made at the first start, kept in `DIR/keys`.
 
-use crate::error::Error;
 use crate::clock::Clock;
+use crate::error::Error;
 use p256::ecdsa::SigningKey;
 use p256::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, LineEnding};
 use rcgen::{
@@ -12,11 +12,11 @@ use std::path::Path;
 use time::OffsetDateTime;
 
 /// A certificate authority and the certificate of the office that signs results.
-pub struct SigningIdentity {
+pub(crate) struct SigningIdentity {
     /// DER of the root.
-    pub root: Vec<u8>,
+    pub(crate) root: Vec<u8>,
     /// DER of the office's certificate.
-    pub office: Vec<u8>,
+    pub(crate) office: Vec<u8>,
     /// The office's key.
     pub(crate) key: SigningKey,
 }
@@ -99,7 +99,10 @@ fn issue(
 
     let mut office = CertificateParams::new(Vec::new()).map_err(Error::crypto)?;
     office.is_ca = IsCa::ExplicitNoCa;
-    office.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment];
+    office.key_usages = vec![
+        KeyUsagePurpose::DigitalSignature,
+        KeyUsagePurpose::ContentCommitment,
+    ];
     office.use_authority_key_identifier_extension = true;
     name(&mut office, "UBND tỉnh Ninh Bình (MẪU THỬ)");
     validity(&mut office, now, 1825);

@@ -6,16 +6,21 @@
 mod clock;
 mod data;
 mod db;
+mod desk;
 mod dossiers;
 mod error;
 mod etag;
 mod faults;
 mod jose;
 mod keys;
+mod labels;
 mod listener;
 mod oidc;
+mod openapi;
 mod pack;
 mod procedures;
+mod push;
+mod result;
 mod sandbox;
 mod state;
 mod uploads;
@@ -24,6 +29,8 @@ mod workdays;
 pub use clock::{Clock, system_clock};
 pub use error::{Error, Invalid, Problem};
 pub use faults::{Kind, Plan, Rule};
+pub use openapi::openapi;
+pub use result::forge;
 pub use sandbox::{HeldDossier, HeldFile, State_ as SandboxState};
 
 use axum::Router;
@@ -105,6 +112,7 @@ pub async fn start(options: Options) -> Result<Running, Error> {
     let province = tokio::task::spawn_blocking(move || open(options, addr))
         .await
         .map_err(|_| Error::Interrupted)??;
+    province.sender.resume().await?;
     let app = router(province.clone()).into_make_service_with_connect_info::<listener::Cut>();
     let server = tokio::spawn(async move {
         if let Err(e) = axum::serve(listener::Loopback(listener), app).await {
@@ -130,6 +138,7 @@ fn open(options: Options, addr: SocketAddr) -> Result<Shared, Error> {
     let pack = pack::Signed::make(&base, &keys, &data, &db, (options.clock)())?;
     let key = jose::b64(jose::point(keys.pack.verifying_key()));
     keys::write_durably(&options.dir.join("pack-key.txt"), key.as_bytes())?;
+    let sender = push::Sender::new(db.clone(), keys.vapid.clone())?;
     Ok(Arc::new(Province {
         dir: options.dir,
         base,
@@ -141,6 +150,7 @@ fn open(options: Options, addr: SocketAddr) -> Result<Shared, Error> {
         nonces: oidc::dpop::Nonces::default(),
         seen: oidc::dpop::Seen::default(),
         locks: uploads::Locks::default(),
+        sender,
         faults: faults::Faults::none(),
         counts: sandbox::Counts::default(),
     }))
@@ -157,6 +167,8 @@ fn router(province: Shared) -> Router {
         .merge(oidc::router())
         .merge(uploads::router())
         .merge(dossiers::router())
+        .merge(push::router())
+        .merge(desk::router())
         .route(
             "/sandbox/faults",
             get(faults::get).put(faults::put).delete(faults::delete),
@@ -182,18 +194,7 @@ async fn nonce(State(province): State<Shared>, request: Request, next: Next) -> 
 /// A page elsewhere must not reach the desk through a visitor's browser: only requests to this address by name
 /// (no DNS rebinding), and none that another origin sends.
 async fn only_here(State(province): State<Shared>, request: Request, next: Next) -> Response {
-    let authority = province.base.trim_start_matches("http://");
-    let local = authority.replace("127.0.0.1", "localhost");
-    let header_is = |name: header::HeaderName, wanted: &[String]| {
-        request
-            .headers()
-            .get(name)
-            .is_none_or(|v| wanted.iter().any(|w| v == w.as_str()))
-    };
-    let host = header_is(header::HOST, &[authority.to_owned(), local.clone()]);
-    let desk = request.uri().path().starts_with("/desk") || request.uri().path().starts_with("/sandbox");
-    let origin = !desk || header_is(header::ORIGIN, &[province.base.clone(), format!("http://{local}")]);
-    if host && origin {
+    if from_here(&province.base, &request) {
         return next.run(request).await;
     }
     Problem::new(
@@ -204,4 +205,19 @@ async fn only_here(State(province): State<Shared>, request: Request, next: Next)
         "only from this machine's own page",
     )
     .into_response()
+}
+
+fn from_here(base: &str, request: &Request) -> bool {
+    let authority = base.trim_start_matches("http://");
+    let local = authority.replace("127.0.0.1", "localhost");
+    let header_is = |name: header::HeaderName, wanted: [&str; 2]| {
+        request
+            .headers()
+            .get(name)
+            .is_none_or(|v| wanted.iter().any(|w| v == w))
+    };
+    let path = request.uri().path();
+    let ours_only = path.starts_with("/desk") || path.starts_with("/sandbox");
+    header_is(header::HOST, [authority, &local])
+        && (!ours_only || header_is(header::ORIGIN, [base, &format!("http://{local}")]))
 }

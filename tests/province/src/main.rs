@@ -4,7 +4,8 @@ use motcua_province::{Options, start};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const USAGE: &str = "motcua-province --dir DIR [--port PORT] [--data DIR]";
+const USAGE: &str = "motcua-province --dir DIR [--port PORT] [--data DIR]
+motcua-province --openapi";
 
 #[tokio::main]
 #[allow(clippy::print_stdout, reason = "the address is what a caller waits for")]
@@ -15,6 +16,18 @@ async fn main() -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
+    if std::env::args().nth(1).as_deref() == Some("--openapi") {
+        return match motcua_province::openapi() {
+            Ok(text) => {
+                print!("{text}");
+                ExitCode::SUCCESS
+            }
+            Err(e) => {
+                eprintln!("{e}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let options = match arguments(std::env::args().skip(1)) {
         Ok(options) => options,
         Err(why) => {

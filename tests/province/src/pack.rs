@@ -60,20 +60,18 @@ pub(crate) struct Office {
 
 impl Signed {
     /// Signs the pack. The version grows when, and only when, what it says has changed since the last start.
-    pub(crate) fn make(
-        base: &str,
-        keys: &Keys,
-        data: &Data,
-        db: &Db,
-        now: Timestamp,
-    ) -> Result<Self, Error> {
+    pub(crate) fn make(base: &str, keys: &Keys, data: &Data, db: &Db, now: Timestamp) -> Result<Self, Error> {
         let mut payload = content(base, keys, data);
         let hash = jose::sha256_hex(serde_json::to_vec(&payload)?);
         let (version, issued_at) = db.run(|tx| -> Result<_, Error> {
             let held = meta(tx, "pack_version")?.and_then(|v| v.parse::<u64>().ok());
             let same = meta(tx, "pack_hash")?.as_deref() == Some(&hash);
             let issued = meta(tx, "pack_issued_at")?.filter(|_| same);
-            let version = if same { held.unwrap_or(1) } else { held.unwrap_or(0) + 1 };
+            let version = if same {
+                held.unwrap_or(1)
+            } else {
+                held.unwrap_or(0) + 1
+            };
             let issued = issued.unwrap_or_else(|| clock::rfc3339(now));
             set_meta(tx, "pack_version", &version.to_string())?;
             set_meta(tx, "pack_hash", &hash)?;

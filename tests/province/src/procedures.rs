@@ -21,12 +21,12 @@ pub(crate) struct Page {
 
 /// A page of the catalogue.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct ProcedurePage<'a> {
+pub(crate) struct ProcedurePage {
     /// Give it back as `since`.
     cursor: String,
     /// Whether there is more now.
     more: bool,
-    items: &'a [ProcedureItem],
+    items: Vec<ProcedureItem>,
     /// Codes that are no longer there.
     removed: Vec<String>,
 }
@@ -54,7 +54,7 @@ pub(crate) async fn list(
     let answer = ProcedurePage {
         cursor: format!("c{until}"),
         more: until < items.len(),
-        items: items.get(from..until).unwrap_or_default(),
+        items: items.get(from..until).unwrap_or_default().to_vec(),
         removed: Vec::new(),
     };
     etag::json(&headers, &answer)

@@ -40,9 +40,7 @@ pub(crate) async fn count(State(province): State<Shared>, request: Request, next
         .extensions()
         .get::<MatchedPath>()
         .map_or("(unknown)", MatchedPath::as_str);
-    province
-        .counts
-        .request(format!("{} {route}", request.method()));
+    province.counts.request(format!("{} {route}", request.method()));
     next.run(request).await
 }
 
@@ -104,10 +102,9 @@ pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>
     let (dossiers, loose_uploads, pushes) = province
         .db
         .call(move |tx| -> Result<_, Error> {
-            let loose: i64 =
-                tx.query_row("SELECT count(*) FROM uploads WHERE dossier IS NULL", [], |r| {
-                    r.get(0)
-                })?;
+            let loose: i64 = tx.query_row("SELECT count(*) FROM uploads WHERE dossier IS NULL", [], |r| {
+                r.get(0)
+            })?;
             Ok((held(tx, &uploads)?, loose.unsigned_abs(), push_states(tx)?))
         })
         .await?;

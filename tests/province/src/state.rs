@@ -1,12 +1,13 @@
 //! What every handler shares.
 
+use crate::clock::Clock;
 use crate::data::Data;
 use crate::db::Db;
 use crate::faults::Faults;
 use crate::keys::Keys;
 use crate::oidc::dpop::{Nonces, Seen};
+use crate::push::Sender;
 use crate::sandbox::Counts;
-use crate::clock::Clock;
 use crate::uploads::Locks;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ pub(crate) struct Province {
     pub(crate) nonces: Nonces,
     pub(crate) seen: Seen,
     pub(crate) locks: Locks,
+    pub(crate) sender: Sender,
     pub(crate) faults: Faults,
     pub(crate) counts: Counts,
 }

@@ -72,9 +72,8 @@ pub(crate) fn papers(record: &Record, filing: &Filing) -> Vec<Invalid> {
             .enumerate()
             .filter(|(_, a)| ids.contains(&a.paper.as_str()))
             .collect();
-        let needed = flag(paper, "required")
-            && flag(paper, "attach")
-            && holds(paper.get("when"), &filing.data);
+        let needed =
+            flag(paper, "required") && flag(paper, "attach") && holds(paper.get("when"), &filing.data);
         if needed && files.is_empty() {
             let id = ids.first().copied().unwrap_or_default();
             let mut missing = invalid("/attachments", "paper-required", vi(paper.get("name")));
@@ -135,7 +134,11 @@ pub(crate) fn files(tx: &Transaction<'_>, filing: &Filing, sub: &str, now_ms: i6
             kind = "upload-missing";
             wrong.push(invalid(at, "upload-incomplete", "tệp chưa gửi xong"));
         } else if upload.length != file.size || upload.sha256.as_deref() != Some(&file.sha256) {
-            wrong.push(invalid(at, "upload-mismatch", "tệp không khớp kích thước hoặc mã băm"));
+            wrong.push(invalid(
+                at,
+                "upload-mismatch",
+                "tệp không khớp kích thước hoặc mã băm",
+            ));
         } else if upload.dossier.is_some() || !seen.insert(upload.id) {
             wrong.push(invalid(at, "upload-used", "tệp đã nằm trong một hồ sơ"));
         }

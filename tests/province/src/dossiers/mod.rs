@@ -1,16 +1,16 @@
 //! Dossiers: filing once, receipts, changes since, results.
 
 mod check;
-mod file;
-mod read;
+pub(crate) mod file;
+pub(crate) mod read;
 pub(crate) mod store;
 mod terms;
 
 use crate::state::Shared;
 use axum::Router;
 use axum::routing::get;
-pub(crate) use file::file;
-pub(crate) use read::{changes, one, receipt, result};
+use file::file;
+use read::{changes, one, receipt, result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;

@@ -7,7 +7,6 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 /// A dossier with all that belongs to it.
 pub(crate) struct Held {
     pub(crate) sub: String,
-    pub(crate) change: i64,
     pub(crate) filing: Filing,
     pub(crate) dossier: Dossier,
     pub(crate) receipt: String,
@@ -25,23 +24,21 @@ pub(crate) fn next(tx: &Transaction<'_>, counter: &str) -> Result<i64, rusqlite:
 /// Reads one.
 pub(crate) fn find(tx: &Transaction<'_>, code: &str) -> Result<Option<Held>, Problem> {
     tx.query_row(
-        "SELECT sub, change, request, dossier, receipt FROM dossiers WHERE code = ?1",
+        "SELECT sub, request, dossier, receipt FROM dossiers WHERE code = ?1",
         [code],
         |r| {
             Ok((
                 r.get(0)?,
-                r.get(1)?,
+                r.get::<_, String>(1)?,
                 r.get::<_, String>(2)?,
-                r.get::<_, String>(3)?,
-                r.get(4)?,
+                r.get(3)?,
             ))
         },
     )
     .optional()?
-    .map(|(sub, change, filing, dossier, receipt)| {
+    .map(|(sub, filing, dossier, receipt)| {
         Ok(Held {
             sub,
-            change,
             filing: serde_json::from_str(&filing)?,
             dossier: serde_json::from_str(&dossier)?,
             receipt,

@@ -120,7 +120,10 @@ mod tests {
     }
 
     fn filing(channel: u8) -> Filing {
-        serde_json::from_value(json!({"procedure": "1", "form": "v1", "office": "o", "channel": channel, "data": {}})).unwrap()
+        serde_json::from_value(
+            json!({"procedure": "1", "form": "v1", "office": "o", "channel": channel, "data": {}}),
+        )
+        .unwrap()
     }
 
     fn fee(channel: Option<u8>, amount: Option<u64>, from: Option<&str>, until: Option<&str>) -> Value {

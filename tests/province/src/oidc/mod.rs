@@ -132,7 +132,9 @@ impl From<serde_json::Error> for OauthError {
 impl From<dpop::Refused> for OauthError {
     fn from(e: dpop::Refused) -> Self {
         match e {
-            dpop::Refused::UseNonce => Self::new("use_dpop_nonce", "a proof with the server's nonce is needed"),
+            dpop::Refused::UseNonce => {
+                Self::new("use_dpop_nonce", "a proof with the server's nonce is needed")
+            }
             dpop::Refused::Invalid(why) => Self::new("invalid_dpop_proof", why),
         }
     }

@@ -30,7 +30,11 @@ impl Request {
     /// The level asked for: 1 unless `level2` is named.
     pub(crate) fn level(&self) -> u8 {
         let asked = self.acr_values.as_deref().unwrap_or_default();
-        if asked.split(' ').any(|a| a == "level2") { 2 } else { 1 }
+        if asked.split(' ').any(|a| a == "level2") {
+            2
+        } else {
+            1
+        }
     }
 
     /// The language of the page.
@@ -91,10 +95,7 @@ fn check(request: &Request, jkt: &str) -> Result<(), OauthError> {
         return Err(OauthError::invalid_request("PKCE with S256 is needed"));
     }
     if request.dpop_jkt.as_deref().is_some_and(|told| told != jkt) {
-        return Err(OauthError::new(
-            "invalid_dpop_proof",
-            "dpop_jkt is another key's",
-        ));
+        return Err(OauthError::new("invalid_dpop_proof", "dpop_jkt is another key's"));
     }
     Ok(())
 }

@@ -93,7 +93,10 @@ fn unauthorized(error: &str, detail: &str) -> Problem {
         "Cần đăng nhập",
         detail,
     )
-    .header("www-authenticate", format!("DPoP error=\"{error}\", algs=\"ES256\""))
+    .header(
+        "www-authenticate",
+        format!("DPoP error=\"{error}\", algs=\"ES256\""),
+    )
 }
 
 impl FromRequestParts<Shared> for Signed {

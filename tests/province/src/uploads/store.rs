@@ -17,8 +17,6 @@ pub(crate) struct Upload {
     pub(crate) offset: u64,
     /// As sent.
     pub(crate) metadata: String,
-    pub(crate) name: String,
-    pub(crate) media_type: String,
     /// Hex, told at creation.
     pub(crate) told: Option<String>,
     /// Hex, known once complete.
@@ -54,7 +52,7 @@ pub(crate) struct New {
     pub(crate) key: Option<String>,
 }
 
-const COLUMNS: &str = "id, sub, length, offset, metadata, name, type, sha256_told, sha256, expires, dossier";
+const COLUMNS: &str = "id, sub, length, offset, metadata, sha256_told, sha256, expires, dossier";
 
 fn of_row(r: &Row<'_>) -> Result<Upload, rusqlite::Error> {
     Ok(Upload {
@@ -63,12 +61,10 @@ fn of_row(r: &Row<'_>) -> Result<Upload, rusqlite::Error> {
         length: r.get::<_, i64>(2)?.unsigned_abs(),
         offset: r.get::<_, i64>(3)?.unsigned_abs(),
         metadata: r.get(4)?,
-        name: r.get(5)?,
-        media_type: r.get(6)?,
-        told: r.get(7)?,
-        sha256: r.get(8)?,
-        expires: r.get(9)?,
-        dossier: r.get(10)?,
+        told: r.get(5)?,
+        sha256: r.get(6)?,
+        expires: r.get(7)?,
+        dossier: r.get(8)?,
     })
 }
 

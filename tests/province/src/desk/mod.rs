@@ -1,0 +1,86 @@
+//! The officer's desk: pages for people, the same as JSON for tests.
+
+mod act;
+pub(crate) mod api;
+mod detail;
+mod list;
+mod page;
+mod words;
+
+use crate::error::Problem;
+use crate::state::Shared;
+pub(crate) use act::Action;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+
+const CSS: &str = concat!(
+    include_str!("../../assets/page.css"),
+    include_str!("../../assets/desk.css")
+);
+const JS: &str = include_str!("../../assets/desk.js");
+static REGULAR: &[u8] = include_bytes!("../../assets/fonts/BeVietnamPro-Regular.ttf");
+static SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/BeVietnamPro-SemiBold.ttf");
+
+/// Routes below `/desk`.
+pub(crate) fn router() -> Router<Shared> {
+    Router::new()
+        .route("/", get(async || Redirect::to("/desk")))
+        .route("/desk", get(list::page))
+        .route("/desk/dossiers/{code}", get(detail::page))
+        .route("/desk/dossiers/{code}/actions", post(detail::act))
+        .route("/desk/dossiers/{code}/files/{n}", get(api::file))
+        .route("/desk/dossiers/{code}/results/{id}", get(api::result))
+        .route("/desk/api/dossiers", get(api::list))
+        .route("/desk/api/dossiers/{code}", get(api::one))
+        .route("/desk/api/dossiers/{code}/actions", post(api::act))
+        .layer(middleware::from_fn(closed))
+        .route(
+            "/assets/desk.css",
+            get(asset("text/css; charset=utf-8", CSS.as_bytes())),
+        )
+        .route(
+            "/assets/desk.js",
+            get(asset("text/javascript; charset=utf-8", JS.as_bytes())),
+        )
+        .route("/assets/regular.ttf", get(asset("font/ttf", REGULAR)))
+        .route("/assets/semibold.ttf", get(asset("font/ttf", SEMIBOLD)))
+}
+
+fn asset(
+    media_type: &'static str,
+    bytes: &'static [u8],
+) -> impl Fn() -> std::future::Ready<Response> + Clone {
+    move || {
+        let headers = [
+            (header::CONTENT_TYPE, media_type),
+            (header::CACHE_CONTROL, "max-age=60"),
+        ];
+        std::future::ready((headers, bytes).into_response())
+    }
+}
+
+/// What citizens send is shown here: nothing from elsewhere runs or frames these pages.
+async fn closed(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// A problem as a page of the desk.
+fn failed(problem: &Problem) -> Response {
+    let status = axum::http::StatusCode::from_u16(problem.status).unwrap_or_default();
+    (status, page::failed(problem)).into_response()
+}

@@ -1,0 +1,72 @@
+//! OpenAPI 3.1 of everything here, from the code.
+
+use crate::error::Error;
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Một Cửa – the wire of a province",
+        version = "0.1.0",
+        description = "Generated from the sandbox province's code; docs/protocol.md says what OpenAPI cannot.",
+        license(name = "Apache-2.0")
+    ),
+    tags(
+        (name = "pack"), (name = "sign-in"), (name = "procedures"), (name = "uploads", description = "tus 1.0.0"),
+        (name = "dossiers"), (name = "push", description = "RFC 8030, 8291, 8292"),
+        (name = "desk", description = "sandbox only"), (name = "sandbox", description = "sandbox only")
+    ),
+    paths(
+        crate::pack::get,
+        crate::oidc::discovery,
+        crate::oidc::jwks,
+        crate::oidc::par::push,
+        crate::oidc::token::token,
+        crate::oidc::token::revoke,
+        crate::oidc::token::userinfo,
+        crate::procedures::list,
+        crate::procedures::get,
+        crate::uploads::options,
+        crate::uploads::create,
+        crate::uploads::head,
+        crate::uploads::patch,
+        crate::uploads::terminate,
+        crate::dossiers::read::changes,
+        crate::dossiers::file::file,
+        crate::dossiers::read::one,
+        crate::dossiers::read::receipt,
+        crate::dossiers::read::result,
+        crate::push::subscribe,
+        crate::push::unsubscribe,
+        crate::push::acknowledge,
+        crate::desk::api::list,
+        crate::desk::api::one,
+        crate::desk::api::act,
+        crate::faults::get,
+        crate::faults::put,
+        crate::faults::delete,
+        crate::sandbox::state,
+        crate::sandbox::expire
+    )
+)]
+struct Document;
+
+/// The document as JSON, with a newline at its end.
+pub fn openapi() -> Result<String, Error> {
+    let mut text = serde_json::to_string_pretty(&Document::openapi())?;
+    text.push('\n');
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_checked_in_document_is_what_the_code_says() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+        let held = std::fs::read_to_string(path).unwrap();
+        assert!(
+            held == super::openapi().unwrap(),
+            "docs/openapi.json is stale: run `cargo run -p motcua-province -- --openapi > docs/openapi.json`"
+        );
+    }
+}
