@@ -31,8 +31,9 @@ async fn the_login_page_names_the_people_and_says_they_are_invented() {
     let phone = Phone::new();
     let uri = phone.par(&sandbox, "level2").await;
     let page = http()
-        .get(sandbox.url("/oidc/authorize"))
-        .query(&[("client_id", "mot-cua-app"), ("request_uri", &uri)])
+        .get(sandbox.url(&format!(
+            "/oidc/authorize?client_id=mot-cua-app&request_uri={uri}"
+        )))
         .send()
         .await
         .unwrap()
