@@ -23,6 +23,7 @@ const SIGNED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.2");
 const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
 const MESSAGE_DIGEST: ObjectIdentifier = oid("1.2.840.113549.1.9.4");
 const SIGNING_TIME: ObjectIdentifier = oid("1.2.840.113549.1.9.5");
+const ALGORITHM_PROTECTION: ObjectIdentifier = oid("1.2.840.113549.1.9.52");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.47");
 
 /// More certificates than any chain needs are not looked at.
@@ -49,6 +50,7 @@ pub(super) fn authenticate(range: &ByteRange<'_>, roots: &[Certificate]) -> Resu
     let signer = find_signer(info, &certificates)?;
     let attributes = info.signed_attrs.as_ref().ok_or(Reason::Malformed)?;
     let names_certificate = check_attributes(attributes, hash, range, &signer)?;
+    check_algorithms(attributes, info)?;
     let signed = attributes.to_der().map_err(|_| Reason::Malformed)?;
     algorithm::verify(
         &info.signature_algorithm,
@@ -152,6 +154,19 @@ fn check_attributes(
     }
 }
 
+/// RFC 6211: where the signer says which algorithms it used, those must be they.
+fn check_algorithms(attributes: &SignedAttributes, info: &SignerInfo) -> Result<(), Reason> {
+    match single::<AlgorithmProtection>(attributes, ALGORITHM_PROTECTION)? {
+        Some(said)
+            if said.digest != info.digest_alg
+                || said.signature.as_ref() != Some(&info.signature_algorithm) =>
+        {
+            Err(Reason::Changed)
+        }
+        _ => Ok(()),
+    }
+}
+
 fn signing_time(attributes: &SignedAttributes) -> Result<Option<i64>, Reason> {
     let time: Option<Time> = single(attributes, SIGNING_TIME)?;
     Ok(time.map(|time| time.to_unix_duration().as_millis() as i64))
@@ -171,6 +186,19 @@ where
     };
     let der = value.to_der().map_err(|_| Reason::Malformed)?;
     T::from_der(&der).map(Some).map_err(|_| Reason::Malformed)
+}
+
+/// `CMSAlgorithmProtection` (RFC 6211 §2), for signatures.
+#[derive(Sequence)]
+struct AlgorithmProtection {
+    digest: AlgorithmIdentifierOwned,
+    #[asn1(
+        context_specific = "1",
+        tag_mode = "IMPLICIT",
+        constructed = "true",
+        optional = "true"
+    )]
+    signature: Option<AlgorithmIdentifierOwned>,
 }
 
 /// RFC 5035 §3.

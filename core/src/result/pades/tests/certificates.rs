@@ -138,7 +138,7 @@ fn only_authorities_issue() {
 fn a_path_is_no_longer_than_allowed() {
     let with_len = |len: u8| {
         let root = Ca::root_with("Gốc", key(), |p| {
-            p.is_ca = IsCa::Ca(BasicConstraints::Constrained(len))
+            p.is_ca = IsCa::Ca(BasicConstraints::Constrained(len));
         });
         let pdf = Pdf::new().signed_by(&root.intermediate("Giữa", |_| {}).signer("A"));
         reason(&pdf, &[root.der()])

@@ -8,6 +8,7 @@ use der::asn1::{Any, Null, OctetString, SetOfVec};
 use der::{Decode, Encode, Tag};
 use rcgen::{BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
 use rcgen::{KeyUsagePurpose, PKCS_RSA_SHA256, SigningKey, date_time_ymd};
+use std::fmt::Write as _;
 use x509_cert::Certificate;
 use x509_cert::attr::Attribute;
 use x509_cert::spki::AlgorithmIdentifierOwned;
@@ -272,7 +273,7 @@ impl Pdf {
     pub(super) fn revision(&mut self, objects: &[(u32, String)]) {
         let mut entries = String::new();
         for (id, body) in objects {
-            entries += &format!("{id} 1\n{:010} 00000 n \n", self.bytes.len());
+            write!(entries, "{id} 1\n{:010} 00000 n \n", self.bytes.len()).unwrap();
             self.bytes.extend(format!("{id} 0 obj\n{body}\nendobj\n").bytes());
         }
         let xref = self.bytes.len();
@@ -332,16 +333,7 @@ pub(super) fn sign(mut pdf: Vec<u8>, signer: &Ca, upper: bool, change: impl FnOn
     let signed = [&pdf[..start], &pdf[resume..]].concat();
     let mut parts = parts(signer, &signed);
     change(&mut parts);
-    let hex: String = cms(signer, parts)
-        .iter()
-        .map(|b| {
-            if upper {
-                format!("{b:02X}")
-            } else {
-                format!("{b:02x}")
-            }
-        })
-        .collect();
+    let hex = hex(&cms(signer, parts), upper);
     pdf[start + 1..start + 1 + hex.len()].copy_from_slice(hex.as_bytes());
     pdf
 }
@@ -350,4 +342,17 @@ pub(super) fn find(pdf: &[u8], what: &[u8]) -> usize {
     pdf.windows(what.len())
         .rposition(|window| window == what)
         .unwrap()
+}
+
+pub(super) fn hex(bytes: &[u8], upper: bool) -> String {
+    let digits = if upper {
+        b"0123456789ABCDEF"
+    } else {
+        b"0123456789abcdef"
+    };
+    let digit = |nibble: u8| char::from(digits[usize::from(nibble)]);
+    bytes
+        .iter()
+        .flat_map(|b| [digit(b >> 4), digit(b & 15)])
+        .collect()
 }

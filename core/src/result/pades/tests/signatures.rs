@@ -46,6 +46,31 @@ fn an_rsa_chain_is_valid() {
 }
 
 #[test]
+fn what_another_implementation_signed_is_valid() {
+    let roots = [include_bytes!("pyhanko/root.der").to_vec()];
+    for (pdf, signer, count) in [
+        (&include_bytes!("pyhanko/pss.pdf")[..], "Sample signer rsa", 1),
+        (include_bytes!("pyhanko/ec384.pdf"), "Sample signer ec", 1),
+        (include_bytes!("pyhanko/twice.pdf"), "Sample signer rsa", 2),
+    ] {
+        match verify(pdf, &roots, NOW + 86_400_000) {
+            Verdict::Valid {
+                signer_name,
+                signatures,
+                ..
+            } => {
+                assert_eq!((signer_name.as_str(), signatures), (signer, count));
+            }
+            other => panic!("{other:?}"),
+        }
+        let mut changed = pdf.to_vec();
+        changed[20] ^= 1;
+        assert_eq!(reason(&changed, &roots), Some(Reason::Changed));
+        assert_eq!(reason(&[pdf, b"\n"].concat(), &roots), Some(Reason::Extended));
+    }
+}
+
+#[test]
 fn a_root_that_came_along_is_no_harm() {
     let root = Ca::root("Gốc");
     let pdf = Pdf::new().signed_with(&root.signer("A"), |p| p.certificates.push(root.der()));
@@ -189,6 +214,17 @@ fn weak_or_unknown_algorithms_are_not_supported() {
 }
 
 #[test]
+fn an_algorithm_exchanged_under_its_protection_is_changed() {
+    let roots = [include_bytes!("pyhanko/root.der").to_vec()];
+    let pdf = include_bytes!("pyhanko/twice.pdf");
+    // The last sha512WithRSAEncryption in the file becomes rsaEncryption, which would verify just as well.
+    let at = maker::find(pdf, b"2A864886F70D01010D");
+    let mut changed = pdf.to_vec();
+    changed[at + 17] = b'1';
+    assert_eq!(reason(&changed, &roots), Some(Reason::Changed));
+}
+
+#[test]
 fn dates_of_pdf_are_read() {
     let read = |text: &str| structure::parse_date(text.as_bytes());
     assert_eq!(read("D:20261124104200+07'00'"), Some(SIGNED_AT));
@@ -217,7 +253,7 @@ proptest! {
 
     #[test]
     fn any_contents_are_no_panic(contents in prop::collection::vec(any::<u8>(), 0..200)) {
-        let hex: String = contents.iter().map(|b| format!("{b:02x}")).collect();
+        let hex = maker::hex(&contents, false);
         let head = "%PDF-1.7 /ByteRange [0 999 9999 1     ] ";
         let (start, resume) = (head.len(), head.len() + hex.len() + 2);
         let pdf = format!("%PDF-1.7 /ByteRange [0 {start:3} {resume:4} 1     ] <{hex}> ");
