@@ -3,7 +3,7 @@
 use crate::clock::{local, rfc3339};
 use crate::dossiers::store::{self, Held};
 use crate::dossiers::{Defect, Dossier, Fee, Return, status};
-use crate::error::{Invalid, Problem};
+use crate::error::{Error, Invalid, Problem};
 use crate::state::Shared;
 use crate::workdays::Limit;
 use serde::Deserialize;
@@ -48,8 +48,15 @@ pub(crate) fn allowed(dossier: &Dossier) -> Vec<&'static str> {
     actions
 }
 
-/// Does it, writes it down, and sends the push messages before the answer is given.
+/// Does it, writes it down, and starts sending the push messages before the answer is given;
+/// to the end, even when the officer's connection is lost meanwhile.
 pub(crate) async fn act(province: &Shared, code: String, action: Action) -> Result<Dossier, Problem> {
+    tokio::spawn(act_to_the_end(province.clone(), code, action))
+        .await
+        .map_err(|_| Error::Interrupted)?
+}
+
+async fn act_to_the_end(province: Shared, code: String, action: Action) -> Result<Dossier, Problem> {
     let shared = province.clone();
     let (dossier, pushes) = province
         .db

@@ -5,7 +5,7 @@
 use super::store::{self, Upload};
 use crate::error::{Error, Problem};
 use crate::jose::hex;
-use crate::state::Province;
+use crate::state::{Province, Shared};
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use futures_util::StreamExt as _;
@@ -66,16 +66,16 @@ struct Written {
 
 /// Appends what comes and gives the new offset.
 pub(crate) async fn append(
-    province: &Province,
-    upload: &Upload,
+    province: Shared,
+    upload: Upload,
     checksum: Option<Vec<u8>>,
     body: Body,
-    held: &mut Held,
+    mut held: Held,
 ) -> Result<u64, Problem> {
     let room = upload.length - upload.offset;
     let (sender, receiver) = mpsc::channel(8);
     let writer = {
-        let path = super::path_of(province, &upload.id);
+        let path = super::path_of(&province, &upload.id);
         let running = held.running.clone();
         let (offset, hashed) = (upload.offset, checksum.is_some());
         tokio::task::spawn_blocking(move || write(path, offset, running, hashed, receiver))
@@ -92,9 +92,9 @@ pub(crate) async fn append(
     province.counts.received(written.bytes);
     let offset = upload.offset + written.bytes;
     if offset == upload.length {
-        finish(province, upload, &written.running).await?;
+        finish(&province, &upload, &written.running).await?;
     } else {
-        store::advance(province, &upload.id, offset, None).await?;
+        store::advance(&province, &upload.id, offset, None).await?;
     }
     *held.running = written.running;
     match end {

@@ -3,7 +3,7 @@
 mod chunk;
 mod store;
 
-use crate::error::Problem;
+use crate::error::{Error, Problem};
 use crate::oidc::session::Signed;
 use crate::state::{Province, Shared};
 use axum::Router;
@@ -208,19 +208,21 @@ pub(crate) async fn patch(
     let offset = number(&headers, "upload-offset")?;
     let checksum = checksum(&headers)?;
     own(&province, &signed, &id).await?;
-    let mut held = province.locks.take(&id).await;
+    let held = province.locks.take(&id).await;
     let upload = own(&province, &signed, &id).await?;
     if upload.offset != offset {
         return Err(Problem::conflict("Upload-Offset is not where the file ends")
             .header("upload-offset", upload.offset.to_string()));
     }
-    let offset = chunk::append(&province, &upload, checksum, body, &mut held).await?;
+    let expires = upload.expires_http();
+    // A task of its own: when the connection breaks, this handler is dropped in the middle,
+    // and what came before the break would be lost.
+    let offset = tokio::spawn(chunk::append(province, upload, checksum, body, held))
+        .await
+        .map_err(|_| Error::Interrupted)??;
     Ok(answer(
         StatusCode::NO_CONTENT,
-        &[
-            ("upload-offset", offset.to_string()),
-            ("upload-expires", upload.expires_http()),
-        ],
+        &[("upload-offset", offset.to_string()), ("upload-expires", expires)],
     ))
 }
 
