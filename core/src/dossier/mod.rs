@@ -1,5 +1,6 @@
 //! Drafts, forms, attachments, submission, receipts.
 
+pub mod attachments;
 pub mod form;
 pub mod receipt;
 pub mod source;
