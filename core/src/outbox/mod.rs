@@ -256,3 +256,6 @@ fn moved(store: &Store, id: i64, rows: usize) -> Result<()> {
         None => Err(StoreError::Missing("effect")),
     }
 }
+
+#[cfg(test)]
+mod tests;

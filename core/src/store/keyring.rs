@@ -70,12 +70,12 @@ pub struct KeyState {
 }
 
 /// The database's key, made at first use, from the platform's key store (Android Keystore, Apple's data protection keychain,
-/// kernel keyring), or, when `config.key_file_dir` is set, from our own sealed file (see `docs/adr/0003-keys-at-rest.md`).
+/// kernel keyring), or, when `config.key_file_dir` is set, from our own sealed file (see `docs/adr/0003-sealed-store.md`).
 pub fn db_key(config: &AppConfig, random: &Arc<dyn Random>) -> Result<KeyState> {
     let data_dir = Path::new(&config.data_dir);
     std::fs::create_dir_all(data_dir)?;
     let store = match &config.key_file_dir {
-        Some(dir) => file_store(data_dir, Path::new(dir), random)?,
+        Some(dir) => file_store(data_dir, Path::new(dir), random),
         None => platform_store()?,
     };
     key_in(&store, &user(data_dir)?, random.as_ref())
@@ -109,14 +109,12 @@ pub fn key_in(store: &Arc<CredentialStore>, user: &str, random: &dyn Random) -> 
     }
 }
 
-fn file_store(data_dir: &Path, key_dir: &Path, random: &Arc<dyn Random>) -> Result<Arc<CredentialStore>> {
+fn file_store(data_dir: &Path, key_dir: &Path, random: &Arc<dyn Random>) -> Arc<CredentialStore> {
     let wrap = match std::env::var("MOTCUA_KEYRING_SECRET") {
         Ok(secret) => Wrap::Secret(Zeroizing::new(secret)),
         Err(_) => Wrap::KeyFile(key_dir.join("keyring.key")),
     };
-    let store: Arc<CredentialStore> =
-        FileStore::open(data_dir.join("keyring.sealed"), wrap, Arc::clone(random)).map_err(key_store)?;
-    Ok(store)
+    FileStore::open(data_dir.join("keyring.sealed"), wrap, Arc::clone(random))
 }
 
 #[cfg(target_os = "android")]

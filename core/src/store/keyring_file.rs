@@ -2,7 +2,7 @@
 //!
 //! File: `"MCKR1"` ‖ salt (16) ‖ nonce (12) ‖ AES-256-GCM(JSON of entries, associated data = magic ‖ salt). The wrapping key
 //! is a random key file of mode 0600, kept in another folder, or derived from a secret of the environment.
-//! What that protects, and what not: `docs/adr/0003-keys-at-rest.md`.
+//! What that protects, and what not: `docs/adr/0003-sealed-store.md`.
 
 use crate::ports::Random;
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD as BASE64};
@@ -49,15 +49,14 @@ impl std::fmt::Debug for FileStore {
 }
 
 impl FileStore {
-    /// A store in the file `path`, which is made at the first write. Fails when the file is there but does not open.
-    pub fn open(path: PathBuf, wrap: Wrap, random: Arc<dyn Random>) -> Result<Arc<Self>> {
-        let store = Arc::new_cyclic(|me| Self {
+    /// A store in the file `path`, which is made at the first write. Nothing is read yet.
+    pub fn open(path: PathBuf, wrap: Wrap, random: Arc<dyn Random>) -> Arc<Self> {
+        Arc::new_cyclic(|me| Self {
             path,
             wrap,
             random,
             me: me.clone(),
-        });
-        Ok(store)
+        })
     }
 
     /// Reads all entries. No file is an empty store.

@@ -10,6 +10,7 @@ pub mod kv;
 mod migrations;
 mod open;
 mod recovery;
+mod salvage;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod vault;
@@ -17,7 +18,8 @@ pub mod vault;
 pub use error::StoreError;
 pub use keyring::{DbKey, KeyState, db_key};
 pub use open::Opened;
-pub use recovery::{Recovery, RecoveryCause, Salvaged};
+pub use recovery::{Recovery, RecoveryCause};
+pub use salvage::Salvaged;
 
 use crate::ports::Clock;
 use rusqlite::{Connection, Params, Row};

@@ -112,8 +112,8 @@ fn check(conn: &Connection, existed: bool) -> Result<()> {
     if !existed {
         return Ok(());
     }
-    for table in recovery::TABLES {
-        conn.prepare_cached(&format!("SELECT 1 FROM {} LIMIT 1", table.name))?
+    for table in super::salvage::TABLES {
+        conn.prepare_cached(&format!("SELECT 1 FROM {table} LIMIT 1"))?
             .exists([])?;
     }
     Ok(())

@@ -3,12 +3,10 @@
 //! Safe against a kill at any point: the new database is built under the name `…salvaging`, becomes `…salvaged-<time>` in
 //! one rename when it is whole, and only then the old files move away. The next start finishes what was begun.
 
-use super::open::{FILE, connect, raw};
+use super::open::{FILE, connect};
+use super::salvage::{Salvaged, salvage};
 use super::{DbKey, Result, StoreError};
 use crate::error::{Failure, FailureKind};
-use rusqlite::config::DbConfig;
-use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,17 +34,6 @@ impl RecoveryCause {
     }
 }
 
-/// Rows of one table that could be carried over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Salvaged {
-    /// Name of the table.
-    pub table: &'static str,
-    /// Rows carried over.
-    pub rows: u64,
-    /// False when reading met a damaged page, so that rows may be missing.
-    pub whole: bool,
-}
-
 /// What was done about a database that could not be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recovery {
@@ -57,24 +44,6 @@ pub struct Recovery {
     /// Why.
     pub cause: RecoveryCause,
 }
-
-/// A table of the person's.
-pub(crate) struct Table {
-    pub(crate) name: &'static str,
-}
-
-/// In the order in which foreign keys allow them to be written. The catalogue and the records are not here: the server
-/// has them.
-pub(crate) const TABLES: &[Table] = &[
-    Table { name: "kv" },
-    Table { name: "drafts" },
-    Table { name: "answers" },
-    Table { name: "attachments" },
-    Table { name: "outbox" },
-    Table { name: "dossiers" },
-    Table { name: "receipts" },
-    Table { name: "results" },
-];
 
 const SALVAGING: &str = "motcua.db.salvaging";
 const SALVAGED: &str = "motcua.db.salvaged-";
@@ -174,83 +143,4 @@ fn swap(dir: &Path, ready: &Path) -> Result<PathBuf> {
 fn sync_dir(dir: &Path) -> Result<()> {
     fs::File::open(dir)?.sync_all()?;
     Ok(())
-}
-
-/// Reads the old database, table by table. One that does not open at all yields nothing.
-fn salvage(old: &Path, key: &DbKey, target: &Connection) -> Result<Vec<Salvaged>> {
-    let source = raw(old, key)?;
-    // The old files are evidence: closing must not fold the WAL into them.
-    source.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    source.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON")?;
-    // Rows whose parent could not be read are still the person's words.
-    target.execute_batch("PRAGMA foreign_keys = OFF")?;
-    let mut salvaged = Vec::new();
-    let tx = target.unchecked_transaction()?;
-    for table in TABLES {
-        salvaged.push(salvage_table(&source, &tx, table.name)?);
-    }
-    tx.commit()?;
-    Ok(salvaged)
-}
-
-fn salvage_table(source: &Connection, target: &Connection, table: &'static str) -> Result<Salvaged> {
-    let columns = columns(target, table)?;
-    let list = columns.join(", ");
-    let marks = vec!["?"; columns.len()].join(", ");
-    let mut insert = target.prepare(&format!(
-        "INSERT OR IGNORE INTO {table} ({list}) VALUES ({marks})"
-    ))?;
-    let mut rows = 0;
-    // Forwards to the first damaged page, then backwards from the end to it.
-    let mut whole = true;
-    for order in ["ASC", "DESC"] {
-        let sql = format!("SELECT {list} FROM {table} ORDER BY rowid {order}");
-        let ended = copy(source, &sql, columns.len(), &mut insert, &mut rows)?;
-        if ended {
-            break;
-        }
-        whole = false;
-    }
-    Ok(Salvaged { table, rows, whole })
-}
-
-/// Copies rows until the end (true) or the first row that cannot be read (false). Fails only when writing fails.
-fn copy(
-    source: &Connection,
-    sql: &str,
-    width: usize,
-    insert: &mut rusqlite::Statement<'_>,
-    count: &mut u64,
-) -> Result<bool> {
-    let Ok(mut select) = source.prepare(sql) else {
-        return Ok(false);
-    };
-    let Ok(mut rows) = select.query([]) else {
-        return Ok(false);
-    };
-    loop {
-        let row = match rows.next() {
-            Ok(Some(row)) => row,
-            Ok(None) => return Ok(true),
-            Err(_) => return Ok(false),
-        };
-        let Ok(values) = (0..width)
-            .map(|i| row.get::<_, Value>(i))
-            .collect::<rusqlite::Result<Vec<_>>>()
-        else {
-            return Ok(false);
-        };
-        match insert.execute(params_from_iter(values)) {
-            Ok(n) => *count += n as u64,
-            // A row that no longer fits the rules of its table is damaged itself.
-            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-}
-
-fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
-    let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let names = statement.query_map([table], |row| row.get(0))?;
-    Ok(names.collect::<rusqlite::Result<Vec<String>>>()?)
 }

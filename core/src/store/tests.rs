@@ -1,4 +1,10 @@
 //! The store as a whole: opening, transactions, full disks, damage.
+#![allow(clippy::print_stdout)]
+
+mod keys;
+mod kill;
+mod lists;
+mod shape;
 
 use super::*;
 use crate::error::Fail;
@@ -333,4 +339,50 @@ fn a_damaged_page_costs_only_its_own_rows() {
     }
     assert!(seen > 5);
     println!("worst: {worst}");
+}
+
+/// A real full disk: a small file system of its own, where the machine lets us mount one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_really_full_disk_is_told_and_loses_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mounted = std::process::Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"])
+        .arg(dir.path())
+        .output();
+    if !mounted.as_ref().is_ok_and(|output| output.status.success()) {
+        return println!("SKIPPED: no small file system could be mounted; only the page limit was tried");
+    }
+    let outcome = std::panic::catch_unwind(|| fill_the_disk(dir.path()));
+    let unmounted = std::process::Command::new("umount")
+        .arg(dir.path())
+        .status()
+        .unwrap();
+    assert!(unmounted.success());
+    outcome.unwrap();
+}
+
+#[cfg(target_os = "linux")]
+fn fill_the_disk(dir: &Path) {
+    let store = open_in(dir);
+    draft(&store, "d1");
+    let ballast = dir.join("ballast");
+    std::fs::write(&ballast, vec![0; 100 * 1024]).unwrap();
+    let long = format!("\"{}\"", "á".repeat(900));
+    let mut kept = 0;
+    let error = loop {
+        match dossier::store::put_answer(&store, "d1", &format!("/f{kept}"), &long, "typed", 1) {
+            Ok(_) => kept += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.failure().code, "MC-B01", "{error}");
+    assert_eq!(dossier::store::answers(&store, "d1").unwrap().len(), kept);
+    std::fs::remove_file(&ballast).unwrap();
+    dossier::store::put_answer(&store, "d1", "/after", "1", "typed", 1).unwrap();
+    drop(store);
+    assert_eq!(
+        dossier::store::answers(&open_in(dir), "d1").unwrap().len(),
+        kept + 1
+    );
 }
