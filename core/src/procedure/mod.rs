@@ -1,5 +1,6 @@
 //! Procedures: catalogue, search, guidance, papers, fees, deadlines.
 
+pub mod catalogue;
 pub mod deadline;
 pub mod fees;
 pub mod guidance;
@@ -8,3 +9,6 @@ pub mod search;
 pub mod store;
 
 pub use model::{CatalogueEntry, Record, RecordError};
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Pages and check-your-answers.
 
 use super::layout::{Control, ControlKind, Element};
-use super::model::{Marks, Page, SummarySection};
+use super::model::{Condition, Marks, Page, SummarySection};
 use super::rules::View;
 use super::{Form, messages, value};
 use crate::screen::{Block, ChoiceOption, FieldKind, Label, PartialDate, SummaryRow};
@@ -61,6 +61,30 @@ impl Form {
             })
         };
         self.layout.pages.iter().enumerate().filter_map(section).collect()
+    }
+
+    /// A condition in words, "Tình trạng hôn nhân hiện nay: Đã ly hôn", for papers that only some need. `None` when it is
+    /// not about options of a question of this form.
+    pub fn condition_text(&self, condition: &Condition, lang: &str) -> Option<String> {
+        let control = self.find(&condition.pointer()?)?;
+        let ids: Vec<&str> = match (condition.schema.get("const"), condition.schema.get("enum")) {
+            (Some(value), _) => vec![value.as_str()?],
+            (None, Some(values)) => values
+                .as_array()?
+                .iter()
+                .map(Value::as_str)
+                .collect::<Option<_>>()?,
+            (None, None) => return None,
+        };
+        let options: Vec<String> = ids
+            .into_iter()
+            .map(|id| control.option_label(id, lang, &self.texts))
+            .collect();
+        Some(format!(
+            "{}: {}",
+            control.label(lang, &self.texts),
+            options.join(" / ")
+        ))
     }
 
     fn row(&self, control: &Control, view: &View, lang: &str) -> SummaryRow {

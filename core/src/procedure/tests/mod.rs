@@ -1,0 +1,23 @@
+mod deadline;
+mod fees;
+mod guidance;
+mod record;
+mod search;
+
+use super::model::Record;
+use serde_json::Value;
+
+pub(super) const CODES: [&str; 3] = ["1.004873", "1.001193", "1.001612"];
+
+pub(super) fn data_file(name: &str) -> String {
+    let path = format!("{}/../tests/province/data/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap()
+}
+
+pub(super) fn json_of(code: &str) -> Value {
+    serde_json::from_str(&data_file(&format!("procedures/{code}.json"))).unwrap()
+}
+
+pub(super) fn record(code: &str) -> Record {
+    Record::parse(&data_file(&format!("procedures/{code}.json"))).unwrap()
+}
