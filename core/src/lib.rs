@@ -17,6 +17,7 @@ pub mod ports;
 pub mod procedure;
 pub mod result;
 pub mod screen;
+mod screens;
 pub mod status;
 pub mod store;
 #[cfg(any(test, feature = "testing"))]

@@ -1,12 +1,43 @@
 //! The loop: one queue, one owner of the state. Actions go in, screens come out.
+//!
+//! [`App`] is what a shell holds. Behind it one thread (`core::Core`) owns model and store and handles one message after the
+//! other; work that waits (network, copying files) runs as effects and comes back as outcomes in the same queue.
 
 mod action;
+mod drafting;
+mod effects;
+mod files;
+mod filing;
+mod following;
+mod intent;
+mod link;
+mod load;
+mod message;
+mod model;
+mod navigate;
+mod owner;
+mod province;
+mod publish;
+mod route;
+mod signing_in;
+mod start;
 
 pub use action::Action;
+pub use intent::Intent;
+pub use model::*;
+pub use publish::{ScreenListener, Subscription};
+pub use route::{Place, Route, TabId};
 
 use crate::ports::Ports;
 use crate::screen::Screen;
-use std::sync::Arc;
+use crate::screens;
+use crate::text::Lang;
+use message::Message;
+use publish::Publisher;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
 
 /// What a shell tells the core once, at start.
 #[derive(Debug, Clone)]
@@ -28,37 +59,106 @@ pub struct AppConfig {
     pub key_file_dir: Option<String>,
 }
 
-/// Receives screens. Called from one thread of the subscription, in order of revision, never under a lock.
-#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
-pub trait ScreenListener: Send + Sync {
-    /// A newer screen.
-    fn on_screen(&self, screen: Screen);
+/// What a background sync did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct SyncReport {
+    /// Dossiers that changed.
+    pub changed: u32,
+    /// Effects of the outbox the server confirmed.
+    pub sent: u32,
+    /// Effects that still wait.
+    pub waiting: u32,
+    /// Support code of what stopped it, if anything did.
+    pub failure: Option<String>,
 }
 
-/// A running subscription; ends when cancelled or dropped.
+/// The running core. Dropping it closes it.
 #[derive(Debug)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
-pub struct Subscription {}
-
-#[cfg_attr(feature = "uniffi", uniffi::export)]
-impl Subscription {
-    /// No screen is delivered after this returns, unless it is called from inside the listener.
-    pub fn cancel(&self) {}
+pub struct App {
+    publisher: Arc<Publisher>,
+    queue: Sender<Message>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
-
-/// The running core.
-#[derive(Debug)]
-pub struct App {}
 
 impl App {
-    /// Opens the store and shows the last screen, before any network. Never fails: what is broken is shown on a screen.
-    pub fn open(_config: AppConfig, _ports: Ports) -> Arc<Self> {
-        Arc::new(Self {})
+    /// Opens the store and shows the last screen, before any network. Never fails: what is broken is shown on a screen,
+    /// with its support code, and nothing that is on the disk is deleted.
+    pub fn open(config: AppConfig, ports: Ports) -> Arc<Self> {
+        let publisher = Arc::new(Publisher::default());
+        let (queue, messages) = channel();
+        let language = Lang::from_tag(&config.language);
+        let started = start::start(config, ports, Arc::clone(&publisher), (queue.clone(), messages));
+        let thread = match started {
+            Ok(thread) => Some(thread),
+            Err(failure) => {
+                publisher.publish(screens::cannot_open(language, failure));
+                None
+            }
+        };
+        Arc::new(Self {
+            publisher,
+            queue,
+            thread: Mutex::new(thread),
+        })
     }
+
     /// Queues an action. Never blocks; any thread.
-    pub fn dispatch(&self, _action: Action) {}
-    /// Delivers the current screen at once and every later one, on a thread of its own.
-    pub fn subscribe(&self, _listener: Arc<dyn ScreenListener>) -> Arc<Subscription> {
-        Arc::new(Subscription {})
+    pub fn dispatch(&self, action: Action) {
+        self.send(Message::Action(action));
+    }
+
+    /// The newest screen.
+    pub fn screen(&self) -> Screen {
+        // The first screen is published before `open` returns.
+        self.publisher
+            .current()
+            .map_or_else(Screen::default, |screen| (*screen).clone())
+    }
+
+    /// Delivers the current screen at once and every later one, in order, on a thread of its own.
+    pub fn subscribe(&self, listener: Arc<dyn ScreenListener>) -> Arc<Subscription> {
+        self.publisher.subscribe(listener)
+    }
+
+    /// A link was opened: the same as [`Action::OpenLink`].
+    pub fn open_link(&self, url: String) {
+        self.dispatch(Action::OpenLink { url });
+    }
+
+    /// A push message as it came: sealed bytes (RFC 8291). Opened, acknowledged and followed by a sync.
+    pub fn on_push(&self, message: Vec<u8>) {
+        self.send(Message::Push(message));
+    }
+
+    /// Catches up with the province and sends what waits; answers when nothing is under way any more. For the system's
+    /// background jobs.
+    pub async fn background_sync(&self) -> SyncReport {
+        let (answer, report) = oneshot::channel();
+        self.send(Message::Sync(answer));
+        report.await.unwrap_or_default()
+    }
+
+    /// Handles what is queued and ends. Safe to call twice; a killed process does without.
+    pub fn close(&self) {
+        self.send(Message::Close);
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            // A listener that closes the app from the owner's thread must not wait for itself.
+            if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+                tracing::error!(code = "MC-X01", "the owner's thread ended badly");
+            }
+        }
+    }
+
+    fn send(&self, message: Message) {
+        // A closed app has no state left to change.
+        let _ = self.queue.send(message);
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.close();
     }
 }

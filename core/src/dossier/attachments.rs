@@ -239,3 +239,12 @@ fn changed(rows: usize) -> Result<()> {
         Ok(())
     }
 }
+
+/// Names of all sealed files that a row still holds, deleted ones that can be brought back too.
+pub fn sealed_names(store: &Store) -> Result<Vec<String>> {
+    store.rows(
+        "SELECT sealed FROM attachments WHERE sealed IS NOT NULL",
+        [],
+        |row| row.get(0),
+    )
+}

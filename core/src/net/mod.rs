@@ -10,6 +10,7 @@ pub mod message;
 pub mod pack;
 pub mod problem;
 pub mod retry;
+pub mod trouble;
 pub mod wire;
 
 pub use error::NetError;

@@ -415,3 +415,15 @@ mod tests {
         assert_eq!(fee.amount, None);
     }
 }
+
+/// A time of the wire (RFC 3339) in milliseconds since 1970 UTC; `None` when it is not one.
+pub fn millis(at: &str) -> Option<i64> {
+    at.parse::<jiff::Timestamp>()
+        .ok()
+        .map(jiff::Timestamp::as_millisecond)
+}
+
+/// A date of the wire (`YYYY-MM-DD`).
+pub fn day(date: &str) -> Option<jiff::civil::Date> {
+    date.parse().ok()
+}

@@ -1,4 +1,5 @@
 //! Signed results and the shelf.
 
 pub mod pades;
+pub mod service;
 pub mod store;

@@ -87,3 +87,8 @@ pub fn list(store: &Store) -> Result<Vec<ResultRow>> {
         read,
     )
 }
+
+/// Names of all sealed files of results.
+pub fn sealed_names(store: &Store) -> Result<Vec<String>> {
+    store.rows("SELECT sealed FROM results", [], |row| row.get(0))
+}

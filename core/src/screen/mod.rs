@@ -12,7 +12,7 @@ pub use parts::*;
 use serde::{Deserialize, Serialize};
 
 /// One whole screen, a snapshot: plain data, without clock or I/O behind it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Screen {
     /// Grows by at least one with every screen an [`App`](crate::App) emits; a shell drops anything older than it shows.

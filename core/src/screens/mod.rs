@@ -1,1 +1,80 @@
-//! placeholder
+//! One pure projection a screen: model in, screen out.
+
+mod build;
+mod check;
+mod dossier;
+mod draft;
+mod home;
+mod lists;
+mod person;
+mod procedure;
+mod result;
+mod rows;
+mod sending;
+mod signin;
+
+pub(crate) use build::Built;
+pub(crate) use build::failure_words;
+pub(crate) use rows::status_key;
+
+use crate::app::{Model, Page, Route};
+use crate::error::Failure;
+use crate::screen::{Block, NoticeKind, Screen};
+use crate::text::{Lang, Texts};
+
+/// The screen of the place the model is at.
+pub(crate) fn project(model: &Model) -> Built {
+    match (model.place.top(), &model.page) {
+        (Route::Search { query, .. }, Page::Search(page)) => home::search(model, query, page),
+        (Route::DraftPage { page, from_check, .. }, Page::Draft(open)) => {
+            draft::page(model, open, *page, *from_check)
+        }
+        (
+            Route::DraftPaper {
+                paper, from_check, ..
+            },
+            Page::Draft(open),
+        ) => draft::paper(model, open, paper, *from_check),
+        (Route::DraftCheck { .. }, Page::Draft(open)) => check::check(model, open),
+        (Route::Receipt { .. }, Page::Dossier(page)) => dossier::receipt(model, page),
+        (_, Page::Home(page)) => home::home(model, page),
+        (_, Page::Search(page)) => home::search(model, "", page),
+        (_, Page::Procedure(page)) => procedure::procedure(model, page),
+        (_, Page::Draft(open)) => draft::tasks(model, open),
+        (_, Page::Sending(page)) => sending::sending(model, page),
+        (_, Page::Dossiers(page)) => lists::dossiers(model, page),
+        (_, Page::Dossier(page)) => dossier::dossier(model, page),
+        (_, Page::Result(page)) => result::result(model, page),
+        (_, Page::Shelf(rows)) => lists::shelf(model, rows),
+        (_, Page::Person) => person::person(model),
+        (_, Page::Failed(failure)) => failed(model, failure.code),
+    }
+}
+
+/// What should be here could not be read; the rest of the app is one tab away.
+fn failed(model: &Model, code: &str) -> Built {
+    let mut b = build::Builder::new(model, model.texts.t("app-name"));
+    b.failure("failed", code, NoticeKind::Error, Vec::new());
+    b.tabs();
+    b.done()
+}
+
+/// The only screen of a core that could not open at all.
+pub(crate) fn cannot_open(lang: Lang, failure: Failure) -> Screen {
+    let texts = Texts::get(lang);
+    let (title, text) = failure_words(&texts, failure.code);
+    Screen {
+        route: "closed".into(),
+        title: texts.t("app-name"),
+        language: lang.tag().into(),
+        blocks: vec![Block::Notice {
+            id: "failed".into(),
+            tone: NoticeKind::Error,
+            title,
+            text,
+            code: Some(failure.code.into()),
+            actions: Vec::new(),
+        }],
+        ..Screen::default()
+    }
+}

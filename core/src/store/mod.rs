@@ -9,6 +9,7 @@ pub mod keyring_file;
 pub mod kv;
 mod migrations;
 mod open;
+mod passing;
 mod recovery;
 mod salvage;
 #[cfg(test)]

@@ -1,3 +1,8 @@
 //! Words: Fluent messages in Vietnamese and English, dates, money, folding of diacritics.
 
 pub mod fold;
+mod format;
+mod messages;
+
+pub use format::{bytes, date, day, local_time, minute, money, number, timestamp};
+pub use messages::{Arg, Lang, Texts};

@@ -1,0 +1,330 @@
+//! Preparing a dossier: every word is durable before the screen says "saved".
+
+use super::Route;
+use super::model::{OpenDraft, Page};
+use super::owner::Owner;
+use crate::dossier::form::Input;
+use crate::dossier::store as drafts;
+use crate::error::Fail;
+use crate::procedure::guidance::{self, PaperNeed};
+use crate::procedure::store as catalogue;
+use crate::screen::PartialDate;
+use serde_json::Value;
+
+/// Source of a value the person typed.
+pub(super) const TYPED: &str = "typed";
+/// Source of a value the identity provider told.
+const CLAIM: &str = "session";
+
+impl Owner {
+    pub(super) fn start_draft(&mut self, code: &str) {
+        let Page::Procedure(page) = &self.model.page else {
+            return;
+        };
+        let Some(record) = page.record.clone() else { return };
+        if let Some(draft) = page.draft.clone() {
+            // A double press, or a draft begun before: carry on with it.
+            return self.go(Route::Draft { id: draft });
+        }
+        let office = self
+            .model
+            .pack
+            .as_ref()
+            .and_then(|p| p.offices.first())
+            .map(|o| o.id.clone());
+        let id = self.new_uuid();
+        let held = catalogue::record(&self.store, code);
+        let Some(Some(snapshot)) = self.ok(held) else {
+            return;
+        };
+        let draft = drafts::NewDraft {
+            id: &id,
+            procedure: code,
+            form: &record.version,
+            snapshot: &snapshot.json,
+            office: office.as_deref(),
+            case: None,
+        };
+        let created = drafts::create(&self.store, &draft);
+        if self.ok(created).is_some() {
+            self.prefill(&id);
+            self.go(Route::Draft { id });
+        }
+    }
+
+    /// Fills what the person's identity says into empty answers of a draft, each with its source.
+    pub(super) fn prefill(&mut self, id: &str) {
+        let Some(session) = self.link.session() else {
+            return;
+        };
+        let Some(open) = self.read_draft(id) else { return };
+        let Ok(claims) = serde_json::to_value(&session.claims) else {
+            return;
+        };
+        let inputs = guidance::prefill(&open.record, &open.data, &claims);
+        let mut data = open.data.clone();
+        for (pointer, input) in self.ok(inputs).unwrap_or_default() {
+            let set = open.form.set(&mut data, &pointer, input);
+            if self.ok(set) == Some(true) {
+                let revision = open.revisions.get(&format!("f:{pointer}")).copied().unwrap_or(0);
+                self.keep_answer(id, &pointer, data.pointer(&pointer), Some(CLAIM), revision);
+            }
+        }
+        self.stale = true;
+    }
+
+    fn keep_answer(
+        &mut self,
+        draft: &str,
+        pointer: &str,
+        value: Option<&Value>,
+        source: Option<&str>,
+        revision: u64,
+    ) -> bool {
+        let value = value.unwrap_or(&Value::Null).to_string();
+        let kept = drafts::put_answer(
+            &self.store,
+            draft,
+            pointer,
+            &value,
+            source.unwrap_or(TYPED),
+            revision,
+        );
+        self.ok(kept).is_some()
+    }
+
+    /// Text of a field: the search box, or an answer of the open draft.
+    pub(super) fn commit(&mut self, block: &str, text: &str, revision: u64) {
+        if block == "search" {
+            return self.search(text, revision);
+        }
+        self.answer(block, Input::Text(text.to_owned()), revision);
+    }
+
+    pub(super) fn set_date(&mut self, block: &str, value: PartialDate, revision: u64) {
+        self.answer(block, Input::Date(value), revision);
+    }
+
+    pub(super) fn choose(&mut self, block: &str, selected: &[String]) {
+        match block {
+            "language" => {
+                if let Some(tag) = selected.first() {
+                    self.set_language(crate::text::Lang::from_tag(tag));
+                }
+            }
+            "office" => self.choose_office(selected.first().map(String::as_str)),
+            _ => self.answer(block, Input::Chosen(selected.to_vec()), 0),
+        }
+    }
+
+    fn choose_office(&mut self, office: Option<&str>) {
+        let Page::Draft(open) = &self.model.page else {
+            return;
+        };
+        let id = open.id.clone();
+        let case = open.case();
+        let kept = drafts::set_office(&self.store, &id, office, case.as_deref());
+        self.ok(kept);
+        self.stale = true;
+    }
+
+    /// One answer: older revisions are dropped; the newer is durable before it shows.
+    fn answer(&mut self, block: &str, input: Input, revision: u64) {
+        let now = self.model.now_ms;
+        let Page::Draft(open) = &mut self.model.page else {
+            return;
+        };
+        let Some(pointer) = block.strip_prefix("f:") else {
+            return;
+        };
+        // Choices carry no revision of the shell's: each is a whole value, the last one wins.
+        let held = open.revisions.get(block).copied().unwrap_or(0);
+        let revision = if revision == 0 { held + 1 } else { revision };
+        if revision <= held {
+            return;
+        }
+        let mut data = open.data.clone();
+        let set = open.form.set(&mut data, pointer, input);
+        let id = open.id.clone();
+        if self.ok(set).is_none() {
+            return;
+        }
+        let value = data.pointer(pointer).cloned();
+        if !self.keep_answer(&id, pointer, value.as_ref(), None, revision) {
+            // Not durable: the screen keeps showing the old value and the failure; the shell still has the text.
+            return;
+        }
+        if let Page::Draft(open) = &mut self.model.page {
+            open.data = data;
+            open.revisions.insert(block.to_owned(), revision);
+            open.sources.remove(pointer);
+            open.saved_ms = now;
+        }
+    }
+
+    pub(super) fn page_done(&mut self, draft: &str, page: usize, from_check: bool) {
+        let Page::Draft(open) = &mut self.model.page else {
+            return;
+        };
+        open.checked.insert(page);
+        let wrong = open
+            .form
+            .errors(&open.data, "vi")
+            .iter()
+            .filter(|e| e.page == page)
+            .count();
+        if wrong > 0 {
+            let text = self
+                .model
+                .texts
+                .with("page-errors-title", [("count", wrong.into())]);
+            self.model.announcement = Some(text);
+            self.model.focus = Some("errors".into());
+            return;
+        }
+        let next = self.next_after(draft, Some(page), None, from_check);
+        self.advance(next);
+    }
+
+    pub(super) fn paper_done(&mut self, draft: &str, paper: &str, from_check: bool) {
+        let Page::Draft(open) = &mut self.model.page else {
+            return;
+        };
+        open.papers_checked.insert(paper.to_owned());
+        let lacking = open.lacks(paper);
+        if lacking {
+            self.model.focus = Some("errors".into());
+            return;
+        }
+        let next = self.next_after(draft, None, Some(paper), from_check);
+        self.advance(next);
+    }
+
+    /// The next step of a task stands where this one was, so that back leads to the task list.
+    fn advance(&mut self, route: Route) {
+        match route {
+            Route::DraftCheck { .. }
+                if self
+                    .model
+                    .place
+                    .back_to(|r| matches!(r, Route::DraftCheck { .. })) =>
+            {
+                self.moved()
+            }
+            route => self.replace(route),
+        }
+    }
+
+    fn next_after(&self, draft: &str, page: Option<usize>, paper: Option<&str>, from_check: bool) -> Route {
+        let id = draft.to_owned();
+        let Page::Draft(open) = &self.model.page else {
+            return Route::Draft { id };
+        };
+        if from_check {
+            return Route::DraftCheck { id };
+        }
+        let papers: Vec<String> = open.papers().into_iter().map(|n| n.paper.id.clone()).collect();
+        let next_paper = match (page, paper) {
+            (Some(page), _) => {
+                if let Some(next) = open
+                    .form
+                    .visible_pages(&open.data)
+                    .into_iter()
+                    .find(|p| *p > page)
+                {
+                    return Route::DraftPage {
+                        id,
+                        page: next,
+                        from_check: false,
+                    };
+                }
+                papers.first()
+            }
+            (None, Some(paper)) => papers.iter().skip_while(|p| *p != paper).nth(1),
+            (None, None) => None,
+        };
+        match next_paper {
+            Some(paper) => Route::DraftPaper {
+                id,
+                paper: paper.clone(),
+                from_check: false,
+            },
+            None => Route::DraftCheck { id },
+        }
+    }
+
+    pub(super) fn delete_draft(&mut self, id: &str) {
+        let deleted = drafts::delete(&self.store, id);
+        if self.ok(deleted).is_some() {
+            self.model.place.forget_draft(id);
+            self.moved();
+            self.say_deleted(id);
+        }
+    }
+
+    pub(super) fn undo_delete(&mut self, id: &str) {
+        let restored = drafts::restore(&self.store, id);
+        if self.ok(restored).is_some() {
+            self.go(Route::Draft { id: id.to_owned() });
+        }
+    }
+
+    pub(super) fn new_uuid(&self) -> String {
+        let bytes = self.ports.random.bytes(16);
+        let mut id = [0_u8; 16];
+        for (to, from) in id.iter_mut().zip(bytes) {
+            *to = from;
+        }
+        uuid::Builder::from_random_bytes(id).into_uuid().to_string()
+    }
+}
+
+impl OpenDraft {
+    /// The papers this case needs, as the answers stand.
+    pub fn papers(&self) -> Vec<PaperNeed<'_>> {
+        // Conditions were tried when the form was compiled, so an error here would be a bug, and is logged as one.
+        let needs = guidance::papers_for(&self.record, &self.data).unwrap_or_else(|error| {
+            error.log();
+            Vec::new()
+        });
+        needs.into_iter().filter(|need| need.paper.attach).collect()
+    }
+
+    /// The case the answers make it.
+    pub fn case(&self) -> Option<String> {
+        let case = guidance::case_of(&self.record, &self.data).unwrap_or_else(|error| {
+            error.log();
+            None
+        });
+        case.map(|c| c.id.clone())
+    }
+
+    /// True when any question of the page was answered.
+    pub fn has_answers(&self, page: usize) -> bool {
+        let answered = |block: &String| {
+            let pointer = block.strip_prefix("f:").unwrap_or(block);
+            self.form.page_of(block) == Some(page) && self.data.pointer(pointer).is_some_and(|v| !v.is_null())
+        };
+        self.revisions.keys().any(answered)
+    }
+
+    /// True when the paper has at least one file that was not refused.
+    pub fn has_file(&self, paper: &str) -> bool {
+        self.files
+            .iter()
+            .any(|f| f.paper == paper && f.state != crate::screen::FileState::Refused)
+    }
+
+    fn lacks(&self, paper: &str) -> bool {
+        self.papers().iter().any(|n| n.paper.id == paper && n.required) && !self.has_file(paper)
+    }
+
+    /// The first paper that is required and has no file.
+    pub fn first_lacking_paper(&self) -> Option<String> {
+        let lacking = |n: &PaperNeed<'_>| n.required && !self.has_file(&n.paper.id);
+        self.papers()
+            .iter()
+            .find(|n| lacking(n))
+            .map(|n| n.paper.id.clone())
+    }
+}

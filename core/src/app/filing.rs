@@ -1,0 +1,371 @@
+//! Filing a confirmed dossier: queued in one transaction, sent under one key, taken off only by the server's word.
+
+use super::message::Outcome;
+use super::model::{Page, Transfer};
+use super::owner::Owner;
+use super::{Place, Route, TabId};
+use crate::dossier::attachments::{self, AttachmentState};
+use crate::dossier::receipt::{self, SentFile};
+use crate::dossier::service::{self, Filing, FilingFile, FilingStep};
+use crate::dossier::store as drafts;
+use crate::dossier::upload::UploadState;
+use crate::error::{Failure, FailureKind};
+use crate::net::retry::Backoff;
+use crate::net::trouble::{OFFLINE, Trouble};
+use crate::net::wire::{FileDossier, Filed};
+use crate::outbox;
+use crate::procedure::model::Channel;
+use crate::screen::NoticeKind;
+use crate::status::store as dossiers;
+use crate::store::{StoreError, kv};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The outbox's word for a dossier to be filed; its subject is the draft.
+pub(super) const FILE_DOSSIER: &str = "file_dossier";
+
+/// Waits between tries of an effect that failed for now.
+const PACE: Backoff = Backoff {
+    base: Duration::from_millis(500),
+    cap: Duration::from_secs(60),
+    tries: u32::MAX,
+    patience: Duration::from_secs(3600),
+};
+
+/// Under this key stands that an effect may have been posted: it can no longer be taken back.
+pub(super) fn posting_key(effect: i64) -> String {
+    format!("outbox.posting.{effect}")
+}
+
+/// Under this key stands what resumes the upload of an attachment.
+fn upload_key(attachment: &str) -> String {
+    format!("upload.{attachment}")
+}
+
+/// The file is still being copied into the vault.
+const STILL_COPYING: Failure = Failure::new(FailureKind::Refused, "MC-F05");
+
+impl Owner {
+    /// The person confirmed: checks the whole draft, then queues it.
+    pub(super) fn confirm_filing(&mut self, draft: &str) {
+        let Page::Draft(open) = &mut self.model.page else {
+            return;
+        };
+        open.filing_checked = true;
+        if open
+            .files
+            .iter()
+            .any(|f| f.state == crate::screen::FileState::Importing)
+        {
+            return self.fail_with(STILL_COPYING.code);
+        }
+        if !open.form.errors(&open.data, "vi").is_empty() || open.first_lacking_paper().is_some() {
+            self.model.focus = Some("errors".into());
+            self.model.announcement = Some(self.model.texts.t("check-errors-title"));
+            return;
+        }
+        let Some(office) = open.office.clone() else {
+            self.model.focus = Some("office".into());
+            return;
+        };
+        let body = FileDossier {
+            procedure: open.record.code.clone(),
+            form: open.record.version.clone(),
+            office,
+            case: open.case(),
+            channel: Channel::Online.into(),
+            data: open.form.filed_data(&open.data),
+            attachments: Vec::new(),
+            declared_at: crate::text::timestamp(self.model.now_ms),
+        };
+        let Ok(payload) = serde_json::to_string(&body) else {
+            return self.fail_with("MC-X01");
+        };
+        let key = self.new_uuid();
+        let queued = self.store.transaction(|tx| {
+            let key = drafts::confirm(tx, draft, &key)?;
+            outbox::enqueue(tx, FILE_DOSSIER, draft, &key, &payload)
+        });
+        if self.ok(queued).is_none() {
+            return;
+        }
+        let mut place = Place::at(TabId::Dossiers);
+        place.push(Route::Sending { id: draft.to_owned() });
+        self.model.place = place;
+        self.moved();
+        self.send_waiting();
+    }
+
+    /// The person asked, or the network is back: what waits for its next try tries now.
+    pub(super) fn send_all_now(&mut self) {
+        let hurried = outbox::wake(&self.store);
+        self.ok(hurried);
+        self.send_waiting();
+        self.send_acks();
+    }
+
+    /// Starts every effect that is due and can run.
+    pub(super) fn send_waiting(&mut self) {
+        if !self.model.online || !self.link.ready() {
+            return;
+        }
+        let due = outbox::due(&self.store, self.model.now_ms);
+        for effect in self.ok(due).unwrap_or_default() {
+            if effect.kind == FILE_DOSSIER
+                && self.link.session().is_some()
+                && self.busy.filing.insert(effect.id)
+            {
+                self.send(effect);
+            }
+        }
+    }
+
+    fn send(&mut self, effect: outbox::Effect) {
+        let marked = outbox::mark_sending(&self.store, effect.id);
+        let Some(province) = self.link.province() else {
+            return;
+        };
+        let Some(filing) = self.ok(marked).and_then(|()| self.filing_of(&effect)) else {
+            self.busy.filing.remove(&effect.id);
+            return;
+        };
+        self.stale = true;
+        let (vault, random) = (Arc::clone(&self.vault), Arc::clone(&self.ports.random));
+        let (queue, id) = (self.effects.queue(), effect.id);
+        let tell = Arc::new(move |step| {
+            let outcome = Outcome::Filing { effect: id, step };
+            // The app is closing; the next start finds the effect in the outbox.
+            let _ = queue.send(super::message::Message::Outcome(Box::new(outcome)));
+        });
+        let id = effect.id;
+        self.effects.online(
+            async move { service::file(&province, &*random, &vault, filing, tell).await },
+            move |result| Outcome::Filed { effect: id, result },
+        );
+    }
+
+    fn filing_of(&mut self, effect: &outbox::Effect) -> Option<Filing> {
+        let held = attachments::list(&self.store, &effect.subject);
+        let files = self.ok(held)?;
+        let dossier: FileDossier = match serde_json::from_str(&effect.payload) {
+            Ok(dossier) => dossier,
+            Err(_) => {
+                // Written by this app, so it is damage; the draft is still whole and can be confirmed again.
+                let refused = outbox::mark_refused(&self.store, effect.id, "MC-B11", None);
+                self.ok(refused);
+                return None;
+            }
+        };
+        let files = files
+            .into_iter()
+            .filter(|f| f.state != AttachmentState::Refused)
+            .filter_map(|f| {
+                let upload = kv::get::<UploadState>(&self.store, &upload_key(&f.id))
+                    .ok()
+                    .flatten();
+                Some(FilingFile {
+                    id: f.id,
+                    paper: f.paper,
+                    name: f.name,
+                    media_type: f.media_type,
+                    size: f.size,
+                    sha256: f.sha256?,
+                    sealed: f.sealed?,
+                    upload,
+                })
+            })
+            .collect();
+        Some(Filing {
+            key: effect.idempotency_key.clone(),
+            dossier,
+            files,
+        })
+    }
+
+    pub(super) fn on_filing(&mut self, effect: i64, step: FilingStep) {
+        match step {
+            FilingStep::Located { file, state } => {
+                let kept = self.store.transaction(|tx| {
+                    kv::put(tx, &upload_key(&file), &state)?;
+                    attachments::set_upload(tx, &file, Some(&state.url), state.offset, false)
+                });
+                self.ok(kept);
+            }
+            FilingStep::Progress { file, done, total } => {
+                if !self.model.transfers.contains_key(&file) {
+                    self.stale = true;
+                }
+                self.model.transfers.insert(file, Transfer { done, total });
+            }
+            FilingStep::Received { file } => {
+                self.model.transfers.remove(&file);
+                let kept = self.received(&file);
+                self.ok(kept);
+                self.stale = true;
+            }
+            FilingStep::Posting { go } => {
+                let marked = self.may_post(effect);
+                let may = self.ok(marked).unwrap_or(false);
+                // The asker went away when the network did; nothing was posted then.
+                let _ = go.send(may);
+                self.stale = true;
+            }
+        }
+    }
+
+    /// The server has every byte of a file.
+    fn received(&self, file: &str) -> Result<(), StoreError> {
+        let Some(held) = attachments::get(&self.store, file)? else {
+            return Ok(());
+        };
+        attachments::set_upload(&self.store, file, held.upload_url.as_deref(), held.size, true)
+    }
+
+    /// Notes that a post may have happened from now on; false when the effect is no longer being sent.
+    fn may_post(&self, effect: i64) -> Result<bool, StoreError> {
+        self.store.transaction(|tx| {
+            let sending = outbox::get(tx, effect)?.is_some_and(|e| e.state == outbox::EffectState::Sending);
+            if sending {
+                kv::put(tx, &posting_key(effect), &true)?;
+            }
+            Ok(sending)
+        })
+    }
+
+    pub(super) fn on_filed(&mut self, effect: i64, result: Result<Filed, Trouble>) {
+        self.busy.filing.remove(&effect);
+        self.stale = true;
+        let held = outbox::get(&self.store, effect);
+        let Some(Some(effect)) = self.ok(held) else { return };
+        for file in {
+            let held = attachments::list(&self.store, &effect.subject);
+            self.ok(held).unwrap_or_default()
+        } {
+            self.model.transfers.remove(&file.id);
+        }
+        match result {
+            Ok(sent) => self.filed(&effect, &sent),
+            Err(trouble) => self.not_filed(&effect, trouble),
+        }
+    }
+
+    /// The server's word is here: dossier, receipt and the end of the effect are one transaction.
+    fn filed(&mut self, effect: &outbox::Effect, sent: &Filed) {
+        let code = sent.dossier.code.clone();
+        let finished = super::load::dossier_row(&sent.dossier, false).and_then(|row| {
+            self.store.transaction(|tx| {
+                kv::delete(tx, &posting_key(effect.id))?;
+                dossiers::finish_submission(tx, &effect.subject, effect.id, &row, &sent.receipt)
+            })
+        });
+        if self.ok(finished).is_none() {
+            // The same key gives the same answer: the next try ends it.
+            self.effects.wake_in(Duration::from_secs(1));
+            return;
+        }
+        self.report.sent += 1;
+        let was_here = self.model.place.top().draft() == Some(effect.subject.as_str());
+        self.model.place.forget_draft(&effect.subject);
+        if was_here {
+            self.model.place = Place::at(TabId::Dossiers);
+            self.go(Route::Dossier { code: code.clone() });
+        }
+        let title = self.model.texts.t("status-1");
+        if let Err(failure) = self.check_receipt(&sent.receipt, &effect.subject) {
+            self.fail_with(failure.code);
+        } else {
+            let text = self.model.texts.t("receipt-valid-title");
+            self.say(NoticeKind::Success, title, text);
+        }
+        self.catch_up();
+    }
+
+    /// Signature and file hashes of a receipt against what is sealed here.
+    fn check_receipt(&mut self, jws: &str, draft: &str) -> Result<(), Failure> {
+        use crate::error::Fail;
+        let keys = self
+            .model
+            .pack
+            .as_ref()
+            .map(|p| p.trust.receipts.clone())
+            .unwrap_or_default();
+        let receipt = receipt::verify(jws, &keys).map_err(|e| e.failure())?;
+        let files = attachments::list(&self.store, draft).map_err(|e| e.failure())?;
+        let kept: Vec<_> = files
+            .iter()
+            .filter(|f| f.state != AttachmentState::Refused)
+            .collect();
+        let sent: Vec<SentFile<'_>> = kept
+            .iter()
+            .filter_map(|f| {
+                Some(SentFile {
+                    paper: &f.paper,
+                    name: &f.name,
+                    size: f.size,
+                    sha256: f.sha256.as_deref()?,
+                })
+            })
+            .collect();
+        receipt.matches(&sent).map_err(|e| e.failure())?;
+        for file in kept {
+            attachments::mark_verified(&self.store, &file.id).map_err(|e| e.failure())?;
+        }
+        Ok(())
+    }
+
+    fn not_filed(&mut self, effect: &outbox::Effect, trouble: Trouble) {
+        let now = self.model.now_ms;
+        let code = trouble.failure.code;
+        match trouble.failure.kind {
+            FailureKind::Cancelled => {}
+            FailureKind::Refused | FailureKind::Unexpected => {
+                let marked = outbox::mark_refused(&self.store, effect.id, code, Some(&trouble.detail));
+                self.ok(marked);
+                self.fail_with(code);
+            }
+            FailureKind::SignIn => {
+                let marked = outbox::retry_at(&self.store, effect.id, now, Some(code));
+                self.ok(marked);
+                self.model.person = None;
+            }
+            FailureKind::Offline if trouble.failure == OFFLINE && !self.model.online => {
+                let marked = outbox::retry_at(&self.store, effect.id, now, Some(code));
+                self.ok(marked);
+            }
+            _ => {
+                let wait = PACE.wait(effect.attempts, trouble.retry_after, &*self.ports.random);
+                let at = now + i64::try_from(wait.as_millis()).unwrap_or(60_000);
+                let marked = outbox::retry_at(&self.store, effect.id, at, Some(code));
+                self.ok(marked);
+                self.effects.wake_in(wait + Duration::from_millis(5));
+            }
+        }
+        self.report.failure = Some(code.to_owned());
+    }
+
+    /// Back to editing, while nothing was posted.
+    pub(super) fn take_back(&mut self, draft: &str) {
+        let taken = self.store.transaction(|tx| {
+            let Some(effect) = outbox::find(tx, FILE_DOSSIER, draft)? else {
+                return Ok(false);
+            };
+            let posted: Option<bool> = kv::get(tx, &posting_key(effect.id))?;
+            // After a post without an answer the office may have it: only a refusal frees it then.
+            let free = effect.state == outbox::EffectState::Refused
+                || (effect.state == outbox::EffectState::Queued && posted.is_none());
+            if free {
+                outbox::withdraw(tx, effect.id)?;
+                kv::delete(tx, &posting_key(effect.id))?;
+                drafts::reopen(tx, draft)?;
+            }
+            Ok(free)
+        });
+        if self.ok(taken) == Some(true) {
+            let mut place = Place::at(TabId::Dossiers);
+            place.push(Route::Draft { id: draft.to_owned() });
+            self.model.place = place;
+            self.moved();
+        }
+        self.stale = true;
+    }
+}

@@ -1,0 +1,429 @@
+//! Following what was filed: delta sync, receipts, signed results, push.
+
+use super::load::dossier_row;
+use super::message::Outcome;
+use super::model::Page;
+use super::owner::{Owner, kept};
+use super::{SyncReport, link::FetchedDossiers};
+use crate::net::message::Conditional;
+use crate::net::trouble::Trouble;
+use crate::net::wire::{self, Dossier, PushSubscription};
+use crate::outbox;
+use crate::result::service::{self as results, FetchedResult, Finding};
+use crate::result::store as shelf;
+use crate::status::push::{PushKeys, PushMessage};
+use crate::status::store as dossiers;
+use crate::store::kv;
+use std::sync::Arc;
+
+/// The outbox's word for an acknowledgement; its subject is the message's id.
+const PUSH_ACK: &str = "push_ack";
+
+/// How long acknowledgements wait after they could not be sent.
+const ACK_PAUSE_MS: i64 = 30_000;
+
+impl Owner {
+    /// Everything there is to hear: pack, list of procedures, dossiers.
+    pub(super) fn catch_up(&mut self) {
+        if !self.model.online {
+            return;
+        }
+        self.want_pack();
+        self.sync();
+        self.send_waiting();
+        self.send_acks();
+        self.register_push();
+    }
+
+    /// News of dossiers, when one looks at a place that shows some.
+    pub(super) fn want_news(&mut self) {
+        let quiet = self
+            .model
+            .synced_ms
+            .is_none_or(|at| self.model.now_ms - at > 30_000);
+        if quiet {
+            self.sync();
+        }
+    }
+
+    pub(super) fn sync(&mut self) {
+        if !self.model.online || self.link.session().is_none() {
+            return;
+        }
+        let Some(province) = self.link.province() else {
+            return;
+        };
+        if self.busy.sync {
+            self.busy.sync_again = true;
+            return;
+        }
+        self.busy.sync = true;
+        let held = dossiers::cursor(&self.store);
+        let mut cursor = self.ok(held).flatten();
+        self.effects.online(
+            async move {
+                let mut lists = Vec::new();
+                loop {
+                    let answer = province.dossiers_since(cursor.as_deref(), None).await;
+                    let Conditional::Fresh { value: list, .. } = answer.map_err(|e| Trouble::of_net(&e))?
+                    else {
+                        return Ok(FetchedDossiers { lists });
+                    };
+                    let more = list.more;
+                    cursor = Some(list.cursor.clone());
+                    lists.push(list);
+                    if !more {
+                        return Ok(FetchedDossiers { lists });
+                    }
+                }
+            },
+            Outcome::Synced,
+        );
+    }
+
+    pub(super) fn on_synced(&mut self, result: Result<FetchedDossiers, Trouble>) {
+        self.busy.sync = false;
+        match result {
+            Ok(fetched) => {
+                for list in fetched.lists {
+                    self.take_in(&list.items, &list.cursor);
+                }
+                self.model.synced_ms = Some(self.model.now_ms);
+                let at = kv::put(&self.store, kept::SYNCED, &self.model.now_ms);
+                self.ok(at);
+                self.send_acks();
+            }
+            Err(trouble) => {
+                self.report.failure = Some(trouble.failure.code.to_owned());
+                match trouble.failure.kind {
+                    crate::error::FailureKind::SignIn => self.model.person = None,
+                    crate::error::FailureKind::Offline | crate::error::FailureKind::Busy => {}
+                    _ => self.trouble(&trouble),
+                }
+            }
+        }
+        self.stale = true;
+        if std::mem::take(&mut self.busy.sync_again) {
+            self.sync();
+        }
+    }
+
+    /// Keeps changed dossiers with the cursor in one transaction, then says what changed.
+    fn take_in(&mut self, items: &[Dossier], cursor: &str) {
+        let rows: Result<Vec<_>, _> = items.iter().map(|d| dossier_row(d, false)).collect();
+        let taken = rows.and_then(|rows| dossiers::apply(&self.store, &rows, cursor));
+        let Some(news) = self.ok(taken) else { return };
+        self.report.changed += u32::try_from(news.len()).unwrap_or(u32::MAX);
+        for dossier in items.iter().filter(|d| news.contains(&d.code)) {
+            self.tell_news(dossier);
+        }
+        for dossier in items {
+            self.want_receipt(&dossier.code);
+            for result in &dossier.results {
+                self.want_result(&dossier.code, &result.id);
+            }
+        }
+    }
+
+    fn tell_news(&mut self, dossier: &Dossier) {
+        let texts = Arc::clone(&self.model.texts);
+        let status = texts.t(&crate::screens::status_key(dossier.status));
+        let text = texts.with(
+            "news-announce",
+            [
+                ("name", dossier.procedure_name.as_str().into()),
+                ("status", status.as_str().into()),
+            ],
+        );
+        if self.looking_at(&dossier.code) {
+            self.model.announcement = Some(text);
+            let seen = dossiers::mark_seen(&self.store, &dossier.code);
+            self.ok(seen);
+            return;
+        }
+        let title = texts.with("notify-title", [("code", dossier.code.as_str().into())]);
+        let link = self
+            .model
+            .pack
+            .as_ref()
+            .map(|p| p.links.dossier(&dossier.code))
+            .unwrap_or_default();
+        let shown = self.ports.notifier.show(dossier.code.clone(), title, text, link);
+        if let Err(error) = shown {
+            // The news itself is on the screen and counted on the tab; a missing notification is not worth a message.
+            tracing::warn!(cause = %error, "no notification");
+        }
+    }
+
+    fn looking_at(&self, code: &str) -> bool {
+        matches!(&self.model.page, Page::Dossier(page) if page.dossier.code == code)
+    }
+
+    /// The person opened a dossier.
+    pub(super) fn look_at(&mut self, code: &str) {
+        let seen = dossiers::mark_seen(&self.store, code);
+        self.ok(seen);
+        self.want_receipt(code);
+        self.want_news();
+    }
+
+    fn want_receipt(&mut self, code: &str) {
+        let held = dossiers::receipt(&self.store, code);
+        let here = self.ok(held).flatten().is_some();
+        if here || !self.model.online || self.link.session().is_none() {
+            return;
+        }
+        let Some(province) = self.link.province() else {
+            return;
+        };
+        if self.busy.receipts.insert(code.to_owned()) {
+            let code = code.to_owned();
+            let asked = code.clone();
+            self.effects.online(
+                async move { province.receipt(&asked).await.map_err(|e| Trouble::of_net(&e)) },
+                move |result| Outcome::Receipt { code, result },
+            );
+        }
+    }
+
+    pub(super) fn on_receipt(&mut self, code: &str, result: Result<String, Trouble>) {
+        self.busy.receipts.remove(code);
+        if let Ok(jws) = result {
+            let kept = dossiers::put_receipt(&self.store, code, &jws);
+            self.ok(kept);
+            self.stale = true;
+        }
+    }
+
+    /// Fetches a result that is not here yet.
+    pub(super) fn want_result(&mut self, code: &str, id: &str) {
+        let held = shelf::get(&self.store, code, id);
+        if self.ok(held).flatten().is_none() {
+            self.fetch_result(code, id);
+        }
+    }
+
+    pub(super) fn fetch_result(&mut self, code: &str, id: &str) {
+        let held = dossiers::get(&self.store, code);
+        let Some(Some(stored)) = self.ok(held) else { return };
+        let Ok(dossier) = serde_json::from_str::<Dossier>(&stored.json) else {
+            return;
+        };
+        let Some(meta) = dossier.results.iter().find(|r| r.id == id).cloned() else {
+            return;
+        };
+        let (Some(province), Some(pack)) = (self.link.province(), self.model.pack.clone()) else {
+            return;
+        };
+        if !self.model.online || self.link.session().is_none() {
+            return;
+        }
+        if !self.busy.results.insert(format!("{code}/{id}")) {
+            return;
+        }
+        self.failures.remove(&format!("{code}/{id}"));
+        let (vault, cache) = (Arc::clone(&self.vault), self.config.cache_dir.clone());
+        let (code, id, now) = (code.to_owned(), id.to_owned(), self.model.now_ms);
+        self.effects.online(
+            async move { results::fetch(&province, &vault, &pack, &meta, cache.as_ref(), now).await },
+            move |result| Outcome::Result { code, id, result },
+        );
+        self.stale = true;
+    }
+
+    pub(super) fn on_result(&mut self, code: &str, id: &str, result: Result<FetchedResult, Trouble>) {
+        let key = format!("{code}/{id}");
+        self.busy.results.remove(&key);
+        self.stale = true;
+        match result {
+            Ok(fetched) => {
+                let row = shelf::ResultRow {
+                    dossier: code.to_owned(),
+                    id: id.to_owned(),
+                    catalogue: fetched.meta.catalogue.clone().unwrap_or_default(),
+                    name: fetched.meta.name.clone(),
+                    sealed: fetched.sealed.name.clone(),
+                    sha256: fetched.sealed.sha256.clone(),
+                    verdict: serde_json::to_string(&fetched.finding).unwrap_or_default(),
+                    fetched: self.model.now_ms,
+                };
+                let kept = shelf::put(&self.store, &row);
+                self.ok(kept);
+                if let Finding::NotValid { key } = &fetched.finding {
+                    let text = self.model.texts.t(key);
+                    self.model.announcement = Some(text);
+                }
+            }
+            Err(trouble) => {
+                self.failures.insert(key, trouble.failure);
+            }
+        }
+    }
+
+    pub(super) fn show_result(&mut self, code: &str, id: &str) {
+        let held = shelf::get(&self.store, code, id);
+        let Some(Some(row)) = self.ok(held) else { return };
+        let (vault, browser) = (Arc::clone(&self.vault), Arc::clone(&self.ports.browser));
+        let folder = std::path::PathBuf::from(&self.config.cache_dir);
+        self.effects.blocking(move || {
+            Outcome::Shown(results::show(&vault, &*browser, &row.sealed, &row.name, &folder))
+        });
+    }
+
+    // ---- push ----
+
+    pub(super) fn push_endpoint(&mut self, endpoint: Option<String>) {
+        self.model.push_on = endpoint.is_some();
+        self.push_endpoint = endpoint;
+        self.register_push();
+    }
+
+    /// Tells the province the endpoint, once per endpoint and citizen.
+    pub(super) fn register_push(&mut self) {
+        let (Some(endpoint), Some(province)) = (self.push_endpoint.clone(), self.link.province()) else {
+            return;
+        };
+        let Some(session) = self.link.session() else {
+            return;
+        };
+        if !self.model.online || self.busy.push {
+            return;
+        }
+        let wanted = format!("{} {endpoint}", session.claims.sub);
+        let held = kv::get::<String>(&self.store, kept::PUSH_REGISTERED);
+        if self.ok(held).flatten().as_deref() == Some(wanted.as_str()) {
+            return;
+        }
+        let Some(keys) = self.push_keys() else { return };
+        let (p256dh, auth) = (keys.p256dh(), keys.auth());
+        self.busy.push = true;
+        let subscription = PushSubscription {
+            endpoint: endpoint.clone(),
+            keys: wire::PushKeys { p256dh, auth },
+        };
+        self.effects.online(
+            async move {
+                province
+                    .subscribe_push(&subscription)
+                    .await
+                    .map_err(|e| Trouble::of_net(&e))?;
+                Ok(wanted)
+            },
+            move |result| Outcome::PushRegistered { endpoint, result },
+        );
+    }
+
+    /// The keys messages are sealed for; made on first use and kept.
+    fn push_keys(&mut self) -> Option<&PushKeys> {
+        if self.push_keys.is_none() {
+            let keys = PushKeys::generate(&*self.ports.random);
+            let stored = kv::put(&self.store, kept::PUSH_KEYS, &keys.to_bytes().to_vec());
+            self.ok(stored)?;
+            self.push_keys = Some(keys);
+        }
+        self.push_keys.as_ref()
+    }
+
+    pub(super) fn on_push_registered(&mut self, endpoint: &str, result: Result<String, Trouble>) {
+        self.busy.push = false;
+        match result {
+            Ok(registered) => {
+                let stored = kv::put(&self.store, kept::PUSH_REGISTERED, &registered);
+                self.ok(stored);
+            }
+            Err(trouble) => tracing::warn!(
+                code = trouble.failure.code,
+                "push is not registered; tried again at the next sync"
+            ),
+        }
+        if self.push_endpoint.as_deref() != Some(endpoint) {
+            self.register_push();
+        }
+    }
+
+    /// A sealed message: opened, acknowledged through the outbox, and followed by a sync.
+    pub(super) fn on_push(&mut self, body: &[u8]) {
+        let Some(keys) = &self.push_keys else {
+            tracing::warn!(code = "MC-W06", "a push message without keys");
+            return;
+        };
+        let opened = keys.open(body).and_then(|text| PushMessage::parse(&text));
+        let message: PushMessage = match opened {
+            Ok(message) => message,
+            Err(error) => {
+                // Anyone who learns the endpoint can post noise to it: it is counted, not shown.
+                crate::error::Fail::log(&error);
+                return;
+            }
+        };
+        let queued = outbox::enqueue(&self.store, PUSH_ACK, &message.id, &message.id, "null");
+        self.ok(queued);
+        self.sync();
+        self.send_acks();
+    }
+
+    pub(super) fn send_acks(&mut self) {
+        if !self.model.online || self.busy.acks || self.link.session().is_none() {
+            return;
+        }
+        let Some(province) = self.link.province() else {
+            return;
+        };
+        let due = outbox::due(&self.store, self.model.now_ms);
+        let effects: Vec<outbox::Effect> = self
+            .ok(due)
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|e| e.kind == PUSH_ACK)
+            .collect();
+        if effects.is_empty() {
+            return;
+        }
+        self.busy.acks = true;
+        let ids: Vec<String> = effects.iter().map(|e| e.subject.clone()).collect();
+        let done: Vec<i64> = effects.into_iter().map(|e| e.id).collect();
+        for effect in &done {
+            let marked = outbox::mark_sending(&self.store, *effect);
+            self.ok(marked);
+        }
+        self.effects.online(
+            async move { province.ack_push(&ids).await.map_err(|e| Trouble::of_net(&e)) },
+            move |result| Outcome::Acked {
+                effects: done,
+                result,
+            },
+        );
+    }
+
+    pub(super) fn on_acked(&mut self, asked: &[i64], result: &Result<(), Trouble>) {
+        self.busy.acks = false;
+        for effect in asked {
+            // Not acknowledged: they stay in the outbox and go with the next sync.
+            let done = match result {
+                Ok(()) => outbox::mark_sent(&self.store, *effect),
+                Err(trouble) => {
+                    let at = self.model.now_ms + ACK_PAUSE_MS;
+                    outbox::retry_at(&self.store, *effect, at, Some(trouble.failure.code))
+                }
+            };
+            self.ok(done);
+        }
+    }
+
+    /// Answers those who wait for a sync, once nothing is under way any more.
+    pub(super) fn answer_syncs(&mut self) {
+        let busy = &self.busy;
+        let under_way =
+            busy.pack || busy.sync || busy.acks || !busy.filing.is_empty() || !busy.results.is_empty();
+        if under_way || self.waiting_syncs.is_empty() {
+            return;
+        }
+        let waiting = outbox::open(&self.store);
+        self.report.waiting = u32::try_from(self.ok(waiting).map_or(0, |w| w.len())).unwrap_or(u32::MAX);
+        let report: SyncReport = std::mem::take(&mut self.report);
+        for answer in self.waiting_syncs.drain(..) {
+            // Whoever asked may have been stopped by the system meanwhile.
+            let _ = answer.send(report.clone());
+        }
+    }
+}

@@ -1,0 +1,505 @@
+//! Reads from the store what the page on top shows.
+
+use super::Route;
+use super::drafting::TYPED;
+use super::filing::{FILE_DOSSIER, posting_key};
+use super::model::{
+    DossierPage, DossierRow, DossiersPage, DraftRow, FileRow, HomePage, OpenDraft, Page, ProcedurePage,
+    ProcedureRow, QueuedRow, ResultPage, SearchPage, SendingPage, ShelfRow, Stage,
+};
+use super::owner::Owner;
+use crate::dossier::attachments::{self, Attachment, AttachmentState};
+use crate::dossier::form::Form;
+use crate::dossier::receipt;
+use crate::dossier::store::{self as drafts, DraftState};
+use crate::error::{Fail, Failure, FailureKind};
+use crate::net::wire::{self, Dossier};
+use crate::outbox::{self, Effect, EffectState};
+use crate::procedure::deadline::Calendar;
+use crate::procedure::model::CatalogueEntry;
+use crate::procedure::model::Record;
+use crate::procedure::{guidance, store as catalogue};
+use crate::result::service::Finding;
+use crate::result::store as shelf;
+use crate::screen::{FileState, Verdict};
+use crate::status::store as dossiers;
+use crate::store::{StoreError, kv};
+use jiff::civil::Date;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Hits on a page of search results.
+const HITS: u32 = 20;
+/// Dossiers on a page of the list.
+const DOSSIERS: u32 = 25;
+/// Dossiers on the home page.
+const RECENT: usize = 5;
+
+/// What is asked for is not here (any more).
+const GONE: Failure = Failure::new(FailureKind::Damaged, "MC-X04");
+
+/// A dossier as the store keeps it.
+pub(super) fn dossier_row(dossier: &Dossier, seen: bool) -> Result<dossiers::DossierRow, StoreError> {
+    let json = serde_json::to_string(dossier).map_err(|_| StoreError::Value("dossiers.json".into()))?;
+    Ok(dossiers::DossierRow {
+        code: dossier.code.clone(),
+        json,
+        status: u8::try_from(u16::from(dossier.status)).unwrap_or(0),
+        draft: None,
+        idempotency_key: dossier.idempotency_key.clone(),
+        updated: dossier.updated_at.as_deref().and_then(wire::millis).unwrap_or(0),
+        seen,
+    })
+}
+
+impl Owner {
+    /// Reads the page on top. What cannot be read becomes a page that says so.
+    pub(super) fn load(&mut self) {
+        let route = self.model.place.top().clone();
+        let page = match &route {
+            Route::Home => self.load_home().map(Page::Home),
+            Route::Search { query, pages } => self.load_search(query, *pages).map(Page::Search),
+            Route::Procedure { code } => self.load_procedure(code).map(|p| Page::Procedure(Box::new(p))),
+            Route::Draft { id }
+            | Route::DraftPage { id, .. }
+            | Route::DraftPaper { id, .. }
+            | Route::DraftCheck { id } => Ok(self.load_draft(id)),
+            Route::Sending { id } => self.load_sending(id).map(|p| Page::Sending(Box::new(p))),
+            Route::Dossiers { pages } => self.load_dossiers(*pages).map(Page::Dossiers),
+            Route::Dossier { code } | Route::Receipt { code } => {
+                self.load_dossier(code).map(|p| Page::Dossier(Box::new(p)))
+            }
+            Route::Result { code, id } => self.load_result(code, id).map(|p| Page::Result(Box::new(p))),
+            Route::Shelf => self.load_shelf().map(Page::Shelf),
+            Route::Person => Ok(Page::Person),
+        };
+        self.model.page = page.unwrap_or_else(Page::Failed);
+        let unseen = dossiers::unseen(&self.store);
+        self.model.counts.unseen = self.ok(unseen).unwrap_or(0);
+    }
+
+    fn load_home(&self) -> Result<HomePage, Failure> {
+        let rows = dossiers::list(&self.store, None, DOSSIERS).map_err(seen)?;
+        let (attention, recent): (Vec<_>, Vec<_>) = rows
+            .iter()
+            .filter_map(|r| list_row(&r.json))
+            .partition(|r| r.status.stops_clock());
+        let common = catalogue::with_form(&self.store).map_err(seen)?;
+        Ok(HomePage {
+            queued: self.queued()?,
+            attention,
+            drafts: self.draft_rows()?,
+            recent: recent.into_iter().take(RECENT).collect(),
+            common: common.into_iter().map(procedure_row).collect(),
+        })
+    }
+
+    fn load_search(&self, query: &str, pages: u32) -> Result<SearchPage, Failure> {
+        let limit = pages.saturating_mul(HITS);
+        let mut hits = catalogue::search(&self.store, &folded_prefixes(query), limit + 1).map_err(seen)?;
+        let more = hits.len() > limit as usize;
+        hits.truncate(limit as usize);
+        let hits = hits
+            .into_iter()
+            .map(|h| ProcedureRow {
+                code: h.code,
+                name: h.name,
+                field: h.field,
+                has_form: h.has_form,
+            })
+            .collect();
+        Ok(SearchPage { hits, more, pages })
+    }
+
+    fn load_procedure(&mut self, code: &str) -> Result<ProcedurePage, Failure> {
+        let entry = catalogue::lookup(&self.store, code).map_err(seen)?.ok_or(GONE)?;
+        let item: CatalogueEntry = serde_json::from_str(&entry.json).map_err(|_| GONE)?;
+        let mut failure = self.failures.get(code).copied();
+        let record = match catalogue::record(&self.store, code).map_err(seen)? {
+            None => None,
+            Some(row) => match Record::parse(&row.json) {
+                Ok(record) => Some(Arc::new(record)),
+                Err(error) => {
+                    error.log();
+                    failure = Some(error.failure());
+                    None
+                }
+            },
+        };
+        let draft = drafts::list(&self.store)
+            .map_err(seen)?
+            .into_iter()
+            .find(|d| d.procedure == code && d.state == DraftState::Editing)
+            .map(|d| d.id);
+        Ok(ProcedurePage {
+            level: entry.level.clone(),
+            entry: procedure_row(entry),
+            uuid: item.uuid,
+            results: item.results,
+            lifecycle: item.lifecycle,
+            record,
+            draft,
+            loading: self.busy.records.contains(code),
+            failure,
+        })
+    }
+
+    /// The draft, with the memory of what was tried on it kept while one stays inside.
+    fn load_draft(&mut self, id: &str) -> Page {
+        let Some(mut open) = self.read_draft(id) else {
+            return Page::Failed(GONE);
+        };
+        if let Page::Draft(before) = &self.model.page {
+            if before.id == open.id {
+                open.checked.clone_from(&before.checked);
+                open.papers_checked.clone_from(&before.papers_checked);
+                open.filing_checked = before.filing_checked;
+            }
+        }
+        Page::Draft(Box::new(open))
+    }
+
+    /// A draft with its answers put together; `None` when it is gone or cannot be read (then a message says why).
+    pub(super) fn read_draft(&mut self, id: &str) -> Option<OpenDraft> {
+        let held = drafts::draft(&self.store, id);
+        let draft = self.ok(held).flatten()?;
+        let parsed = Record::parse(&draft.snapshot).map(Arc::new);
+        let record = self.ok(parsed)?;
+        let form = match self.compile(&record) {
+            Ok(form) => form,
+            Err(failure) => {
+                self.fail_with(failure.code);
+                return None;
+            }
+        };
+        let held = drafts::answers(&self.store, id);
+        let answers = self.ok(held)?;
+        let mut data = Value::Object(serde_json::Map::new());
+        let (mut sources, mut revisions) = (HashMap::new(), HashMap::new());
+        for answer in answers {
+            if let Ok(value) = serde_json::from_str(&answer.value) {
+                put(&mut data, &answer.pointer, value);
+            }
+            revisions.insert(format!("f:{}", answer.pointer), answer.revision);
+            if answer.source != TYPED {
+                sources.insert(answer.pointer, answer.source);
+            }
+        }
+        let held = attachments::list(&self.store, id);
+        let files = self.ok(held)?.into_iter().map(file_row).collect();
+        let newest = catalogue::lookup(&self.store, &draft.procedure);
+        let newest = self.ok(newest).flatten().and_then(|e| e.form);
+        Some(OpenDraft {
+            id: draft.id,
+            form_changed: newest.is_some_and(|form| form != draft.form),
+            record,
+            form,
+            data,
+            sources,
+            revisions,
+            files,
+            office: draft.office,
+            checked: Default::default(),
+            papers_checked: Default::default(),
+            filing_checked: false,
+            saved_ms: draft.updated,
+        })
+    }
+
+    /// The form of a record, with its conditions tried; compiled once per version.
+    pub(super) fn compile(&mut self, record: &Arc<Record>) -> Result<Arc<Form>, Failure> {
+        let key = (record.code.clone(), record.version.clone());
+        if let Some(form) = self.forms.get(&key) {
+            return Ok(Arc::clone(form));
+        }
+        let empty = serde_json::json!({});
+        let conditions = guidance::all_papers(record, &empty).and_then(|_| guidance::case_of(record, &empty));
+        let form = conditions
+            .and_then(|_| Form::compile(&record.form))
+            .map(Arc::new)
+            .map_err(|error| {
+                error.log();
+                error.failure()
+            })?;
+        self.forms.insert(key, Arc::clone(&form));
+        Ok(form)
+    }
+
+    fn draft_rows(&self) -> Result<Vec<DraftRow>, Failure> {
+        let rows = drafts::list(&self.store).map_err(seen)?;
+        let editing = rows.into_iter().filter(|d| d.state == DraftState::Editing);
+        editing
+            .map(|d| {
+                let title = self.procedure_name(&d.procedure)?;
+                Ok(DraftRow {
+                    id: d.id,
+                    title,
+                    updated_ms: d.updated,
+                })
+            })
+            .collect()
+    }
+
+    fn procedure_name(&self, code: &str) -> Result<String, Failure> {
+        let entry = catalogue::lookup(&self.store, code).map_err(seen)?;
+        Ok(entry.map_or_else(|| code.to_owned(), |e| e.name))
+    }
+
+    fn queued(&self) -> Result<Vec<QueuedRow>, Failure> {
+        let open = outbox::open(&self.store).map_err(seen)?;
+        let needs_sign_in = self.link.session().is_none();
+        open.into_iter()
+            .filter(|e| e.kind == FILE_DOSSIER)
+            .map(|e| {
+                let title = self.draft_title(&e.subject)?;
+                Ok(QueuedRow {
+                    draft: e.subject,
+                    title,
+                    confirmed_ms: e.created,
+                    refused: e.state == EffectState::Refused,
+                    needs_sign_in: needs_sign_in && e.state != EffectState::Refused,
+                })
+            })
+            .collect()
+    }
+
+    fn draft_title(&self, draft: &str) -> Result<String, Failure> {
+        match drafts::draft(&self.store, draft).map_err(seen)? {
+            Some(draft) => self.procedure_name(&draft.procedure),
+            None => Ok(String::new()),
+        }
+    }
+
+    fn load_sending(&mut self, id: &str) -> Result<SendingPage, Failure> {
+        let effect = outbox::find(&self.store, FILE_DOSSIER, id)
+            .map_err(seen)?
+            .ok_or(GONE)?;
+        let posted: Option<bool> = kv::get(&self.store, &posting_key(effect.id)).map_err(seen)?;
+        let files = attachments::list(&self.store, id).map_err(seen)?;
+        let sending = effect.state == EffectState::Sending;
+        let files = files
+            .into_iter()
+            .map(|f| {
+                let mut row = file_row(f);
+                row.state = self.state_on_the_way(&row, sending);
+                row
+            })
+            .collect();
+        Ok(SendingPage {
+            draft: id.to_owned(),
+            title: self.draft_title(id)?,
+            files,
+            can_take_back: effect.state == EffectState::Refused
+                || (effect.state == EffectState::Queued && posted.is_none()),
+            confirmed_ms: effect.created,
+            stage: self.stage(effect),
+        })
+    }
+
+    /// A kept file is "sending" only while its bytes move.
+    fn state_on_the_way(&self, file: &FileRow, sending: bool) -> FileState {
+        match file.state {
+            FileState::Kept | FileState::Sending
+                if sending && self.model.transfers.contains_key(&file.id) =>
+            {
+                FileState::Sending
+            }
+            FileState::Kept | FileState::Sending => FileState::Queued,
+            other => other,
+        }
+    }
+
+    fn stage(&self, effect: Effect) -> Stage {
+        match effect.state {
+            EffectState::Refused => Stage::Refused {
+                code: effect.code.unwrap_or_default(),
+                detail: effect.detail.unwrap_or_default(),
+            },
+            EffectState::Sending | EffectState::Sent => Stage::Sending,
+            EffectState::Queued if self.link.session().is_none() => Stage::NeedsSignIn,
+            EffectState::Queued => match effect.code {
+                Some(code) if self.model.online => Stage::Retrying(code),
+                _ => Stage::Queued,
+            },
+        }
+    }
+
+    fn load_dossiers(&self, pages: u32) -> Result<DossiersPage, Failure> {
+        let limit = pages.saturating_mul(DOSSIERS);
+        let mut rows = dossiers::list(&self.store, None, limit + 1).map_err(seen)?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        Ok(DossiersPage {
+            queued: self.queued()?,
+            drafts: self.draft_rows()?,
+            dossiers: rows.iter().filter_map(|r| list_row(&r.json)).collect(),
+            more,
+            pages,
+        })
+    }
+
+    fn load_dossier(&mut self, code: &str) -> Result<DossierPage, Failure> {
+        let row = dossiers::get(&self.store, code).map_err(seen)?.ok_or(GONE)?;
+        let dossier: Dossier = serde_json::from_str(&row.json).map_err(|_| GONE)?;
+        let keys = self
+            .model
+            .pack
+            .as_ref()
+            .map(|p| p.trust.receipts.clone())
+            .unwrap_or_default();
+        let receipt = dossiers::receipt(&self.store, code).map_err(seen)?.map(|jws| {
+            receipt::verify(&jws, &keys)
+                .and_then(|r| r.is_for(Some(code), &dossier.procedure).map(|()| r))
+                .map_err(|e| e.failure())
+        });
+        let today = crate::text::day(self.model.now_ms);
+        let days_left = match (&self.model.calendar, dossier.due.as_deref().and_then(wire::day)) {
+            (Some(calendar), Some(due)) => Some(working_days_left(calendar, today, due)),
+            _ => None,
+        };
+        let held = shelf::of_dossier(&self.store, code).map_err(seen)?;
+        let results = dossier
+            .results
+            .iter()
+            .map(|meta| {
+                let row = held.iter().find(|r| r.id == meta.id);
+                shelf_row(code, &meta.id, &meta.name, meta.size, &meta.sha256, row)
+            })
+            .collect();
+        Ok(DossierPage {
+            dossier,
+            receipt,
+            days_left,
+            results,
+        })
+    }
+
+    fn load_result(&mut self, code: &str, id: &str) -> Result<ResultPage, Failure> {
+        let page = self.load_dossier(code)?;
+        let row = page.results.into_iter().find(|r| r.id == id).ok_or(GONE)?;
+        let key = format!("{code}/{id}");
+        Ok(ResultPage {
+            fetching: self.busy.results.contains(&key),
+            failure: self.failures.get(&key).copied(),
+            row,
+        })
+    }
+
+    fn load_shelf(&self) -> Result<Vec<ShelfRow>, Failure> {
+        let rows = shelf::list(&self.store).map_err(seen)?;
+        Ok(rows
+            .iter()
+            .map(|r| shelf_row(&r.dossier, &r.id, &r.name, 0, &r.sha256, Some(r)))
+            .collect())
+    }
+}
+
+/// Working days after `today` up to and with `due`.
+fn working_days_left(calendar: &Calendar, today: Date, due: Date) -> i64 {
+    let days = today
+        .series(jiff::Span::new().days(1))
+        .skip(1)
+        .take_while(|day| *day <= due);
+    i64::try_from(days.filter(|day| calendar.is_working(*day)).count()).unwrap_or(i64::MAX)
+}
+
+/// Puts an answer where its pointer says, making the objects on the way.
+fn put(data: &mut Value, pointer: &str, value: Value) {
+    let mut here = data;
+    for part in pointer.split('/').skip(1) {
+        if !here.is_object() {
+            *here = Value::Object(serde_json::Map::new());
+        }
+        here = &mut here[part];
+    }
+    *here = value;
+}
+
+/// Logs what the store said and keeps what a page may show of it.
+fn seen(error: StoreError) -> Failure {
+    error.log();
+    error.failure()
+}
+
+fn procedure_row(entry: catalogue::CatalogueEntry) -> ProcedureRow {
+    ProcedureRow {
+        has_form: entry.form.is_some(),
+        code: entry.code,
+        name: entry.name,
+        field: entry.field,
+    }
+}
+
+fn list_row(json: &str) -> Option<DossierRow> {
+    let dossier: Dossier = serde_json::from_str(json).ok()?;
+    Some(DossierRow {
+        code: dossier.code,
+        name: dossier.procedure_name,
+        status: dossier.status,
+        due: dossier.due.as_deref().and_then(wire::day),
+    })
+}
+
+fn file_row(file: Attachment) -> FileRow {
+    FileRow {
+        state: match file.state {
+            AttachmentState::Importing => FileState::Importing,
+            AttachmentState::Kept => FileState::Kept,
+            AttachmentState::Refused => FileState::Refused,
+            AttachmentState::Uploading => FileState::Sending,
+            AttachmentState::Received => FileState::Received,
+            AttachmentState::Verified => FileState::Verified,
+        },
+        id: file.id,
+        paper: file.paper,
+        name: file.name,
+        media_type: file.media_type,
+        size: file.size,
+        code: file.error,
+    }
+}
+
+fn shelf_row(
+    code: &str,
+    id: &str,
+    name: &str,
+    size: u64,
+    sha256: &str,
+    row: Option<&shelf::ResultRow>,
+) -> ShelfRow {
+    let finding = row
+        .and_then(|r| serde_json::from_str(&r.verdict).ok())
+        .unwrap_or(Finding::None);
+    ShelfRow {
+        code: code.to_owned(),
+        id: id.to_owned(),
+        name: name.to_owned(),
+        verdict: match finding {
+            Finding::None => Verdict::Unchecked,
+            Finding::Valid { .. } => Verdict::Valid,
+            Finding::NotValid { .. } => Verdict::NotValid,
+        },
+        finding,
+        size,
+        sha256: sha256.to_owned(),
+        here: row.is_some(),
+    }
+}
+
+impl FileRow {
+    /// True when the server has every byte.
+    pub fn is_there(&self) -> bool {
+        matches!(self.state, FileState::Received | FileState::Verified)
+    }
+}
+
+/// Every word as a prefix.
+fn folded_prefixes(query: &str) -> String {
+    let folded = crate::text::fold::fold(query);
+    folded
+        .split_whitespace()
+        .map(|word| format!("\"{word}\"*"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,91 @@
+//! What stands in the loop's queue.
+
+use super::action::Action;
+use super::{SyncReport, link};
+use crate::dossier::service::FilingStep;
+use crate::error::Failure;
+use crate::identity::{PendingSignIn, Session};
+use crate::net::trouble::Trouble;
+use crate::net::wire;
+use crate::result::service::FetchedResult;
+use crate::store::vault::Sealed;
+use std::sync::mpsc::SyncSender;
+use tokio::sync::oneshot;
+
+/// One message to the owner of the state.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// From the shell.
+    Action(Action),
+    /// A sealed push message.
+    Push(Vec<u8>),
+    /// An effect ended, or told how far it is.
+    Outcome(Box<Outcome>),
+    /// The session changed; it is durable before the answer, and the new token is used only after it.
+    Persist(Option<Box<Session>>, SyncSender<Result<(), Failure>>),
+    /// Sync everything and answer when done.
+    Sync(oneshot::Sender<SyncReport>),
+    /// Finish what is in the queue and end.
+    Close,
+}
+
+/// What an effect brought.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// Time to look at the outbox again.
+    Wake,
+    /// The pack: a new one, or the held one is current (`None`).
+    Pack(Result<Option<link::FetchedPack>, Trouble>),
+    /// A batch of the list of procedures.
+    Catalogue(Result<wire::ProcedurePage, Trouble>),
+    /// A procedure's record; `None` when the held one is current.
+    Record {
+        code: String,
+        result: Result<Option<link::FetchedRecord>, Trouble>,
+    },
+    /// Bytes of a file copied into the vault.
+    Importing { file: String, done: u64, total: u64 },
+    /// A file is in the vault.
+    Imported {
+        file: String,
+        result: Result<(Sealed, String), Trouble>,
+    },
+    /// The authorisation request is ready.
+    SignInBegun(Result<PendingSignIn, Trouble>),
+    /// The code was exchanged.
+    SignInDone(Result<Session, Trouble>),
+    /// The session was revoked at the server, or could not be.
+    SignedOut(Result<(), Trouble>),
+    /// How far a submission is.
+    Filing { effect: i64, step: FilingStep },
+    /// A submission ended.
+    Filed {
+        effect: i64,
+        result: Result<wire::Filed, Trouble>,
+    },
+    /// Changes since the cursor.
+    Synced(Result<link::FetchedDossiers, Trouble>),
+    /// A receipt that was not here.
+    Receipt {
+        code: String,
+        result: Result<String, Trouble>,
+    },
+    /// A signed result.
+    Result {
+        code: String,
+        id: String,
+        result: Result<FetchedResult, Trouble>,
+    },
+    /// A result was copied out for the system's viewer.
+    Shown(Result<(), Trouble>),
+    /// The push endpoint is known to the province.
+    PushRegistered {
+        endpoint: String,
+        result: Result<String, Trouble>,
+    },
+    /// Acknowledgements arrived.
+    Acked {
+        effects: Vec<i64>,
+        result: Result<(), Trouble>,
+    },
+}

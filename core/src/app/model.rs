@@ -1,0 +1,399 @@
+//! Everything a screen is made from: loaded by the loop, read by projections, with no clock and no I/O behind it.
+
+use super::route::Place;
+use crate::dossier::form::Form;
+use crate::dossier::receipt::Receipt;
+use crate::error::Failure;
+use crate::net::pack::Pack;
+use crate::net::wire::{Dossier, DossierStatus};
+use crate::procedure::deadline::Calendar;
+use crate::procedure::model::Record;
+use crate::result::service::Finding;
+use crate::screen::{FileState, NoticeKind, Verdict};
+use crate::text::Texts;
+use jiff::civil::Date;
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// The state a screen is a function of.
+#[derive(Debug)]
+pub struct Model {
+    /// The words.
+    pub texts: Arc<Texts>,
+    /// Where the person is.
+    pub place: Place,
+    /// What the page there shows.
+    pub page: Page,
+    /// Time of the message being handled, milliseconds since 1970 UTC.
+    pub now_ms: i64,
+    /// By the shell's word.
+    pub online: bool,
+    /// True when the shell has a push endpoint.
+    pub push_on: bool,
+    /// The province, once its pack was verified.
+    pub pack: Option<Arc<Pack>>,
+    /// Its working calendar.
+    pub calendar: Option<Arc<Calendar>>,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// Sign-in under way.
+    pub sign_in: SignIn,
+    /// The list of procedures.
+    pub catalogue: Catalogue,
+    /// Counts for badges.
+    pub counts: Counts,
+    /// When the server was last heard about dossiers.
+    pub synced_ms: Option<i64>,
+    /// Bytes on their way, by attachment.
+    pub transfers: HashMap<String, Transfer>,
+    /// What was found damaged at start; stays until put away.
+    pub damage: Vec<Failure>,
+    /// The outcome of the last action, when it needs words.
+    pub message: Option<Banner>,
+    /// Said once by a screen reader.
+    pub announcement: Option<String>,
+    /// Takes focus once.
+    pub focus: Option<String>,
+    /// Revision of the search box.
+    pub search_revision: u64,
+}
+
+/// Data of the page on top.
+#[derive(Debug)]
+pub enum Page {
+    /// The first tab.
+    Home(HomePage),
+    /// Search results.
+    Search(SearchPage),
+    /// A procedure.
+    Procedure(Box<ProcedurePage>),
+    /// Anything inside a draft.
+    Draft(Box<OpenDraft>),
+    /// On its way.
+    Sending(Box<SendingPage>),
+    /// The second tab.
+    Dossiers(DossiersPage),
+    /// A dossier, its receipt.
+    Dossier(Box<DossierPage>),
+    /// A result.
+    Result(Box<ResultPage>),
+    /// The third tab.
+    Shelf(Vec<ShelfRow>),
+    /// The fourth tab.
+    Person,
+    /// What should be here could not be read.
+    Failed(Failure),
+}
+
+/// Who is signed in, from the ID token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Full name.
+    pub name: String,
+    /// 12 digits.
+    pub number: String,
+    /// 1 or 2.
+    pub level: u32,
+}
+
+/// Sign-in under way.
+#[derive(Debug, Clone, Default)]
+pub struct SignIn {
+    /// The request is being prepared.
+    pub opening: bool,
+    /// The browser is open.
+    pub waiting: bool,
+    /// Why the last try ended.
+    pub failure: Option<Failure>,
+}
+
+/// The list of procedures as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    /// How many are held.
+    pub count: usize,
+    /// Being fetched.
+    pub loading: bool,
+    /// Why the last fetch ended.
+    pub failure: Option<Failure>,
+}
+
+/// Counts for badges.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counts {
+    /// Dossiers with news not yet looked at.
+    pub unseen: u32,
+}
+
+/// Bytes on their way.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Transfer {
+    /// Sent or copied.
+    pub done: u64,
+    /// Altogether.
+    pub total: u64,
+}
+
+/// A message over the page.
+#[derive(Debug, Clone)]
+pub struct Banner {
+    /// What sort.
+    pub tone: NoticeKind,
+    /// One line.
+    pub title: String,
+    /// What next.
+    pub text: String,
+    /// The failure it tells of.
+    pub code: Option<&'static str>,
+    /// The draft whose deletion can be undone.
+    pub undo: Option<String>,
+}
+
+/// A procedure in a list.
+#[derive(Debug, Clone)]
+pub struct ProcedureRow {
+    /// `N.NNNNNN`.
+    pub code: String,
+    /// Official name.
+    pub name: String,
+    /// Field, e.g. "Hộ tịch".
+    pub field: String,
+    /// True when its form is modelled.
+    pub has_form: bool,
+}
+
+/// A draft in a list.
+#[derive(Debug, Clone)]
+pub struct DraftRow {
+    /// Its id.
+    pub id: String,
+    /// Name of the procedure.
+    pub title: String,
+    /// Last change.
+    pub updated_ms: i64,
+}
+
+/// A confirmed dossier without the server's word.
+#[derive(Debug, Clone)]
+pub struct QueuedRow {
+    /// The draft.
+    pub draft: String,
+    /// Name of the procedure.
+    pub title: String,
+    /// When the person confirmed.
+    pub confirmed_ms: i64,
+    /// The server said no.
+    pub refused: bool,
+    /// Waits for a sign-in.
+    pub needs_sign_in: bool,
+}
+
+/// A dossier in a list.
+#[derive(Debug, Clone)]
+pub struct DossierRow {
+    /// Its code.
+    pub code: String,
+    /// Name of the procedure.
+    pub name: String,
+    /// National status.
+    pub status: DossierStatus,
+    /// Due date by the server's word.
+    pub due: Option<Date>,
+}
+
+/// The first tab.
+#[derive(Debug, Clone, Default)]
+pub struct HomePage {
+    /// On their way.
+    pub queued: Vec<QueuedRow>,
+    /// Returned, to be paid, refused: newest first.
+    pub attention: Vec<DossierRow>,
+    /// Begun.
+    pub drafts: Vec<DraftRow>,
+    /// The newest others.
+    pub recent: Vec<DossierRow>,
+    /// Procedures with a form here.
+    pub common: Vec<ProcedureRow>,
+}
+
+/// Search results.
+#[derive(Debug, Clone, Default)]
+pub struct SearchPage {
+    /// Best first.
+    pub hits: Vec<ProcedureRow>,
+    /// There are more.
+    pub more: bool,
+    /// Pages shown.
+    pub pages: u32,
+}
+
+/// A procedure.
+#[derive(Debug)]
+pub struct ProcedurePage {
+    /// From the list.
+    pub entry: ProcedureRow,
+    /// `bộ`, `tỉnh`, `xã` as the list has it.
+    pub level: String,
+    /// On the national portal.
+    pub uuid: String,
+    /// Catalogue codes of results.
+    pub results: Vec<String>,
+    /// In force or not.
+    pub lifecycle: crate::procedure::model::Lifecycle,
+    /// The modelled record, when there is one and it was fetched.
+    pub record: Option<Arc<Record>>,
+    /// A draft that was begun.
+    pub draft: Option<String>,
+    /// Being fetched.
+    pub loading: bool,
+    /// Why the record is not here.
+    pub failure: Option<Failure>,
+}
+
+/// A draft with everything its pages need.
+#[derive(Debug)]
+pub struct OpenDraft {
+    /// Its id.
+    pub id: String,
+    /// The procedure as it was when the draft was begun.
+    pub record: Arc<Record>,
+    /// Its form, compiled in the language of the screen.
+    pub form: Arc<Form>,
+    /// The answers, nested as the form's data.
+    pub data: Value,
+    /// Where a value came from, by pointer.
+    pub sources: HashMap<String, String>,
+    /// Revision of the last commit, by block id.
+    pub revisions: HashMap<String, u64>,
+    /// Files, oldest first.
+    pub files: Vec<FileRow>,
+    /// Where to file.
+    pub office: Option<String>,
+    /// Pages on which errors are shown: the person tried to go on.
+    pub checked: BTreeSet<usize>,
+    /// Papers on which a lacking file is shown.
+    pub papers_checked: BTreeSet<String>,
+    /// Errors are shown on the check page.
+    pub filing_checked: bool,
+    /// Last durable change.
+    pub saved_ms: i64,
+    /// The province has a newer form.
+    pub form_changed: bool,
+}
+
+/// A file of a draft.
+#[derive(Debug, Clone)]
+pub struct FileRow {
+    /// Its id.
+    pub id: String,
+    /// The paper it belongs to.
+    pub paper: String,
+    /// Name as the person knows it.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Bytes; 0 while it is not known.
+    pub size: u64,
+    /// Where it is on its way.
+    pub state: FileState,
+    /// Why it was refused.
+    pub code: Option<String>,
+}
+
+/// A dossier on its way.
+#[derive(Debug)]
+pub struct SendingPage {
+    /// The draft.
+    pub draft: String,
+    /// Name of the procedure.
+    pub title: String,
+    /// Files with their states.
+    pub files: Vec<FileRow>,
+    /// Where the effect stands.
+    pub stage: Stage,
+    /// When the person confirmed.
+    pub confirmed_ms: i64,
+    /// True while nothing was posted: it can be taken back.
+    pub can_take_back: bool,
+}
+
+/// Where a submission stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Waits for a network or its turn.
+    Queued,
+    /// On its way now.
+    Sending,
+    /// Failed for now; tries again by itself.
+    Retrying(String),
+    /// Waits for a sign-in.
+    NeedsSignIn,
+    /// The server said no, with its words.
+    Refused {
+        /// Support code.
+        code: String,
+        /// The server's words.
+        detail: String,
+    },
+}
+
+/// The second tab.
+#[derive(Debug, Clone, Default)]
+pub struct DossiersPage {
+    /// On their way.
+    pub queued: Vec<QueuedRow>,
+    /// Begun.
+    pub drafts: Vec<DraftRow>,
+    /// Filed, newest first.
+    pub dossiers: Vec<DossierRow>,
+    /// There are more.
+    pub more: bool,
+    /// Pages shown.
+    pub pages: u32,
+}
+
+/// A dossier and its receipt.
+#[derive(Debug)]
+pub struct DossierPage {
+    /// The server's word.
+    pub dossier: Dossier,
+    /// The receipt, verified just now, or why it does not hold.
+    pub receipt: Option<Result<Receipt, Failure>>,
+    /// Working days left, when the calendar is known.
+    pub days_left: Option<i64>,
+    /// What is known here about each result.
+    pub results: Vec<ShelfRow>,
+}
+
+/// A signed result in a list.
+#[derive(Debug, Clone)]
+pub struct ShelfRow {
+    /// The dossier.
+    pub code: String,
+    /// Its id there.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What the phone found.
+    pub verdict: Verdict,
+    /// The finding in its own words, a message key with values resolved by the projection.
+    pub finding: Finding,
+    /// Bytes.
+    pub size: u64,
+    /// Lower-case hex.
+    pub sha256: String,
+    /// Kept on this phone.
+    pub here: bool,
+}
+
+/// A result.
+#[derive(Debug)]
+pub struct ResultPage {
+    /// What is known.
+    pub row: ShelfRow,
+    /// Being fetched.
+    pub fetching: bool,
+    /// Why it could not be fetched.
+    pub failure: Option<Failure>,
+}

@@ -1,0 +1,172 @@
+//! Moving about: presses, back, links, language.
+
+use super::model::{Banner, Page};
+use super::owner::{Owner, kept};
+use super::{Intent, Place, Route, TabId};
+use crate::screen::NoticeKind;
+use crate::store::kv;
+use crate::text::{Lang, Texts};
+
+impl Owner {
+    pub(super) fn intend(&mut self, intent: Intent) {
+        match intent {
+            Intent::Go(route) => self.go(route),
+            Intent::Next(route) => self.replace(route),
+            Intent::Tab(tab) => {
+                self.model.place = Place::at(tab);
+                self.moved();
+            }
+            Intent::StartDraft(code) => self.start_draft(&code),
+            Intent::DeleteDraft(id) => self.delete_draft(&id),
+            Intent::UndoDelete(id) => self.undo_delete(&id),
+            Intent::PageDone {
+                draft,
+                page,
+                from_check,
+            } => self.page_done(&draft, page, from_check),
+            Intent::PaperDone {
+                draft,
+                paper,
+                from_check,
+            } => self.paper_done(&draft, &paper, from_check),
+            Intent::RemoveFile(id) => self.remove_file(&id),
+            Intent::File(draft) => self.confirm_filing(&draft),
+            Intent::TakeBack(draft) => self.take_back(&draft),
+            Intent::SendNow => self.send_all_now(),
+            Intent::Refresh => self.refresh(),
+            Intent::SignIn => self.sign_in(),
+            Intent::SignOut => self.sign_out(),
+            Intent::Browse(url) => {
+                let opened = self.ports.browser.open(url);
+                self.port(opened);
+            }
+            Intent::FetchResult { code, id } => self.fetch_result(&code, &id),
+            Intent::ShowResult { code, id } => self.show_result(&code, &id),
+            Intent::Language(lang) => self.set_language(lang),
+            Intent::Dismiss => {
+                self.model.message = None;
+                self.model.damage.clear();
+            }
+        }
+    }
+
+    /// Shows why a port did not do what it was asked; a "no" of the person needs no words.
+    pub(super) fn port(&mut self, result: Result<(), crate::ports::PortError>) {
+        match result {
+            Ok(()) | Err(crate::ports::PortError::Cancelled) => {}
+            Err(error) => {
+                tracing::warn!(code = "MC-X02", cause = %error, "a port failed");
+                self.fail_with("MC-X02");
+            }
+        }
+    }
+
+    pub(super) fn go(&mut self, route: Route) {
+        self.model.place.push(route);
+        self.moved();
+    }
+
+    pub(super) fn replace(&mut self, route: Route) {
+        self.model.place.replace(route);
+        self.moved();
+    }
+
+    pub(super) fn back(&mut self) {
+        if self.model.place.back() {
+            self.moved();
+        }
+    }
+
+    /// Keeps the new place, so that a killed process comes back to it, and reads its page.
+    pub(super) fn moved(&mut self) {
+        self.model.message = None;
+        self.stale = true;
+        let place = self.model.place.clone();
+        let kept = kv::put(&self.store, kept::PLACE, &place);
+        self.ok(kept);
+        self.arrive();
+    }
+
+    /// What a place needs from the network when one gets there.
+    fn arrive(&mut self) {
+        match self.model.place.top().clone() {
+            Route::Procedure { code } => self.want_record(&code),
+            Route::Dossier { code } | Route::Receipt { code } => self.look_at(&code),
+            Route::Result { code, id } => self.want_result(&code, &id),
+            Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
+            _ => {}
+        }
+    }
+
+    pub(super) fn set_language(&mut self, lang: Lang) {
+        if self.model.texts.lang() == lang {
+            return;
+        }
+        let kept = kv::put(&self.store, kept::LANGUAGE, &lang);
+        self.ok(kept);
+        self.model.texts = Texts::get(lang);
+        self.stale = true;
+    }
+
+    pub(super) fn open_link(&mut self, url: &str) {
+        if crate::identity::oidc::Oidc::is_redirect(&self.config.redirect_uri, url) {
+            self.return_from_sign_in(url);
+            return;
+        }
+        match self.dossier_of_link(url) {
+            Some(code) => {
+                self.model.place = Place::at(TabId::Dossiers);
+                self.model.place.push(Route::Dossier { code });
+                self.moved();
+            }
+            None => self.fail_with("MC-X03"),
+        }
+    }
+
+    /// The dossier a link of this province names: `https://…/ho-so/{code}`.
+    fn dossier_of_link(&self, url: &str) -> Option<String> {
+        let pattern = &self.model.pack.as_ref()?.links.dossier;
+        let (before, after) = pattern.split_once("{code}")?;
+        let code = url.strip_prefix(before)?.strip_suffix(after)?;
+        let plain = !code.is_empty()
+            && code
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
+        plain.then(|| code.to_owned())
+    }
+
+    pub(super) fn connectivity(&mut self, online: bool) {
+        let came = online && !self.model.online;
+        self.model.online = online;
+        self.effects.set_online(online);
+        if came {
+            self.send_all_now();
+            self.catch_up();
+        }
+    }
+
+    pub(super) fn refresh(&mut self) {
+        self.model.message = None;
+        if let Page::Procedure(page) = &self.model.page {
+            let code = page.entry.code.clone();
+            self.want_record(&code);
+        }
+        self.catch_up();
+    }
+
+    /// Says that something was deleted, with the way back.
+    pub(super) fn say_deleted(&mut self, draft: &str) {
+        let (title, text) = (
+            self.model.texts.t("draft-deleted-title"),
+            self.model.texts.t("draft-deleted-text"),
+        );
+        self.model.announcement = Some(title.clone());
+        self.model.message = Some(Banner {
+            tone: NoticeKind::Info,
+            title,
+            text,
+            code: None,
+            undo: Some(draft.to_owned()),
+        });
+    }
+}

@@ -1,0 +1,268 @@
+//! The owner of the state: one thread that handles one message after the other.
+
+use super::effects::Effects;
+use super::link::Link;
+use super::message::{Message, Outcome};
+use super::model::{Catalogue, Counts, Model, Page, SignIn};
+use super::publish::Publisher;
+use super::{Action, AppConfig, Intent, Place, SyncReport};
+use crate::dossier::form::Form;
+use crate::error::{Fail, Failure};
+use crate::net::trouble::Trouble;
+use crate::ports::Ports;
+use crate::screen::{NoticeKind, Screen};
+use crate::screens;
+use crate::status::push::PushKeys;
+use crate::store::Store;
+use crate::store::vault::Vault;
+use crate::text::{Lang, Texts};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use tokio::sync::oneshot;
+
+/// Keys of small things kept in the store.
+pub(super) mod kept {
+    pub(crate) const PLACE: &str = "place";
+    pub(crate) const LANGUAGE: &str = "language";
+    pub(crate) const PACK: &str = "pack";
+    pub(crate) const CATALOGUE_CURSOR: &str = "catalogue.cursor";
+    pub(crate) const SYNCED: &str = "dossiers.synced";
+    pub(crate) const PUSH_KEYS: &str = "push.keys";
+    pub(crate) const PUSH_REGISTERED: &str = "push.registered";
+}
+
+/// What is under way, so that it is not started twice.
+#[derive(Debug, Default)]
+pub(super) struct Busy {
+    pub(super) pack: bool,
+    pub(super) catalogue: bool,
+    pub(super) records: HashSet<String>,
+    pub(super) sync: bool,
+    /// Something asked for a sync while one was running: the running one may have missed it.
+    pub(super) sync_again: bool,
+    pub(super) filing: HashSet<i64>,
+    pub(super) receipts: HashSet<String>,
+    pub(super) results: HashSet<String>,
+    pub(super) push: bool,
+    pub(super) acks: bool,
+}
+
+pub(super) struct Owner {
+    pub(super) config: AppConfig,
+    pub(super) ports: Ports,
+    pub(super) store: Store,
+    pub(super) vault: Arc<Vault>,
+    pub(super) effects: Effects,
+    pub(super) link: Link,
+    pub(super) model: Model,
+    pub(super) busy: Busy,
+    pub(super) push_endpoint: Option<String>,
+    pub(super) push_keys: Option<PushKeys>,
+    /// The page must be read from the store again.
+    pub(super) stale: bool,
+    /// Compiled forms, by procedure and version.
+    pub(super) forms: HashMap<(String, String), Arc<Form>>,
+    /// Why something could not be fetched, by what it was.
+    pub(super) failures: HashMap<String, Failure>,
+    pub(super) waiting_syncs: Vec<oneshot::Sender<SyncReport>>,
+    pub(super) report: SyncReport,
+    pub(super) publisher: Arc<Publisher>,
+    pub(super) intents: HashMap<String, Intent>,
+    pub(super) shown: Option<Screen>,
+    pub(super) revision: u64,
+}
+
+impl std::fmt::Debug for Owner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Owner").finish_non_exhaustive()
+    }
+}
+
+impl Model {
+    pub(super) fn new(lang: Lang, now_ms: i64) -> Self {
+        Self {
+            texts: Texts::get(lang),
+            place: Place::default(),
+            page: Page::Person,
+            now_ms,
+            online: true,
+            push_on: false,
+            pack: None,
+            calendar: None,
+            person: None,
+            sign_in: SignIn::default(),
+            catalogue: Catalogue::default(),
+            counts: Counts::default(),
+            synced_ms: None,
+            transfers: HashMap::new(),
+            damage: Vec::new(),
+            message: None,
+            announcement: None,
+            focus: None,
+            search_revision: 0,
+        }
+    }
+}
+
+impl Owner {
+    /// Handles messages until the app is closed.
+    pub(super) fn run(mut self, queue: &Receiver<Message>) {
+        self.start();
+        for message in queue {
+            if matches!(message, Message::Close) {
+                break;
+            }
+            // A bug in one message must not take the store down with it: the state is what the store says, so load it anew.
+            let handled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.handle(message)));
+            if handled.is_err() {
+                tracing::error!(code = "MC-X01", "a message was not handled");
+                self.stale = true;
+                self.fail_with("MC-X01");
+            }
+            self.show();
+        }
+    }
+
+    fn handle(&mut self, message: Message) {
+        self.model.now_ms = self.ports.clock.now_ms();
+        self.model.announcement = None;
+        self.model.focus = None;
+        match message {
+            Message::Action(action) => self.act(action),
+            Message::Push(body) => self.on_push(&body),
+            Message::Outcome(outcome) => self.outcome(*outcome),
+            Message::Persist(session, answer) => {
+                let kept = self.keep_session(session.as_deref());
+                // The asker went away only when the app is closing.
+                let _ = answer.send(kept);
+            }
+            Message::Sync(answer) => {
+                self.waiting_syncs.push(answer);
+                self.report = SyncReport::default();
+                self.catch_up();
+                self.answer_syncs();
+            }
+            Message::Close => {}
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Press { id } => {
+                // An id of an older screen: what it stood for may be gone, so nothing is done and the screen stands.
+                if let Some(intent) = self.intents.get(&id).cloned() {
+                    self.model.message = None;
+                    self.intend(intent);
+                }
+            }
+            Action::Commit {
+                block,
+                text,
+                revision,
+            } => self.commit(&block, &text, revision),
+            Action::Choose { block, selected } => self.choose(&block, &selected),
+            Action::SetDate {
+                block,
+                value,
+                revision,
+            } => self.set_date(&block, value, revision),
+            Action::AddFile { block, path, name } => self.add_file(&block, &path, &name),
+            Action::Back => self.back(),
+            Action::OpenLink { url } => self.open_link(&url),
+            Action::Connectivity { online } => self.connectivity(online),
+            Action::PushEndpoint { endpoint } => self.push_endpoint(endpoint),
+            Action::Foreground | Action::Refresh => self.refresh(),
+            Action::SetLanguage { language } => self.set_language(Lang::from_tag(&language)),
+        }
+    }
+
+    fn outcome(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Wake => self.send_waiting(),
+            Outcome::Pack(result) => self.on_pack(result),
+            Outcome::Catalogue(result) => self.on_catalogue(result),
+            Outcome::Record { code, result } => self.on_record(&code, result),
+            Outcome::Importing { file, done, total } => self.on_importing(&file, done, total),
+            Outcome::Imported { file, result } => self.on_imported(&file, result),
+            Outcome::SignInBegun(result) => self.on_sign_in_begun(result),
+            Outcome::SignInDone(result) => self.on_sign_in_done(result),
+            Outcome::SignedOut(result) => self.on_signed_out(result),
+            Outcome::Filing { effect, step } => self.on_filing(effect, step),
+            Outcome::Filed { effect, result } => self.on_filed(effect, result),
+            Outcome::Synced(result) => self.on_synced(result),
+            Outcome::Receipt { code, result } => self.on_receipt(&code, result),
+            Outcome::Result { code, id, result } => self.on_result(&code, &id, result),
+            Outcome::Shown(result) => {
+                if let Err(trouble) = result {
+                    self.trouble(&trouble);
+                }
+            }
+            Outcome::PushRegistered { endpoint, result } => self.on_push_registered(&endpoint, result),
+            Outcome::Acked { effects, result } => self.on_acked(&effects, &result),
+        }
+        self.answer_syncs();
+    }
+
+    /// Renders, and publishes when anything a shell can see has changed.
+    pub(super) fn show(&mut self) {
+        if self.stale {
+            self.stale = false;
+            self.load();
+        }
+        let built = screens::project(&self.model);
+        self.intents = built.intents;
+        let mut screen = built.screen;
+        screen.revision = self.revision;
+        if self.shown.as_ref() == Some(&screen) {
+            return;
+        }
+        self.revision += 1;
+        screen.revision = self.revision;
+        self.shown = Some(screen.clone());
+        self.publisher.publish(screen);
+    }
+
+    /// Takes the value, or shows why there is none and gives nothing.
+    pub(super) fn ok<T, E: Fail>(&mut self, result: Result<T, E>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                error.log();
+                self.fail_with(error.failure().code);
+                None
+            }
+        }
+    }
+
+    pub(super) fn trouble(&mut self, trouble: &Trouble) {
+        if trouble.failure.kind != crate::error::FailureKind::Cancelled {
+            self.fail_with(trouble.failure.code);
+        }
+    }
+
+    /// Shows a failure over the page until it is put away.
+    pub(super) fn fail_with(&mut self, code: &'static str) {
+        let (title, _) = screens::failure_words(&self.model.texts, code);
+        self.model.announcement = Some(title.clone());
+        self.model.message = Some(super::model::Banner {
+            tone: NoticeKind::Error,
+            title,
+            text: String::new(),
+            code: Some(code),
+            undo: None,
+        });
+    }
+
+    /// Says something over the page.
+    pub(super) fn say(&mut self, tone: NoticeKind, title: String, text: String) {
+        self.model.announcement = Some(title.clone());
+        self.model.message = Some(super::model::Banner {
+            tone,
+            title,
+            text,
+            code: None,
+            undo: None,
+        });
+    }
+}

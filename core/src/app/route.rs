@@ -1,0 +1,274 @@
+use serde::{Deserialize, Serialize};
+
+/// A place in the app. The stack of routes is kept in the store, so that a killed process comes back to the same place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum Route {
+    /// The first tab: search, what waits, what was begun.
+    Home,
+    /// Results of a search.
+    Search {
+        /// As typed, NFC.
+        query: String,
+        /// How many pages of results are shown, from 1.
+        pages: u32,
+    },
+    /// What a procedure asks for.
+    Procedure {
+        /// `N.NNNNNN`.
+        code: String,
+    },
+    /// The task list of a draft.
+    Draft {
+        /// The draft.
+        id: String,
+    },
+    /// One page of a draft's form.
+    DraftPage {
+        /// The draft.
+        id: String,
+        /// Index of the page among the form's pages.
+        page: usize,
+        /// True when the person came from "check your answers": the next step leads back there.
+        from_check: bool,
+    },
+    /// The files of one paper.
+    DraftPaper {
+        /// The draft.
+        id: String,
+        /// Id of the paper in the record.
+        paper: String,
+        /// As in [`Route::DraftPage`].
+        from_check: bool,
+    },
+    /// Check your answers, and file.
+    DraftCheck {
+        /// The draft.
+        id: String,
+    },
+    /// A dossier that was confirmed but has no word from the server yet.
+    Sending {
+        /// The draft.
+        id: String,
+    },
+    /// The second tab: drafts, what is queued, dossiers.
+    Dossiers {
+        /// How many pages of the list are shown, from 1.
+        pages: u32,
+    },
+    /// One dossier as the server last told it.
+    Dossier {
+        /// Its code.
+        code: String,
+    },
+    /// The signed receipt of a dossier.
+    Receipt {
+        /// Its code.
+        code: String,
+    },
+    /// One signed result.
+    Result {
+        /// The dossier it came from.
+        code: String,
+        /// Its id there.
+        id: String,
+    },
+    /// The third tab: signed results.
+    Shelf,
+    /// The fourth tab: who I am, settings.
+    Person,
+}
+
+/// The tabs, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TabId {
+    /// Search and what waits.
+    Home,
+    /// Drafts and dossiers.
+    Dossiers,
+    /// Signed results.
+    Shelf,
+    /// Account and settings.
+    Person,
+}
+
+impl TabId {
+    /// All, in order.
+    pub const ALL: [TabId; 4] = [TabId::Home, TabId::Dossiers, TabId::Shelf, TabId::Person];
+
+    /// The place at the root of the tab.
+    pub const fn root(self) -> Route {
+        match self {
+            TabId::Home => Route::Home,
+            TabId::Dossiers => Route::Dossiers { pages: 1 },
+            TabId::Shelf => Route::Shelf,
+            TabId::Person => Route::Person,
+        }
+    }
+}
+
+impl Route {
+    /// The stable name a shell sees; it keeps focus and scroll while this stays the same.
+    pub fn name(&self) -> String {
+        match self {
+            // One place for a shell: the search box keeps its focus while results appear under it.
+            Route::Home | Route::Search { .. } => "home".into(),
+            Route::Procedure { code } => format!("procedure/{code}"),
+            Route::Draft { id } => format!("draft/{id}"),
+            Route::DraftPage { id, page, .. } => format!("draft/{id}/page/{page}"),
+            Route::DraftPaper { id, paper, .. } => format!("draft/{id}/paper/{paper}"),
+            Route::DraftCheck { id } => format!("draft/{id}/check"),
+            Route::Sending { id } => format!("draft/{id}/sending"),
+            Route::Dossiers { .. } => "dossiers".into(),
+            Route::Dossier { code } => format!("dossier/{code}"),
+            Route::Receipt { code } => format!("dossier/{code}/receipt"),
+            Route::Result { code, id } => format!("dossier/{code}/result/{id}"),
+            Route::Shelf => "shelf".into(),
+            Route::Person => "person".into(),
+        }
+    }
+
+    /// The draft this place belongs to.
+    pub fn draft(&self) -> Option<&str> {
+        match self {
+            Route::Draft { id }
+            | Route::DraftPage { id, .. }
+            | Route::DraftPaper { id, .. }
+            | Route::DraftCheck { id }
+            | Route::Sending { id } => Some(id),
+            _ => None,
+        }
+    }
+}
+
+/// Where the person is: a tab and the way into it. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The tab.
+    pub tab: TabId,
+    stack: Vec<Route>,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self::at(TabId::Home)
+    }
+}
+
+impl Place {
+    /// At the root of a tab.
+    pub fn at(tab: TabId) -> Self {
+        Self {
+            tab,
+            stack: vec![tab.root()],
+        }
+    }
+
+    /// The route on top.
+    pub fn top(&self) -> &Route {
+        // `stack` is never empty by construction; a stored empty one reads as the tab's root.
+        static HOME: Route = Route::Home;
+        self.stack.last().unwrap_or(&HOME)
+    }
+
+    /// True when there is a way back.
+    pub fn can_go_back(&self) -> bool {
+        self.stack.len() > 1 || matches!(self.top(), Route::Search { .. })
+    }
+
+    /// Goes further in. The same place twice in a row is one.
+    pub fn push(&mut self, route: Route) {
+        if self.top().name() == route.name() {
+            self.replace(route);
+        } else {
+            self.stack.push(route);
+        }
+    }
+
+    /// Puts another place where this one was.
+    pub fn replace(&mut self, route: Route) {
+        self.stack.pop();
+        self.stack.push(route);
+    }
+
+    /// One step back; false at a root.
+    pub fn back(&mut self) -> bool {
+        if matches!(self.top(), Route::Search { .. }) {
+            self.replace(Route::Home);
+            return true;
+        }
+        let can = self.can_go_back();
+        if can {
+            self.stack.pop();
+        }
+        can
+    }
+
+    /// Back to where `found` holds, if it is on the way here.
+    pub fn back_to(&mut self, found: impl Fn(&Route) -> bool) -> bool {
+        match self.stack.iter().rposition(found) {
+            Some(at) => {
+                self.stack.truncate(at + 1);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Leaves every place that belongs to this draft (it was filed or deleted).
+    pub fn forget_draft(&mut self, draft: &str) {
+        self.stack.retain(|route| route.draft() != Some(draft));
+        if self.stack.is_empty() {
+            self.stack.push(self.tab.root());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_never_empty() {
+        let mut place = Place::at(TabId::Home);
+        assert!(!place.back());
+        place.push(Route::Draft { id: "d".into() });
+        place.push(Route::DraftCheck { id: "d".into() });
+        place.forget_draft("d");
+        assert_eq!(place.top(), &Route::Home);
+        let mut only = Place {
+            tab: TabId::Shelf,
+            stack: vec![Route::Draft { id: "d".into() }],
+        };
+        only.forget_draft("d");
+        assert_eq!(only.top(), &Route::Shelf);
+    }
+
+    #[test]
+    fn typing_on_in_a_search_is_one_step_back() {
+        let mut place = Place::default();
+        place.push(Route::Search {
+            query: "k".into(),
+            pages: 1,
+        });
+        place.push(Route::Search {
+            query: "kh".into(),
+            pages: 1,
+        });
+        assert!(place.back());
+        assert_eq!(place.top(), &Route::Home);
+    }
+
+    #[test]
+    fn places_survive_being_stored() {
+        let mut place = Place::at(TabId::Dossiers);
+        place.push(Route::DraftPage {
+            id: "d".into(),
+            page: 2,
+            from_check: true,
+        });
+        let text = serde_json::to_string(&place).expect("serialises");
+        assert_eq!(serde_json::from_str::<Place>(&text).expect("reads"), place);
+    }
+}

@@ -1,0 +1,156 @@
+//! Sending a confirmed dossier: its files, then the dossier itself, under one idempotency key.
+
+use super::source::SealedSource;
+use super::upload::{self, UploadError, UploadObserver, UploadSpec, UploadState};
+use crate::net::api::Province;
+use crate::net::trouble::Trouble;
+use crate::net::wire::{AttachmentRef, FileDossier, Filed};
+use crate::ports::Random;
+use crate::store::vault::Vault;
+use std::sync::Arc;
+use tokio::sync::{oneshot, watch};
+
+/// A confirmed dossier, as the outbox holds it.
+#[derive(Debug, Clone)]
+pub(crate) struct Filing {
+    /// Made when the person confirmed; the same for every try.
+    pub(crate) key: String,
+    /// The dossier without its uploads.
+    pub(crate) dossier: FileDossier,
+    /// Its files, in order.
+    pub(crate) files: Vec<FilingFile>,
+}
+
+/// A sealed file of a filing.
+#[derive(Debug, Clone)]
+pub(crate) struct FilingFile {
+    /// Id of the attachment.
+    pub(crate) id: String,
+    /// Id of the paper.
+    pub(crate) paper: String,
+    /// Name for the office.
+    pub(crate) name: String,
+    /// Media type.
+    pub(crate) media_type: String,
+    /// Bytes.
+    pub(crate) size: u64,
+    /// Lower-case hex.
+    pub(crate) sha256: String,
+    /// Name in the vault.
+    pub(crate) sealed: String,
+    /// Where an earlier try put it.
+    pub(crate) upload: Option<UploadState>,
+}
+
+/// How far a filing is.
+#[derive(Debug)]
+pub(crate) enum FilingStep {
+    /// The server made room for a file.
+    Located { file: String, state: UploadState },
+    /// Bytes the server has.
+    Progress { file: String, done: u64, total: u64 },
+    /// The server has all of it.
+    Received { file: String },
+    /// About to post. Waits for the answer: it is durable then that a post may have happened.
+    Posting { go: oneshot::Sender<bool> },
+}
+
+/// Sends everything that is not there yet, then files. Safe to call again after any failure.
+pub(crate) async fn file(
+    province: &Province,
+    random: &dyn Random,
+    vault: &Vault,
+    filing: Filing,
+    tell: Tell,
+) -> Result<Filed, Trouble> {
+    let mut attachments = Vec::with_capacity(filing.files.len());
+    for file in &filing.files {
+        attachments.push(send_file(province, random, vault, file, &tell).await?);
+    }
+    let (go, answer) = oneshot::channel();
+    tell(FilingStep::Posting { go });
+    // No answer, or "no": the person took it back a moment before.
+    if !answer.await.unwrap_or(false) {
+        return Err(crate::error::Failure::new(crate::error::FailureKind::Cancelled, "MC-D10").into());
+    }
+    let body = FileDossier {
+        attachments,
+        ..filing.dossier
+    };
+    province
+        .file_dossier(&filing.key, &body)
+        .await
+        .map_err(|e| Trouble::of_net(&e))
+}
+
+type Tell = Arc<dyn Fn(FilingStep) + Send + Sync>;
+
+async fn send_file(
+    province: &Province,
+    random: &dyn Random,
+    vault: &Vault,
+    file: &FilingFile,
+    tell: &Tell,
+) -> Result<AttachmentRef, Trouble> {
+    let reader = vault.open(&file.sealed).map_err(|e| Trouble::of(&e))?;
+    let source = Arc::new(SealedSource::new(reader));
+    let spec = UploadSpec {
+        attachment: file.id.clone(),
+        name: file.name.clone(),
+        media_type: file.media_type.clone(),
+        sha256: file.sha256.clone(),
+        checksums: false,
+    };
+    let observer = Observer {
+        file: file.id.clone(),
+        total: file.size,
+        tell: Arc::clone(tell),
+    };
+    // Going offline drops the whole filing, so this one needs no cancel of its own.
+    let (_keep, cancel) = watch::channel(false);
+    let (net, endpoint, resume) = (province.net(), province.uploads(), file.upload.clone());
+    let state = upload::upload(net, random, endpoint, &spec, source, resume, &observer, cancel)
+        .await
+        .map_err(|e| upload_trouble(&e))?;
+    tell(FilingStep::Received {
+        file: file.id.clone(),
+    });
+    Ok(AttachmentRef {
+        paper: file.paper.clone(),
+        upload: state.url,
+        name: file.name.clone(),
+        media_type: file.media_type.clone(),
+        size: file.size,
+        sha256: file.sha256.clone(),
+    })
+}
+
+fn upload_trouble(error: &UploadError) -> Trouble {
+    match error {
+        UploadError::Net(net) => Trouble::of_net(net),
+        other => Trouble::of(other),
+    }
+}
+
+struct Observer {
+    file: String,
+    total: u64,
+    tell: Tell,
+}
+
+impl UploadObserver for Observer {
+    fn state(&self, state: &UploadState) {
+        (self.tell)(FilingStep::Located {
+            file: self.file.clone(),
+            state: state.clone(),
+        });
+    }
+
+    fn progress(&self, sent: u64) {
+        (self.tell)(FilingStep::Progress {
+            file: self.file.clone(),
+            done: sent,
+            total: self.total,
+        });
+    }
+}

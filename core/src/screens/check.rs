@@ -1,0 +1,206 @@
+//! Check your answers, and file.
+
+use super::build::{Builder, Built};
+use super::{draft, procedure};
+use crate::app::{Intent, Model, OpenDraft, Route};
+use crate::dossier::form::FieldError;
+use crate::procedure::fees;
+use crate::procedure::model::Channel;
+use crate::screen::{Block, Button, ButtonRole, ChoiceOption, FeeLine, NoticeKind, SummaryRow};
+use crate::text;
+
+pub(super) fn check(model: &Model, open: &OpenDraft) -> Built {
+    let mut b = Builder::new(model, model.texts.t("check-title"));
+    b.private();
+    let saved = b.with("saved-at", [("time", text::minute(open.saved_ms).into())]);
+    b.status(saved);
+    if open.filing_checked {
+        errors(&mut b, open);
+    }
+    offices(&mut b, open);
+    answers(&mut b, open);
+    papers(&mut b, open);
+    cost_and_time(&mut b, open);
+    let declare = b.t("check-declare");
+    b.paragraph("declare", declare);
+    b.action_asking(
+        Intent::File(open.id.clone()),
+        "check-file",
+        ButtonRole::Primary,
+        "check-file-ask",
+    );
+    b.done()
+}
+
+fn errors(b: &mut Builder<'_>, open: &OpenDraft) {
+    let mut links = Vec::new();
+    for error in open.form.errors(&open.data, b.texts().lang().tag()) {
+        let route = Route::DraftPage {
+            id: open.id.clone(),
+            page: error.page,
+            from_check: true,
+        };
+        links.push(mend(b, &error, Intent::Go(route)));
+    }
+    for need in open
+        .papers()
+        .into_iter()
+        .filter(|n| n.required && !open.has_file(&n.paper.id))
+    {
+        let name = need.paper.name.get(b.texts().lang().tag()).to_owned();
+        let text = b.with("file-required", [("paper", name.into())]);
+        let route = Route::DraftPaper {
+            id: open.id.clone(),
+            paper: need.paper.id.clone(),
+            from_check: true,
+        };
+        links.push(b.button(Intent::Go(route), text, ButtonRole::Link));
+    }
+    if !links.is_empty() {
+        let (title, text) = (b.t("check-errors-title"), b.t("check-errors-text"));
+        b.notice("errors", NoticeKind::Error, title, text, links);
+    }
+}
+
+/// A link to the page of an error; several errors of one page keep apart by their pointer.
+fn mend(b: &mut Builder<'_>, error: &FieldError, intent: Intent) -> Button {
+    let id = b.bind(&format!("mend:{}", error.pointer), intent);
+    Button {
+        id,
+        label: error.text.clone(),
+        role: ButtonRole::Link,
+        enabled: true,
+        confirm: None,
+    }
+}
+
+fn offices(b: &mut Builder<'_>, open: &OpenDraft) {
+    let Some(pack) = b.model.pack.clone() else { return };
+    let lang = b.texts().lang().tag();
+    let options = pack
+        .offices
+        .iter()
+        .map(|o| ChoiceOption {
+            id: o.id.clone(),
+            label: o.name.get(lang).to_owned(),
+            hint: o.address.clone(),
+        })
+        .collect();
+    let label = b.label("check-office", "check-office-hint");
+    let selected = open.office.iter().cloned().collect();
+    b.push(Block::Choice {
+        id: "office".into(),
+        label,
+        options,
+        selected,
+        many: false,
+    });
+}
+
+fn answers(b: &mut Builder<'_>, open: &OpenDraft) {
+    let empty = b.t("check-not-filled");
+    for section in open.form.summary(&open.data, b.texts().lang().tag()) {
+        let (at, mut rows) = (section.page, section.rows);
+        let route = Route::DraftPage {
+            id: open.id.clone(),
+            page: at,
+            from_check: true,
+        };
+        for row in &mut rows {
+            if row.value.is_empty() {
+                row.value.clone_from(&empty);
+            }
+            row.change = Some(change(b, &row.id, &row.label, Intent::Go(route.clone())));
+            let pointer = row.id.strip_prefix("f:").unwrap_or(&row.id);
+            if open.sources.contains_key(pointer) {
+                row.source = Some(b.t("draft-source-claim"));
+            }
+        }
+        b.push(Block::Summary {
+            id: format!("page-{at}"),
+            title: section.title,
+            rows,
+        });
+    }
+}
+
+fn change(b: &mut Builder<'_>, row: &str, what: &str, intent: Intent) -> Button {
+    let id = b.bind(&format!("change:{row}"), intent);
+    let label = b.with("check-change", [("what", what.into())]);
+    Button {
+        id,
+        label,
+        role: ButtonRole::Link,
+        enabled: true,
+        confirm: None,
+    }
+}
+
+fn papers(b: &mut Builder<'_>, open: &OpenDraft) {
+    let lang = b.texts().lang();
+    let mut rows = Vec::new();
+    for need in open.papers() {
+        let files: Vec<String> = open
+            .files
+            .iter()
+            .filter(|f| f.paper == need.paper.id)
+            .map(|f| format!("{} · {}", f.name, text::bytes(lang, f.size)))
+            .collect();
+        let value = if files.is_empty() {
+            b.t("check-files-none")
+        } else {
+            files.join("\n")
+        };
+        let label = need.paper.name.get(lang.tag()).to_owned();
+        let route = Route::DraftPaper {
+            id: open.id.clone(),
+            paper: need.paper.id.clone(),
+            from_check: true,
+        };
+        let id = draft::files_block(&need.paper.id);
+        let change = Some(change(b, &id, &label, Intent::Go(route)));
+        rows.push(SummaryRow {
+            id,
+            label,
+            value,
+            source: None,
+            change,
+        });
+    }
+    if !rows.is_empty() {
+        let title = b.t("check-files");
+        b.push(Block::Summary {
+            id: "papers".into(),
+            title,
+            rows,
+        });
+    }
+}
+
+fn cost_and_time(b: &mut Builder<'_>, open: &OpenDraft) {
+    let case = open.case().unwrap_or_default();
+    let due = fees::fees_for(&open.record, Channel::Online, &case, text::day(b.model.now_ms));
+    let lines: Vec<FeeLine> = due
+        .iter()
+        .enumerate()
+        .map(|(at, fee)| procedure::fee_line(b, at, Channel::Online, fee))
+        .collect();
+    let (title, note) = (b.t("procedure-fees"), b.t("procedure-fee-note"));
+    let total = procedure::online_total(b, &open.record, &case);
+    b.push(Block::Fee {
+        id: "fees".into(),
+        title,
+        lines,
+        total,
+        note,
+    });
+    let time = open.record.time_for(Channel::Online, &case);
+    if let Some(text) = time.and_then(|time| procedure::due_today(b, &open.record, time)) {
+        let row = b.fact("due", "check-due", text);
+        b.push(Block::Summary {
+            id: "due".into(),
+            title: String::new(),
+            rows: vec![row],
+        });
+    }
+}

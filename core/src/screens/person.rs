@@ -1,0 +1,88 @@
+//! The fourth tab: who I am, settings, what is on this phone.
+
+use super::build::{Builder, Built};
+use super::signin;
+use crate::app::{Intent, Model};
+use crate::screen::{Block, ButtonRole, ChoiceOption, Label};
+use crate::text::Lang;
+
+pub(super) fn person(model: &Model) -> Built {
+    let mut b = Builder::new(model, model.texts.t("person-title"));
+    b.private();
+    identity(&mut b);
+    settings(&mut b);
+    on_phone(&mut b);
+    b.tabs();
+    b.done()
+}
+
+fn identity(b: &mut Builder<'_>) {
+    let Some(person) = &b.model.person else {
+        signin::invitation(b, "person-signed-out-title", "person-signed-out-text");
+        return;
+    };
+    let level = b.with("person-level-value", [("level", person.level.into())]);
+    let rows = vec![
+        b.fact("name", "person-name", person.name.clone()),
+        b.fact("number", "person-number", person.number.clone()),
+        b.fact("level", "person-level", level),
+    ];
+    let title = b.t("person-signed-in");
+    b.push(Block::Summary {
+        id: "identity".into(),
+        title,
+        rows,
+    });
+    b.action_asking(Intent::SignOut, "signout", ButtonRole::Secondary, "signout-ask");
+}
+
+fn settings(b: &mut Builder<'_>) {
+    b.heading("settings", "person-settings");
+    let options = [Lang::Vi, Lang::En]
+        .map(|lang| ChoiceOption {
+            id: lang.tag().into(),
+            label: b.t(&format!("language-{}", lang.tag())),
+            hint: String::new(),
+        })
+        .to_vec();
+    let label = Label {
+        text: b.t("person-language"),
+        ..Label::default()
+    };
+    let selected = vec![b.texts().lang().tag().to_owned()];
+    b.push(Block::Choice {
+        id: "language".into(),
+        label,
+        options,
+        selected,
+        many: false,
+    });
+}
+
+fn on_phone(b: &mut Builder<'_>) {
+    let lang = b.texts().lang().tag();
+    let province = match &b.model.pack {
+        Some(pack) => pack.province.name.get(lang).to_owned(),
+        None => b.t("person-province-none"),
+    };
+    let count = b.with(
+        "person-catalogue-count",
+        [("count", b.model.catalogue.count.into())],
+    );
+    let push = b.t(if b.model.push_on {
+        "person-push-on"
+    } else {
+        "person-push-off"
+    });
+    let rows = vec![
+        b.fact("province", "person-province", province),
+        b.fact("catalogue", "person-catalogue", count),
+        b.fact("push", "person-push", push),
+    ];
+    let title = b.t("person-data");
+    b.push(Block::Summary {
+        id: "data".into(),
+        title,
+        rows,
+    });
+}
