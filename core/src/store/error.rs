@@ -76,7 +76,12 @@ impl From<rusqlite::Error> for StoreError {
                 };
                 match failure.code {
                     ErrorCode::DiskFull => Self::NoSpace,
-                    ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged(text()),
+                    // After a page that does not decrypt, SQLCipher answers reads with CORRUPT and writes with READONLY or
+                    // NOMEM. Should memory ever really run out, recovering carries every row over.
+                    ErrorCode::DatabaseCorrupt
+                    | ErrorCode::NotADatabase
+                    | ErrorCode::ReadOnly
+                    | ErrorCode::OutOfMemory => Self::Damaged(text()),
                     ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
                     // The shared-memory file of the WAL could not grow: how a full disk shows there.
                     ErrorCode::SystemIoFailure
@@ -84,10 +89,9 @@ impl From<rusqlite::Error> for StoreError {
                     {
                         Self::NoSpace
                     }
-                    ErrorCode::SystemIoFailure
-                    | ErrorCode::CannotOpen
-                    | ErrorCode::ReadOnly
-                    | ErrorCode::PermissionDenied => Self::Io(text()),
+                    ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
+                        Self::Io(text())
+                    }
                     _ => Self::Sql(text()),
                 }
             }

@@ -271,6 +271,8 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The kind only: the text of an I/O error may hold a path with a user's name.
+#[allow(clippy::needless_pass_by_value)] // the shape `map_err` wants
 fn no_access(error: io::Error) -> Error {
     Error::NoStorageAccess(Box::new(io::Error::from(error.kind())))
 }

@@ -142,10 +142,11 @@ impl<'c> SavepointGuard<'c> {
 impl Drop for SavepointGuard<'_> {
     fn drop(&mut self) {
         // When SQLite has already rolled the whole transaction back (a full disk), there is no savepoint left to undo.
-        if self.open && !self.conn.is_autocommit() {
-            if let Err(error) = self.conn.execute_batch("ROLLBACK TO inner; RELEASE inner") {
-                crate::error::Fail::log(&StoreError::from(error));
-            }
+        if self.open
+            && !self.conn.is_autocommit()
+            && let Err(error) = self.conn.execute_batch("ROLLBACK TO inner; RELEASE inner")
+        {
+            crate::error::Fail::log(&StoreError::from(error));
         }
     }
 }
