@@ -1,7 +1,7 @@
 //! Folding for search: NFC at the door, no diacritics, đ→d.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// The form in which every text is kept: NFC. Keyboards and card readers hand over decomposed text too.
 pub fn normalise(text: &str) -> String {
@@ -12,21 +12,32 @@ pub fn normalise(text: &str) -> String {
 /// space. "Hoà" and "hòa" fold alike, as do composed and decomposed text. Folding twice changes nothing.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let bare = text
-        .nfkd()
-        .flat_map(char::to_lowercase)
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c));
-    for c in bare {
-        let c = if matches!(c, 'đ' | 'ð') { 'd' } else { c };
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
+    for c in text.chars() {
+        if c.is_ascii() {
+            push(&mut out, c.to_ascii_lowercase());
+            continue;
         }
+        // marks are dropped, so their order does not matter and no buffer is needed
+        decompose_compatible(c, |part| {
+            for lower in part.to_lowercase() {
+                decompose_compatible(lower, |bare| push(&mut out, bare));
+            }
+        });
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+fn push(out: &mut String, c: char) {
+    let c = if matches!(c, 'đ' | 'ð') { 'd' } else { c };
+    if is_combining_mark(c) {
+        return;
+    }
+    if c.is_alphanumeric() {
+        out.push(c);
+    } else if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::layout::{Control, ControlKind, Element};
 use super::model::{Condition, Marks, Page, SummarySection};
 use super::rules::View;
 use super::{Form, messages, value};
-use crate::screen::{Block, ChoiceOption, FieldKind, Label, PartialDate, SummaryRow};
+use crate::screen::{Block, ChoiceOption, FieldKind, Label, SummaryRow};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -148,7 +148,7 @@ impl Form {
                 let value = current
                     .and_then(Value::as_str)
                     .and_then(value::parse_partial)
-                    .unwrap_or(PartialDate::default());
+                    .unwrap_or_default();
                 Block::Date {
                     id,
                     label,

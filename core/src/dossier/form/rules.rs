@@ -172,7 +172,9 @@ pub(super) fn refuse_cycles(layout: &Layout, controls: &HashMap<String, usize>) 
         if ready.is_empty() {
             break;
         }
-        ready.into_iter().for_each(|at| settled[at] = true);
+        for at in ready {
+            settled[at] = true;
+        }
     }
     match settled.iter().position(|done| !done) {
         Some(at) => Err(broken(

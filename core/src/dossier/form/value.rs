@@ -103,20 +103,16 @@ pub(super) fn write_partial(date: PartialDate) -> Option<String> {
 
 /// Reads what [`write_partial`] wrote; `None` for anything else.
 pub(super) fn parse_partial(text: &str) -> Option<PartialDate> {
-    fn part<T: std::str::FromStr>(text: Option<&str>) -> Option<Option<T>> {
-        match text {
-            None | Some("") => Some(None),
-            Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => digits.parse().ok().map(Some),
-            Some(_) => None,
-        }
+    let parts: Vec<&str> = text.split('-').collect();
+    if parts.len() > 3 || parts.iter().any(|part| part.bytes().any(|b| !b.is_ascii_digit())) {
+        return None;
     }
-    let mut parts = text.split('-');
-    let date = PartialDate {
-        year: part(parts.next())?,
-        month: part(parts.next())?,
-        day: part(parts.next())?,
-    };
-    parts.next().is_none().then_some(date)
+    let part = |at: usize| parts.get(at).copied().filter(|part| !part.is_empty());
+    Some(PartialDate {
+        year: part(0).map(str::parse).transpose().ok()?,
+        month: part(1).map(str::parse).transpose().ok()?,
+        day: part(2).map(str::parse).transpose().ok()?,
+    })
 }
 
 /// True for a year, a year and month, or a day that exists.
