@@ -7,6 +7,7 @@ use super::{Action, act, api, failed, list, page};
 use crate::dossiers::store::Held;
 use crate::dossiers::{Attachment, Defect};
 use crate::labels;
+use crate::pack::OFFICES;
 use crate::state::{Province, Shared};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -21,23 +22,25 @@ pub(crate) async fn page(State(province): State<Shared>, Path(code): Path<String
         Err(problem) => return failed(&problem),
     };
     let d = &held.dossier;
+    let name = procedure_name(&province, &held, lang);
     let body = html! {
         p.crumb { a href="/desk" { "← " (lang.t("Danh sách hồ sơ", "All dossiers")) } }
         div.head {
-            div { h1 { (d.procedure_name) } p.code { (d.code) } }
+            div { h1 { (name) } p.code { (d.code) } }
             (list::tag(d.status, lang))
         }
         dl.facts {
             (fact(lang.t("Người nộp", "Applicant"), &d.applicant))
             (fact(lang.t("Nhận lúc", "Received"), &words::when(&d.submitted_at)))
             (fact(lang.t("Hẹn trả", "Due"), &list::due(d, lang)))
-            (fact(lang.t("Nơi xử lý", "Handled by"), &format!("{} · {}", d.office.name, d.office.unit)))
+            (fact(lang.t("Nơi xử lý", "Handled by"), &format!("{} · {}", office_name(&held, lang), d.office.unit)))
         }
         div.columns {
             div.sent {
+                (results(&held, lang))
+                (returns(&province, &held, lang))
                 (answers(&province, &held, lang))
                 (files(&province, &held, lang))
-                (results(&held, lang))
                 (receipt(&held, lang))
             }
             div.side {
@@ -52,6 +55,21 @@ pub(crate) async fn page(State(province): State<Shared>, Path(code): Path<String
         &format!("/desk/dossiers/{}", d.code),
         &body,
     )
+}
+
+fn procedure_name(province: &Province, held: &Held, lang: Lang) -> String {
+    let record = province.data.records.get(&held.dossier.procedure);
+    record
+        .and_then(|r| r.json.get("name")?.get(lang.code())?.as_str())
+        .unwrap_or(&held.dossier.procedure_name)
+        .to_owned()
+}
+
+fn office_name(held: &Held, lang: Lang) -> &str {
+    OFFICES
+        .iter()
+        .find(|o| o.id == held.dossier.office.id)
+        .map_or(&held.dossier.office.name, |o| lang.t(o.vi, o.en))
 }
 
 fn fact(label: &str, value: &str) -> Markup {
@@ -69,6 +87,35 @@ fn answers(province: &Province, held: &Held, lang: Lang) -> Markup {
             }
         }
     }
+}
+
+/// What was asked to be corrected, the newest first.
+fn returns(province: &Province, held: &Held, lang: Lang) -> Markup {
+    html! {
+        @for r in held.dossier.returns.iter().rev() {
+            section.card.returned aria-label=(lang.t("Yêu cầu bổ sung", "Supplement asked")) {
+                h2 { (lang.t("Đã yêu cầu bổ sung", "Supplement asked")) }
+                p.soft { (words::when(&r.at)) " · " (lang.t("hạn", "until")) " " (labels::date(&r.deadline).unwrap_or_default()) }
+                ul.defects {
+                    @for d in &r.defects {
+                        li { strong { (place(province, held, d, lang)) } span { (d.reason) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn place(province: &Province, held: &Held, defect: &Defect, lang: Lang) -> String {
+    if let Some(paper) = &defect.paper {
+        return paper_name(province, held, paper, lang);
+    }
+    let property = defect.pointer.as_deref().and_then(|p| p.strip_prefix("/data/"));
+    let record = province.data.records.get(&held.dossier.procedure);
+    property
+        .and_then(|p| record?.form_text(lang.code(), &format!("{p}.label")))
+        .unwrap_or(lang.t("Cả hồ sơ", "The whole dossier"))
+        .to_owned()
 }
 
 fn files(province: &Province, held: &Held, lang: Lang) -> Markup {

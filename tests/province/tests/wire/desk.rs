@@ -146,6 +146,13 @@ async fn forged_documents_differ_from_the_signed_one_only_where_they_should() {
         .await
         .unwrap()
         .to_vec();
+    // A reader must not need to repair it.
+    assert!(
+        lopdf::Document::load_mem(&signed)
+            .unwrap()
+            .xref_recovery
+            .is_none()
+    );
     let unsigned = forge::unsigned_part(&signed).unwrap();
     assert!(signed.starts_with(unsigned.trim_ascii_end()));
     let stranger = forge::signed_by_a_stranger(unsigned.clone(), &system_clock()).unwrap();

@@ -15,6 +15,7 @@ use serde_json::Value;
 /// The panel.
 pub(super) fn panel(province: &Province, held: &Held, lang: Lang) -> Markup {
     let may = act::allowed(&held.dossier);
+    let owes_first = held.dossier.status == status::FINANCIAL;
     let can = |action: &str| may.contains(&action);
     let to = format!("/desk/dossiers/{}/actions", held.dossier.code);
     html! {
@@ -22,10 +23,13 @@ pub(super) fn panel(province: &Province, held: &Held, lang: Lang) -> Markup {
             h2 #h-act { (lang.t("Xử lý", "Actions")) }
             (owed(held, lang))
             @if may.is_empty() { p.soft { (lang.t("Hồ sơ này đã kết thúc.", "This dossier is over.")) } }
-            @if can("accept") {
+            @if can("paid") && owes_first {
+                form method="post" action=(to) { (go("paid", "primary", lang.t("Xác nhận đã nộp phí", "Mark the fee paid"))) }
+            }
+            @if can("accept") && !owes_first {
                 form method="post" action=(to) { (go("accept", "primary", accept_words(held.dossier.status, lang))) }
             }
-            @if can("paid") {
+            @if can("paid") && !owes_first {
                 form method="post" action=(to) { (go("paid", "second", lang.t("Xác nhận đã nộp phí", "Mark the fee paid"))) }
             }
             @if can("finish") {
