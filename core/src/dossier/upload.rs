@@ -501,3 +501,6 @@ fn body(pieces: Pieces, progress: Progress) -> reqwest::Body {
     });
     reqwest::Body::wrap_stream(stream)
 }
+
+#[cfg(test)]
+mod tests;

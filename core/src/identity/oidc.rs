@@ -445,32 +445,4 @@ impl From<serde_json::Error> for SignInError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_challenge_is_that_of_rfc_7636() {
-        // Appendix B.
-        assert_eq!(
-            challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
-            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-        );
-    }
-
-    #[test]
-    fn only_the_registered_redirect_is_taken_for_one() {
-        let is = |url| Oidc::is_redirect("vn.motcua:/dang-nhap", url);
-        assert!(is("vn.motcua:/dang-nhap?code=1&state=2"));
-        assert!(is("vn.motcua:/dang-nhap?error=access_denied#_=_"));
-        assert!(!is("vn.motcua:/ho-so/1?code=1"));
-        assert!(!is("https://evil.example/dang-nhap?code=1"));
-        assert!(!is("not a url"));
-    }
-
-    #[test]
-    fn an_error_code_that_is_no_code_is_not_repeated() {
-        assert_eq!(known("temporarily_unavailable"), "temporarily_unavailable");
-        assert_eq!(known("Nguyễn Văn A"), "unknown");
-        assert_eq!(known(&"a".repeat(41)), "unknown");
-    }
-}
+mod tests;

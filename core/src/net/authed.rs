@@ -175,3 +175,6 @@ fn challenge(answer: &Answer) -> Challenge {
         Challenge::None
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,8 @@ pub mod message;
 pub mod pack;
 pub mod problem;
 pub mod retry;
+#[cfg(test)]
+pub(crate) mod test_server;
 pub mod trouble;
 pub mod wire;
 
