@@ -10,8 +10,12 @@
 //!   smallest after a failure. On a fast line a file is one to three requests; on a slow one a chunk is seconds' worth.
 //! - After `upload-mismatch` the caller may try anew with [`UploadSpec::checksums`], which finds the chunk that breaks.
 
+mod body;
+mod model;
+
+pub use model::{UploadError, UploadObserver, UploadSpec, UploadState};
+
 use super::source::Source;
-use crate::error::{Fail, Failure, FailureKind};
 use crate::net::NetError;
 use crate::net::authed::Authed;
 use crate::net::message::{Answer, Request};
@@ -20,13 +24,11 @@ use crate::net::retry::Backoff;
 use crate::ports::Random;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as B64;
+use body::{Broken, Progress, body, read_ahead};
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use ring::digest::{SHA256, digest};
-use serde::{Deserialize, Serialize};
-use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
 use url::Url;
@@ -43,86 +45,11 @@ const PIECE: u64 = 256 << 10;
 const CREATIONS: u32 = 3;
 const OFFSET_TYPE: &str = "application/offset+octet-stream";
 
-/// What is told about the file at creation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UploadSpec {
-    /// Id of the attachment: the same id gives the same upload after a lost answer.
-    pub attachment: String,
-    /// File name for the officer.
-    pub name: String,
-    /// Media type.
-    pub media_type: String,
-    /// Lower-case hex SHA-256 of the whole file.
-    pub sha256: String,
-    /// Sends `Upload-Checksum` with each chunk: slower, see above.
-    pub checksums: bool,
-}
-
-/// What a killed process needs to go on; kept with the attachment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UploadState {
-    /// Of the upload at the server; this is what a dossier names.
-    pub url: String,
-    /// Bytes the server has confirmed; the server is asked again before it is believed.
-    pub offset: u64,
-    /// Counts uploads created for this attachment, for a lost one must not be given back under its old key.
-    pub generation: u32,
-}
-
-/// Hears how it goes. Called on the runtime: hand over and return.
-pub trait UploadObserver: Send + Sync {
-    /// To be kept for a later [`upload`]. Losing the last few calls costs a request, never a byte.
-    fn state(&self, state: &UploadState);
-    /// Bytes given to the line so far, of the source's length; may go back after a cut.
-    fn progress(&self, sent: u64);
-}
-
-/// Why a file did not arrive.
-#[derive(Debug, thiserror::Error)]
-pub enum UploadError {
-    /// The server found another SHA-256 than the one told, and has deleted what it had.
-    #[error("the server's copy differs from the file")]
-    Mismatch,
-    /// The server lost the upload again and again.
-    #[error("the server keeps losing the upload")]
-    Lost,
-    /// The sealed file could not be read.
-    #[error("file cannot be read: {0}")]
-    Source(io::ErrorKind),
-    /// Stopped on request; can go on later.
-    #[error("cancelled")]
-    Cancelled,
-    /// The network, after several tries; can go on later.
-    #[error(transparent)]
-    Net(#[from] NetError),
-}
-
-impl UploadError {
-    /// How long the server asked to wait.
-    pub fn retry_after(&self) -> Option<Duration> {
-        match self {
-            Self::Net(e) => e.retry_after(),
-            _ => None,
-        }
-    }
-}
-
-impl Fail for UploadError {
-    fn failure(&self) -> Failure {
-        match self {
-            Self::Mismatch => Failure::new(FailureKind::Damaged, "MC-U01"),
-            Self::Lost => Failure::new(FailureKind::Busy, "MC-U02"),
-            Self::Source(_) => Failure::new(FailureKind::Damaged, "MC-U03"),
-            Self::Cancelled => Failure::new(FailureKind::Cancelled, "MC-U04"),
-            Self::Net(e) => e.failure(),
-        }
-    }
-}
-
 /// Uploads `source`, from where `resume` stands or from the start. Returns once the server has every byte.
 ///
 /// Cuts, timeouts and overload are ridden out as long as there is progress; without any, the error comes back after
 /// [`Backoff::UPLOAD`]'s tries. Setting `cancel` to true, or dropping the future, stops it within a piece.
+#[allow(clippy::too_many_arguments)] // what, where to, how far, who hears, who stops: none has a default
 pub async fn upload<S: Source>(
     net: &Authed,
     random: &dyn Random,
@@ -187,9 +114,9 @@ struct Run<'a, S> {
 
 impl<S: Source> Run<'_, S> {
     async fn run(&self, resume: Option<UploadState>) -> Result<UploadState, UploadError> {
-        let mut generation = resume.as_ref().map_or(0, |s| s.generation);
+        let first = resume.as_ref().map_or(0, |s| s.generation);
         let mut known = resume;
-        for _ in 0..CREATIONS {
+        for generation in first..first.saturating_add(CREATIONS) {
             let (state, ask) = match known.take() {
                 Some(state) => (state, true),
                 None => (self.create(generation).await?, false),
@@ -197,7 +124,6 @@ impl<S: Source> Run<'_, S> {
             if let Some(done) = self.send_all(state, ask).await? {
                 return Ok(done);
             }
-            generation += 1;
         }
         Err(UploadError::Lost)
     }
@@ -327,11 +253,12 @@ impl<S: Source> Run<'_, S> {
     }
 
     async fn patch(&self, url: &Url, offset: u64, size: u64) -> Result<Step, UploadError> {
-        let whole = match self.spec.checksums {
-            true => Some(self.read(offset, size).await?),
-            false => None,
+        let whole = if self.spec.checksums {
+            Some(self.read(offset, size).await?)
+        } else {
+            None
         };
-        let broken = Arc::new(std::sync::Mutex::new(None));
+        let broken = Broken::default();
         let (progress, mut counts) = Progress::new(offset);
         let build = || self.patch_request(url, offset, size, whole.as_ref(), &broken, &progress);
         let sent = self.net.send_raw(build);
@@ -346,7 +273,7 @@ impl<S: Source> Run<'_, S> {
         if let Some(kind) = broken.lock().ok().and_then(|b| *b) {
             return Err(UploadError::Source(kind));
         }
-        Ok(step(answer?)?)
+        step(answer?)
     }
 
     fn patch_request(
@@ -355,7 +282,7 @@ impl<S: Source> Run<'_, S> {
         offset: u64,
         size: u64,
         whole: Option<&Bytes>,
-        broken: &Arc<std::sync::Mutex<Option<io::ErrorKind>>>,
+        broken: &Broken,
         progress: &Progress,
     ) -> Result<Request, NetError> {
         let request = tus(Method::PATCH, url)?.header("upload-offset", &offset.to_string())?;
@@ -430,76 +357,6 @@ fn step(answer: Answer) -> Result<Step, UploadError> {
             Err(_) => Ok(Step::Ask),
         },
     }
-}
-
-/// Counts the bytes a connection has taken: for the idle timeout, and for the person.
-#[derive(Clone)]
-struct Progress {
-    counter: Arc<AtomicU64>,
-    shown: watch::Sender<u64>,
-}
-
-impl Progress {
-    fn new(offset: u64) -> (Self, watch::Receiver<u64>) {
-        let (shown, counts) = watch::channel(offset);
-        let progress = Self {
-            counter: Arc::new(AtomicU64::new(offset)),
-            shown,
-        };
-        (progress, counts)
-    }
-
-    fn restart(&self, offset: u64) -> Arc<AtomicU64> {
-        self.counter.store(offset, Ordering::Relaxed);
-        self.counter.clone()
-    }
-
-    fn add(&self, bytes: usize) {
-        let sent = self.counter.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64;
-        self.shown.send_replace(sent);
-    }
-}
-
-type Pieces = mpsc::Receiver<io::Result<Bytes>>;
-
-/// Reads and decrypts ahead of the line, on a thread that may block; stops when the receiver is dropped.
-fn read_ahead<S: Source>(
-    source: Arc<S>,
-    offset: u64,
-    size: u64,
-    broken: Arc<std::sync::Mutex<Option<io::ErrorKind>>>,
-) -> Pieces {
-    let (tx, rx) = mpsc::channel(4);
-    tokio::task::spawn_blocking(move || {
-        let end = offset + size;
-        let mut at = offset;
-        while at < end {
-            let mut buf = vec![0; PIECE.min(end - at) as usize];
-            let read = source.read_at(at, &mut buf).map(|()| Bytes::from(buf));
-            at += PIECE.min(end - at);
-            let failed = read.as_ref().err().map(io::Error::kind);
-            if let Some(kind) = failed
-                && let Ok(mut slot) = broken.lock()
-            {
-                *slot = Some(kind);
-            }
-            if tx.blocking_send(read).is_err() || failed.is_some() {
-                return;
-            }
-        }
-    });
-    rx
-}
-
-fn body(pieces: Pieces, progress: Progress) -> reqwest::Body {
-    let stream = futures_util::stream::unfold((pieces, progress), |(mut pieces, progress)| async move {
-        let piece = pieces.recv().await?;
-        if let Ok(bytes) = &piece {
-            progress.add(bytes.len());
-        }
-        Some((piece, (pieces, progress)))
-    });
-    reqwest::Body::wrap_stream(stream)
 }
 
 #[cfg(test)]

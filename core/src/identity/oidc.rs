@@ -1,17 +1,21 @@
 //! OpenID Connect relying party: a public client with PKCE, pushed authorization requests and DPoP.
 
+mod metadata;
+
+pub use metadata::OidcConfig;
+
 use super::error::SignInError;
 use super::id_token;
 use super::model::{AcrLevel, Claims, PendingSignIn, Session};
 use crate::net::NetError;
-use crate::net::client::{Http, check_address, origin};
+use crate::net::client::Http;
 use crate::net::dpop::Prover;
 use crate::net::jws::Jwk;
 use crate::net::message::{Answer, Request};
-use crate::net::pack;
 use crate::ports::{Clock, Random};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
+use metadata::Metadata;
 use serde::Deserialize;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -20,55 +24,6 @@ use zeroize::Zeroizing;
 
 /// Nobody stays in the browser longer; also far beyond the life of a pushed request.
 const PENDING_LIFE_MS: i64 = 60 * 60 * 1000;
-
-/// What the pack and the shell say about sign-in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OidcConfig {
-    /// `oidc.issuer` of the pack.
-    pub issuer: String,
-    /// `oidc.client_id` of the pack.
-    pub client_id: String,
-    /// `oidc.scopes` of the pack, separated by spaces.
-    pub scopes: String,
-    /// `AppConfig.redirect_uri`.
-    pub redirect_uri: String,
-}
-
-impl OidcConfig {
-    /// From the verified pack and `AppConfig.redirect_uri`.
-    pub fn new(pack: &pack::Oidc, redirect_uri: &str) -> Self {
-        Self {
-            issuer: pack.issuer.clone(),
-            client_id: pack.client_id.clone(),
-            scopes: pack.scopes.clone(),
-            redirect_uri: redirect_uri.to_owned(),
-        }
-    }
-}
-
-/// Provider metadata (OpenID Connect Discovery 1.0, 3).
-#[derive(Debug, Clone, Deserialize)]
-struct Metadata {
-    issuer: String,
-    #[serde(deserialize_with = "address")]
-    authorization_endpoint: Url,
-    #[serde(deserialize_with = "address")]
-    token_endpoint: Url,
-    #[serde(default, deserialize_with = "some_address")]
-    pushed_authorization_request_endpoint: Option<Url>,
-    #[serde(default, deserialize_with = "some_address")]
-    revocation_endpoint: Option<Url>,
-    #[serde(deserialize_with = "address")]
-    jwks_uri: Url,
-}
-
-fn address<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Url, D::Error> {
-    Url::parse(&String::deserialize(d)?).map_err(serde::de::Error::custom)
-}
-
-fn some_address<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Url>, D::Error> {
-    address(d).map(Some)
-}
 
 #[derive(Deserialize)]
 struct TokenAnswer {
@@ -359,33 +314,10 @@ impl Oidc {
             .map_err(|_| SignInError::Metadata { what: "issuer" })?;
         let answer = self.http.send(Request::get(url)).await?.success()?;
         let metadata: Metadata = answer.json()?;
-        self.check(&metadata)?;
+        metadata.check(&self.config.issuer)?;
         let metadata = Arc::new(metadata);
         *held = Some(metadata.clone());
         Ok(metadata)
-    }
-
-    /// Codes and tokens go only to the issuer's own origin, which the pack names.
-    fn check(&self, metadata: &Metadata) -> Result<(), SignInError> {
-        if metadata.issuer != self.config.issuer {
-            return Err(SignInError::Metadata { what: "issuer" });
-        }
-        let issuer = Url::parse(&metadata.issuer).map_err(|_| SignInError::Metadata { what: "issuer" })?;
-        let foreign = |url: &Url| origin(url) != origin(&issuer);
-        let secret = [
-            Some(&metadata.token_endpoint),
-            metadata.pushed_authorization_request_endpoint.as_ref(),
-            metadata.revocation_endpoint.as_ref(),
-            Some(&metadata.jwks_uri),
-        ];
-        if secret.into_iter().flatten().any(foreign) {
-            return Err(SignInError::Metadata {
-                what: "endpoint of another origin",
-            });
-        }
-        check_address(&metadata.authorization_endpoint).map_err(|_| SignInError::Metadata {
-            what: "authorization_endpoint",
-        })
     }
 
     /// Posts a form with a proof; a demand for a nonce is met twice at most.

@@ -230,16 +230,14 @@ async fn while_moving<F: Future>(
     tokio::pin!(answer);
     let mut seen = progress.load(Ordering::Relaxed);
     loop {
-        match tokio::time::timeout(idle, &mut answer).await {
-            Ok(out) => return Ok(out),
-            Err(_) => {
-                let now = progress.load(Ordering::Relaxed);
-                if now == seen {
-                    return Err(NetError::Timeout);
-                }
-                seen = now;
-            }
+        if let Ok(out) = tokio::time::timeout(idle, &mut answer).await {
+            return Ok(out);
         }
+        let now = progress.load(Ordering::Relaxed);
+        if now == seen {
+            return Err(NetError::Timeout);
+        }
+        seen = now;
     }
 }
 

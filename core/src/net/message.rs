@@ -69,6 +69,7 @@ impl Request {
     }
 
     /// An `application/x-www-form-urlencoded` body.
+    #[must_use]
     pub fn form(self, fields: &[(&str, &str)]) -> Self {
         let body = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(fields)
@@ -77,6 +78,7 @@ impl Request {
     }
 
     /// A body of a static media type.
+    #[must_use]
     pub fn body(mut self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
         self.headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
@@ -85,6 +87,7 @@ impl Request {
     }
 
     /// A body that is read while it is sent. `progress` counts the bytes taken; the idle timeout looks at it.
+    #[must_use]
     pub fn stream(
         mut self,
         media_type: &'static str,

@@ -150,7 +150,7 @@ mod tests {
         let draw = |b: u8| {
             full_jitter(
                 Duration::from_secs(1),
-                Duration::from_secs(60),
+                Duration::from_mins(1),
                 3,
                 None,
                 &Bytes(vec![b]),
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn retry_after_reads_seconds_and_all_three_http_dates() {
         let now = http_date("Sun, 06 Nov 1994 08:49:07 GMT").unwrap();
-        assert_eq!(retry_after("120", now), Some(Duration::from_secs(120)));
+        assert_eq!(retry_after("120", now), Some(Duration::from_mins(2)));
         for date in [
             "Sun, 06 Nov 1994 08:49:37 GMT",
             "Sunday, 06-Nov-94 08:49:37 GMT",
@@ -210,7 +210,7 @@ mod tests {
     async fn a_long_retry_after_goes_back_to_the_caller() {
         let busy = || NetError::Busy {
             status: 503,
-            retry_after: Some(Duration::from_secs(3600)),
+            retry_after: Some(Duration::from_hours(1)),
         };
         assert_eq!(failures(3, busy).await, 1);
     }

@@ -115,7 +115,10 @@ fn head(text: &str) -> Seen {
 pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {status} x\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
-        text += &format!("{name}: {value}\r\n");
+        text += name;
+        text += ": ";
+        text += value;
+        text += "\r\n";
     }
     text += "\r\n";
     [text.as_bytes(), body].concat()

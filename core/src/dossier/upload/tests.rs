@@ -7,6 +7,7 @@ use crate::testing::{FakePorts, SeededRandom};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use std::collections::{HashMap, VecDeque};
+use std::io;
 use std::sync::Mutex;
 use zeroize::Zeroizing;
 

@@ -70,9 +70,10 @@ async fn a_nonce_that_rotates_at_every_answer_costs_one_more_request_the_first_t
         let good = nonce == state.0.to_string() && state.0 > 0;
         state.0 += 1;
         let next = state.0.to_string();
-        Some(match good {
-            true => json(200, &[("dpop-nonce", &next)], &value!(1)),
-            false => refuse("use_dpop_nonce", &next),
+        Some(if good {
+            json(200, &[("dpop-nonce", &next)], &value!(1))
+        } else {
+            refuse("use_dpop_nonce", &next)
         })
     })
     .await;

@@ -151,7 +151,9 @@ async fn a_held_copy_is_answered_by_304() {
     let ask = async |etag: Option<&str>| {
         let request = Request::get(url.clone()).if_none_match(etag).unwrap();
         let answer = http().send(request).await.unwrap().success().unwrap();
-        answer.conditional(|a| a.json::<u8>()).unwrap()
+        answer
+            .conditional(super::super::message::Answer::json::<u8>)
+            .unwrap()
     };
     let etag = Some("\"v1\"".to_owned());
     assert_eq!(ask(None).await, Conditional::Fresh { value: 7, etag });
