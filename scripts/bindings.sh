@@ -4,7 +4,7 @@
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 out=$TARGET/bindings
-cargo build --locked -p motcua-bindings -p motcua-bindgen
+build motcua-bindings motcua-bindgen
 case $(uname -s) in Darwin) library=$TARGET/debug/libmotcua_bindings.dylib ;; *) library=$TARGET/debug/libmotcua_bindings.so ;; esac
 rm -rf "$out/kotlin" "$out/swift"
 mkdir -p "$out/kotlin" "$out/swift"

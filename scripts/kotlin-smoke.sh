@@ -8,7 +8,7 @@
 need javac openjdk-17-jdk-headless
 need mvn maven
 scripts/bindings.sh
-cargo build --locked -p motcua-province
+build motcua-province
 state=$(mktemp -d)
 trap 'stop_servers; rm -rf "$state"' EXIT
 PROVINCE_PORT=${PROVINCE_PORT:-8721} start_province "$state"

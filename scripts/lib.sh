@@ -11,6 +11,13 @@ SKIP=77
 say() { printf '%s\n' "$*" >&2; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# build PACKAGE...: unless `make test` has built the whole workspace already. One selection of packages means one set of
+# features, so that nothing is compiled twice.
+build() {
+    if [ -n "${MOTCUA_BUILT:-}" ]; then return; fi
+    cargo build --locked "${@/#/--package=}"
+}
+
 # Ends the script as "could not be run", with the reason and how to mend it.
 skip() {
     say "SKIPPED: $*"

@@ -4,7 +4,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 fresh=$(mktemp)
 trap 'rm -f "$fresh"' EXIT
-cargo run --locked --quiet -p motcua-province -- openapi >"$fresh"
+build motcua-province
+"$TARGET/debug/motcua-province" openapi >"$fresh"
 if [ "${1:-}" = --write ]; then
     cp "$fresh" docs/openapi.json
 elif ! diff -u docs/openapi.json "$fresh"; then

@@ -2,7 +2,7 @@
 # Starting and stopping the province and the preview; source it after lib.sh. Used by run.sh, demo.sh and web.sh.
 province_pid='' preview_pid=''
 
-build_servers() { cargo build --locked -p motcua-province -p motcua-preview; }
+build_servers() { build motcua-province motcua-preview; }
 
 # start_servers STATE: sets PROVINCE_URL and PREVIEW_URL when both answer, and the pids for stop_servers.
 start_servers() {

@@ -3,4 +3,5 @@
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cargo fetch --locked --quiet
-cargo run --locked --quiet -p motcua-supply
+build motcua-supply
+"$TARGET/debug/motcua-supply"

@@ -8,7 +8,7 @@
 . scripts/browser.sh
 prepare_browser
 npm --prefix tests/demo run types
-cargo build --locked -p motcua-preview
+build motcua-preview
 state=$(mktemp -d)
 trap 'stop_servers; rm -rf "$state"' EXIT
 start_fixture "$state"
