@@ -5,7 +5,7 @@
 fresh=$(mktemp)
 trap 'rm -f "$fresh"' EXIT
 build motcua-province
-"$TARGET/debug/motcua-province" openapi >"$fresh"
+"$TARGET/debug/motcua-province" --openapi >"$fresh"
 if [ "${1:-}" = --write ]; then
     cp "$fresh" docs/openapi.json
 elif ! diff -u docs/openapi.json "$fresh"; then

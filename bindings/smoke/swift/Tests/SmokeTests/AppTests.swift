@@ -11,7 +11,7 @@ final class AppTests: XCTestCase {
     }
 
     override func tearDownWithError() throws {
-        app.close()
+        app.shutdown()
         app = nil
         try FileManager.default.removeItem(at: folder)
     }

@@ -60,6 +60,9 @@ func changes(_ screens: [Screen]) -> Int {
     zip(screens, screens.dropFirst()).filter { $0.language != $1.language }.count
 }
 
+/// P-256's generator, base64url: a valid key that nobody signs with.
+private let packKey = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"
+
 /// An app on a folder of its own that nothing answers to.
 func openApp() throws -> (App, URL) {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("motcua-\(UUID().uuidString)")
@@ -69,7 +72,7 @@ func openApp() throws -> (App, URL) {
     }
     let config = AppConfig(
         dataDir: folder.appendingPathComponent("data").path, cacheDir: folder.appendingPathComponent("cache").path,
-        provinceUrl: "http://127.0.0.1:9", packKey: "", redirectUri: "vn.motcua.smoke:/signed-in", language: "vi",
+        provinceUrl: "http://127.0.0.1:9", packKey: packKey, redirectUri: "vn.motcua.smoke:/signed-in", language: "vi",
         keyFileDir: folder.appendingPathComponent("key").path)
     let ports = Ports(
         keys: NoKeys(), browser: NoBrowser(), notifier: SilentNotifier(), clock: SystemClock(), random: SystemRandom())

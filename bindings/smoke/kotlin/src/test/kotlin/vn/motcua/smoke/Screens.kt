@@ -45,7 +45,7 @@ fun withApp(ports: TestPorts = TestPorts(), province: Province = Province.NONE, 
     try {
         App.open(config, ports.all()).use { app ->
             block(app)
-            app.close()
+            app.shutdown()
         }
     } finally {
         folder.deleteRecursively()
@@ -55,8 +55,12 @@ fun withApp(ports: TestPorts = TestPorts(), province: Province = Province.NONE, 
 /** Where the sandbox is, when scripts/kotlin-smoke.sh started one. */
 data class Province(val url: String, val packKey: String) {
     companion object {
-        /** Port 9 answers to nobody: an app without a network. */
-        val NONE = Province("http://127.0.0.1:9", "")
+        /** Port 9 answers to nobody: an app without a network. The key is P-256's generator: valid, and nobody signs with it. */
+        val NONE = Province(
+            "http://127.0.0.1:9",
+            "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
+        )
+
         val SANDBOX: Province? = System.getenv("PROVINCE_URL")?.let { Province(it, System.getenv("PACK_KEY")) }
     }
 }
