@@ -126,7 +126,7 @@ impl Data {
         }
         let records = records(&procedures)?;
         for (code, record) in &records {
-            let item = item_of_record(record, items.remove(code))?;
+            let item = item_of_record(record, items.get(code))?;
             items.insert(code.clone(), item);
         }
         for (code, words) in aliases {
@@ -181,7 +181,7 @@ fn split(list: &str) -> Vec<String> {
         .collect()
 }
 
-fn item_of_record(record: &Record, indexed: Option<ProcedureItem>) -> Result<ProcedureItem, Error> {
+fn item_of_record(record: &Record, indexed: Option<&ProcedureItem>) -> Result<ProcedureItem, Error> {
     let lifecycle = record.json.get("lifecycle").cloned().unwrap_or(json!(null));
     Ok(ProcedureItem {
         code: record.text("code").to_owned(),
@@ -191,7 +191,7 @@ fn item_of_record(record: &Record, indexed: Option<ProcedureItem>) -> Result<Pro
             other => vi(other).to_owned(),
         },
         level: record.text("level").to_owned(),
-        citizen: indexed.as_ref().is_none_or(|i| i.citizen),
+        citizen: indexed.is_none_or(|i| i.citizen),
         uuid: record.text("uuid").to_owned(),
         results: record
             .list("results")

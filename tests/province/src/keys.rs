@@ -60,7 +60,7 @@ fn identity(dir: &Path, clock: &Clock) -> Result<SigningIdentity, Error> {
     let (root_path, office_path) = (dir.join("root.der"), dir.join("office.der"));
     if !(root_path.exists() && office_path.exists()) {
         let made = issue(
-            root_key,
+            &root_key,
             office_key.clone(),
             "Gốc chứng thực THỬ NGHIỆM Một Cửa",
             clock,
@@ -78,18 +78,18 @@ fn identity(dir: &Path, clock: &Clock) -> Result<SigningIdentity, Error> {
 /// A fresh authority nobody trusts, kept nowhere. For tests of refusal.
 pub(crate) fn stranger(clock: &Clock) -> Result<SigningIdentity, Error> {
     let fresh = || SigningKey::random(&mut p256::elliptic_curve::rand_core::OsRng);
-    issue(fresh(), fresh(), "Gốc chứng thực KẺ LẠ", clock)
+    issue(&fresh(), fresh(), "Gốc chứng thực KẺ LẠ", clock)
 }
 
 /// Issues root and office certificates: ten and five years.
 fn issue(
-    root_key: SigningKey,
+    root_key: &SigningKey,
     office_key: SigningKey,
     root_name: &str,
     clock: &Clock,
 ) -> Result<SigningIdentity, Error> {
     let now = OffsetDateTime::from_unix_timestamp((clock)().as_second()).map_err(Error::crypto)?;
-    let root_pair = rcgen_pair(&root_key)?;
+    let root_pair = rcgen_pair(root_key)?;
     let mut root = CertificateParams::new(Vec::new()).map_err(Error::crypto)?;
     root.is_ca = IsCa::Ca(BasicConstraints::Constrained(1));
     root.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];

@@ -3,6 +3,11 @@
 //! [`start`] runs it inside a test; the binary `motcua-province` runs it by hand. It keeps its state, its keys and its
 //! test certificate authority in the folder it is told, and what it has answered survives a killed process.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "a problem is made once for a request that failed; boxing it would only blur the handlers"
+)]
+
 mod clock;
 mod data;
 mod db;

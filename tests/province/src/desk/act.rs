@@ -13,6 +13,7 @@ const ACTOR: &str = "Cán bộ một cửa (thử nghiệm)";
 
 /// One action.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[allow(clippy::struct_field_names, reason = "the name on the wire")]
 pub(crate) struct Action {
     /// `accept`, `return`, `fee`, `paid`, `refuse`, `finish`.
     pub(crate) action: String,

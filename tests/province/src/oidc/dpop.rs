@@ -115,7 +115,7 @@ pub(crate) fn check(
         return Err(Refused::UseNonce);
     }
     let iat = jws.payload.get("iat").and_then(Value::as_i64);
-    if !iat.is_some_and(|iat| (iat - now_ms / 1000).abs() <= SKEW_S) {
+    if iat.is_none_or(|iat| (iat - now_ms / 1000).abs() > SKEW_S) {
         return Err(Refused::Invalid("iat is too far from now"));
     }
     let thumbprint = jose::thumbprint(&key);

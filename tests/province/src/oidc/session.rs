@@ -140,6 +140,27 @@ pub(crate) enum Refresh {
     Refused(&'static str),
 }
 
+/// A refresh token as the database has it.
+struct Held {
+    session: String,
+    expires: i64,
+    used: bool,
+    ended: bool,
+    jkt: String,
+}
+
+impl Held {
+    fn of_row(r: &rusqlite::Row<'_>) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            session: r.get(0)?,
+            expires: r.get(1)?,
+            used: r.get(2)?,
+            ended: r.get(3)?,
+            jkt: r.get(4)?,
+        })
+    }
+}
+
 /// Uses a refresh token once; a second use ends the session.
 pub(crate) fn rotate(
     tx: &Transaction<'_>,
@@ -148,25 +169,26 @@ pub(crate) fn rotate(
     now_ms: i64,
 ) -> Result<Refresh, OauthError> {
     let hash = sha256_hex(token);
-    let row: Option<(String, i64, Option<i64>, Option<i64>, String)> = tx
+    let row = tx
         .query_row(
-            "SELECT t.session, t.expires, t.used, s.ended, s.jkt FROM tokens t JOIN sessions s ON s.id = t.session
+            "SELECT t.session, t.expires, t.used IS NOT NULL, s.ended IS NOT NULL, s.jkt FROM tokens t JOIN sessions s ON s.id = t.session
              WHERE t.hash = ?1 AND t.kind = 'refresh'",
             [&hash],
-            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)),
+            Held::of_row,
         )
         .optional()?;
-    let Some((session, expires, used, ended, bound)) = row else {
+    let Some(held) = row else {
         return Ok(Refresh::Refused("unknown refresh token"));
     };
-    if bound != jkt {
+    let session = held.session;
+    if held.jkt != jkt {
         return Ok(Refresh::Refused("bound to another key"));
     }
-    if used.is_some() {
+    if held.used {
         end(tx, &session, now_ms)?;
         return Ok(Refresh::Refused("used before: the session is ended"));
     }
-    if ended.is_some() || expires <= now_ms {
+    if held.ended || held.expires <= now_ms {
         return Ok(Refresh::Refused("the session is over"));
     }
     tx.execute(

@@ -69,7 +69,7 @@ fn check(subscription: &Subscription) -> Vec<Invalid> {
         note("/endpoint", "loopback", "hệ thống thử nghiệm chỉ gửi đến máy này");
     }
     let point = unb64(&subscription.keys.p256dh);
-    if !point.is_some_and(|p| p256::PublicKey::from_sec1_bytes(&p).is_ok()) {
+    if point.is_none_or(|p| p256::PublicKey::from_sec1_bytes(&p).is_err()) {
         note("/keys/p256dh", "format", "không phải điểm P-256");
     }
     if unb64(&subscription.keys.auth).is_none_or(|a| a.len() != 16) {

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 /// Attempts 0.25 s, 0.5 s, 1 s … 60 s apart: about a quarter of an hour.
 const ATTEMPTS: u32 = 20;
+const MAX_WAIT: Duration = Duration::from_mins(1);
 /// How long a push service may keep a message.
 const TTL_S: u32 = 7 * 86_400;
 
@@ -124,7 +125,7 @@ impl Sender {
                 }
                 Outcome::Later => {
                     tokio::time::sleep(wait).await;
-                    wait = (wait * 2).min(Duration::from_secs(60));
+                    wait = (wait * 2).min(MAX_WAIT);
                 }
             }
         }

@@ -33,7 +33,7 @@ pub(crate) fn sign(pdf: Vec<u8>, signer: &SigningIdentity, at: Timestamp) -> Res
     let signed = [part(&pdf, 0, range[1])?, part(&pdf, range[2], range[3])?];
     let digest = signed
         .iter()
-        .fold(Sha256::new(), |hash, part| hash.chain_update(part))
+        .fold(Sha256::new(), sha2::Digest::chain_update)
         .finalize();
     let signature = cades(&digest, signer)?;
     let hex = crate::jose::hex(&signature);

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, OwnedMutexGuard, mpsc};
 
@@ -78,16 +78,14 @@ pub(crate) async fn append(
         let path = super::path_of(&province, &upload.id);
         let running = held.running.clone();
         let (offset, hashed) = (upload.offset, checksum.is_some());
-        tokio::task::spawn_blocking(move || write(path, offset, running, hashed, receiver))
+        tokio::task::spawn_blocking(move || write(&path, offset, running, hashed, receiver))
     };
     let end = receive(body, room, &sender, &held.newcomer).await;
     drop(sender);
     let written = writer.await.map_err(|_| Error::Interrupted)??;
-    if let Some(told) = checksum {
-        if matches!(end, End::Cut) || told != written.chunk {
-            written.file.set_len(upload.offset)?;
-            return Err(bad_checksum());
-        }
+    if checksum.is_some_and(|told| matches!(end, End::Cut) || told != written.chunk) {
+        written.file.set_len(upload.offset)?;
+        return Err(bad_checksum());
     }
     province.counts.received(written.bytes);
     let offset = upload.offset + written.bytes;
@@ -142,13 +140,13 @@ async fn receive(body: Body, mut room: u64, to: &mpsc::Sender<Bytes>, newcomer: 
 }
 
 fn write(
-    path: PathBuf,
+    path: &Path,
     offset: u64,
     mut running: Running,
     hashed: bool,
     mut from: mpsc::Receiver<Bytes>,
 ) -> Result<Written, Error> {
-    let mut file = File::options().read(true).write(true).open(&path)?;
+    let mut file = File::options().read(true).write(true).open(path)?;
     // Bytes beyond the kept offset are of a chunk that was never answered.
     file.set_len(offset)?;
     catch_up(&mut file, &mut running, offset)?;

@@ -1,5 +1,6 @@
 //! A small client: DPoP with nonce, sign-in without a browser, tus, filing.
 
+use crate::filing::marital;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as B64};
 use motcua_province::{Options, Running, start};
@@ -82,7 +83,7 @@ pub(crate) fn http() -> reqwest::Client {
 }
 
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 pub(crate) fn challenge(verifier: &str) -> String {
@@ -387,23 +388,4 @@ fn uuid_bytes() -> Vec<u8> {
         uuid::Uuid::new_v4().into_bytes(),
     ]
     .concat()
-}
-
-/// A whole filing of 1.004873 with one file.
-pub(crate) fn marital(upload: &str, bytes: &[u8]) -> Value {
-    json!({
-        "procedure": "1.004873", "form": "v1", "office": "37.14026", "channel": 2,
-        "data": {
-            "yeu_cau_cho": "ban_than", "dien_thoai": "0900000001", "ho_ten": "Nguyễn Thị Ví Dụ", "ngay_sinh": "1990-01-01",
-            "gioi_tinh": "nu", "dan_toc": "Kinh", "quoc_tich": "Việt Nam", "giay_to": "can_cuoc", "so_dinh_danh": "036190012345",
-            "noi_cu_tru": "Xóm 1, xã Cổ Lễ, tỉnh Ninh Bình", "tinh_trang": "da_ly_hon", "ly_hon_so": "12/2020/QĐST-HNGĐ",
-            "ly_hon_ngay": "2020-05-06", "ly_hon_co_quan": "Tòa án giả định", "khoang_thoi_gian": "hien_tai",
-            "muc_dich": "vay_von", "muc_dich_khac": "Vay vốn", "da_duoc_cap": "chua", "so_ban": 1, "cam_doan": true
-        },
-        "attachments": [{
-            "paper": "ban-an-ly-hon", "upload": upload, "name": "ban-an.pdf", "type": "application/pdf",
-            "size": bytes.len(), "sha256": sha256_hex(bytes)
-        }],
-        "declared_at": "2026-11-24T10:42:00+07:00"
-    })
 }

@@ -1,4 +1,5 @@
-use crate::client::{Phone, Sandbox, marital, payload, sha256_hex};
+use crate::client::{Phone, Sandbox, payload, sha256_hex};
+use crate::filing::marital;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use p256::ecdsa::signature::Verifier as _;

@@ -1,4 +1,5 @@
-use crate::client::{Phone, Sandbox, http, marital};
+use crate::client::{Phone, Sandbox, http};
+use crate::filing::marital;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 

@@ -1,9 +1,16 @@
 //! The sandbox by its wire: each part of the protocol, and what it must refuse.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests, which clippy does not see as tests"
+)]
+
 mod client;
 mod desk;
 mod dossiers;
 mod faults;
+mod filing;
 mod pack;
 mod push;
 mod restart;

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 type Taken = (Instant, HeaderMap, Bytes);
+type Shared = (mpsc::UnboundedSender<Taken>, Arc<Mutex<VecDeque<u16>>>);
 
 /// A push service: answers with the statuses it is given, then 201.
 struct Service {
@@ -32,12 +33,7 @@ async fn service(answers: &[u16]) -> Service {
         .route(
             "/push/abc",
             post(
-                async |State((sender, answers)): State<(
-                    mpsc::UnboundedSender<Taken>,
-                    Arc<Mutex<VecDeque<u16>>>,
-                )>,
-                       headers: HeaderMap,
-                       body: Bytes| {
+                async |State((sender, answers)): State<Shared>, headers: HeaderMap, body: Bytes| {
                     sender.send((Instant::now(), headers, body)).unwrap();
                     let status = answers.lock().unwrap().pop_front().unwrap_or(201);
                     StatusCode::from_u16(status).unwrap()
