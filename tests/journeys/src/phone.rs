@@ -1,0 +1,220 @@
+//! A phone without a phone: one core, and a person who looks at its screens.
+
+use crate::Sandbox;
+use motcua_core::screen::{Block, Button, Screen};
+use motcua_core::testing::HeadlessPorts;
+use motcua_core::{Action, App, AppConfig, ScreenListener, Subscription};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+/// How long a person waits for a screen before calling it broken.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where a phone keeps its things; outlives a killed core.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// All of it.
+    pub dir: PathBuf,
+    /// The province.
+    pub province_url: String,
+    /// Verifies its pack.
+    pub pack_key: String,
+}
+
+impl Place {
+    /// A phone's folder for this province.
+    pub fn new(dir: &Path, sandbox: &Sandbox) -> Self {
+        Self {
+            dir: dir.to_owned(),
+            province_url: sandbox.base(),
+            pack_key: sandbox.pack_key(),
+        }
+    }
+
+    /// What the shell tells the core.
+    pub fn config(&self) -> AppConfig {
+        let path = |name: &str| self.dir.join(name).display().to_string();
+        AppConfig {
+            data_dir: path("data"),
+            cache_dir: path("cache"),
+            province_url: self.province_url.clone(),
+            pack_key: self.pack_key.clone(),
+            redirect_uri: "http://127.0.0.1:9/return".into(),
+            language: "vi".into(),
+            key_file_dir: Some(path("keys")),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Eye {
+    seen: Mutex<Vec<Screen>>,
+    news: Condvar,
+}
+
+impl ScreenListener for Eye {
+    fn on_screen(&self, screen: Screen) {
+        let mut seen = self.seen.lock().expect("no test panics while looking");
+        if let Some(last) = seen.last() {
+            assert!(screen.revision > last.revision, "screens arrive in order");
+        }
+        seen.push(screen);
+        self.news.notify_all();
+    }
+}
+
+/// A running core and its shell.
+pub struct Phone {
+    /// The core.
+    pub app: Arc<App>,
+    /// Its ports.
+    pub ports: HeadlessPorts,
+    eye: Arc<Eye>,
+    _subscription: Arc<Subscription>,
+    revisions: Mutex<u64>,
+}
+
+impl Phone {
+    /// Opens the core as the system would start the app.
+    pub fn open(place: &Place) -> Self {
+        let ports = HeadlessPorts::new(Some(&place.dir.join("keys"))).expect("a key folder");
+        let app = App::open(place.config(), ports.ports());
+        let eye = Arc::new(Eye::default());
+        let subscription = app.subscribe(eye.clone());
+        // Revisions of a shell go on counting over a restart of the process: time does.
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .expect("after 1970");
+        let revisions = Mutex::new(now.as_millis() as u64);
+        Self {
+            app,
+            ports,
+            eye,
+            _subscription: subscription,
+            revisions,
+        }
+    }
+
+    /// The newest screen.
+    pub fn screen(&self) -> Screen {
+        self.app.screen()
+    }
+
+    /// Every screen so far.
+    pub fn seen(&self) -> Vec<Screen> {
+        self.eye.seen.lock().expect("readable").clone()
+    }
+
+    /// Waits until the newest screen is as told; panics with the screen when it does not come.
+    pub fn until(&self, what: &str, holds: impl Fn(&Screen) -> bool) -> Screen {
+        self.until_within(PATIENCE, what, holds)
+    }
+
+    /// As [`Phone::until`], with a time of one's own.
+    pub fn until_within(&self, patience: Duration, what: &str, holds: impl Fn(&Screen) -> bool) -> Screen {
+        let end = Instant::now() + patience;
+        let mut seen = self.eye.seen.lock().expect("readable");
+        loop {
+            if let Some(last) = seen.last() {
+                if holds(last) {
+                    return last.clone();
+                }
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                let last = seen.last().cloned();
+                drop(seen);
+                panic!("never saw: {what}\n{}", describe(last.as_ref()));
+            }
+            seen = self.eye.news.wait_timeout(seen, left).expect("readable").0;
+        }
+    }
+
+    /// Waits for a route.
+    pub fn at(&self, route: &str) -> Screen {
+        self.until(route, |s| s.route == route)
+    }
+
+    /// Presses what has this id, once it is on the screen.
+    pub fn press(&self, id: &str) {
+        self.until(&format!("something to press: {id}"), |s| {
+            pressable(s).iter().any(|p| p.starts_with(id))
+        });
+        let screen = self.screen();
+        let full = pressable(&screen).into_iter().find(|p| p.starts_with(id));
+        self.app.dispatch(Action::Press {
+            id: full.unwrap_or_else(|| id.to_owned()),
+        });
+    }
+
+    /// Commits text to a field.
+    pub fn fill(&self, block: &str, text: &str) {
+        self.app.dispatch(Action::Commit {
+            block: block.into(),
+            text: text.into(),
+            revision: self.revision(),
+        });
+    }
+
+    /// The next revision of this shell.
+    pub fn revision(&self) -> u64 {
+        let mut revision = self.revisions.lock().expect("readable");
+        *revision += 1;
+        *revision
+    }
+
+    /// Signs in from wherever a sign-in is offered.
+    pub fn sign_in(&self, sandbox: &Sandbox, citizen: &str) {
+        self.press("sign-in");
+        let url = self.ports.browser.next_url(PATIENCE).expect("the browser opens");
+        let back = sandbox.log_in(&url, citizen);
+        self.app.dispatch(Action::OpenLink { url: back });
+    }
+}
+
+/// Everything on a screen that can be pressed.
+pub fn pressable(screen: &Screen) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    let button = |b: &Button, ids: &mut Vec<String>| {
+        if b.enabled {
+            ids.push(b.id.clone());
+        }
+    };
+    screen.actions.iter().for_each(|b| button(b, &mut ids));
+    ids.extend(screen.tabs.iter().map(|t| t.id.clone()));
+    for block in &screen.blocks {
+        match block {
+            Block::Notice { actions, .. } | Block::Document { actions, .. } => {
+                actions.iter().for_each(|b| button(b, &mut ids));
+            }
+            Block::List { rows, more, .. } => {
+                ids.extend(rows.iter().map(|r| r.id.clone()));
+                more.iter().for_each(|b| button(b, &mut ids));
+            }
+            Block::Checklist { items, .. } => {
+                ids.extend(items.iter().filter(|i| i.pressable).map(|i| i.id.clone()))
+            }
+            Block::Summary { rows, .. } => {
+                rows.iter()
+                    .filter_map(|r| r.change.as_ref())
+                    .for_each(|b| button(b, &mut ids));
+            }
+            Block::Files { files, .. } => {
+                files
+                    .iter()
+                    .filter_map(|f| f.remove.as_ref())
+                    .for_each(|b| button(b, &mut ids));
+            }
+            _ => {}
+        }
+    }
+    ids
+}
+
+fn describe(screen: Option<&Screen>) -> String {
+    screen.map_or_else(
+        || "no screen at all".into(),
+        |s| serde_json::to_string_pretty(s).unwrap_or_else(|_| "unprintable".into()),
+    )
+}

@@ -1,0 +1,215 @@
+//! A person who answers every question of a form: what the test says, else something fitting.
+
+use crate::Phone;
+use motcua_core::Action;
+use motcua_core::screen::{Block, FieldKind, FileState, NoticeKind, PartialDate, Screen};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Answers by pointer; choices by option id.
+pub type Answers = HashMap<&'static str, &'static str>;
+
+impl Phone {
+    /// Searches, opens the procedure and begins a draft; gives its id.
+    pub fn begin(&self, query: &str, code: &str) -> String {
+        self.until("the list of procedures", |s| {
+            s.route == "home"
+                && s.blocks
+                    .iter()
+                    .any(|b| matches!(b, Block::List { id, .. } if id == "common"))
+        });
+        self.fill("search", query);
+        self.press(&format!("go:procedure/{code}"));
+        self.press("start:");
+        let screen = self.until("a draft", |s| s.route.starts_with("draft/"));
+        screen.route["draft/".len()..].to_owned()
+    }
+
+    /// Walks through all pages and papers to "check your answers". `files` go to the first paper that takes files.
+    pub fn walk(&self, answers: &Answers, files: &[&Path]) {
+        self.press("go:draft/");
+        let mut given = false;
+        loop {
+            let screen = self.until("a page of the draft", |s| {
+                s.route.contains("/page/") || s.route.contains("/paper/") || s.route.ends_with("/check")
+            });
+            if screen.route.ends_with("/check") {
+                return;
+            }
+            if screen.route.contains("/page/") {
+                self.answer_page(&screen.route, answers);
+            } else if !given {
+                self.give_files(files);
+                given = true;
+            }
+            self.press("continue:");
+            let left = self.until("the next page", |s| s.route != screen.route || has_errors(s));
+            assert!(
+                left.route != screen.route,
+                "errors on {}: {:#?}",
+                left.route,
+                errors(&left)
+            );
+        }
+    }
+
+    fn answer_page(&self, route: &str, answers: &Answers) {
+        let mut done = std::collections::HashSet::new();
+        // An answer can bring further questions; each is answered once.
+        while let Some(block) = self.at(route).blocks.iter().find(|b| is_open(b, answers, &done)) {
+            let id = block_id(block).to_owned();
+            self.answer(block, answers);
+            self.until(&format!("an answer to {id}"), |s| {
+                s.blocks.iter().all(|b| block_id(b) != id || is_filled(b))
+            });
+            done.insert(id);
+        }
+    }
+
+    fn answer(&self, block: &Block, answers: &Answers) {
+        let said = |id: &str| answers.get(id.trim_start_matches("f:/")).copied();
+        match block {
+            Block::Field { id, input, .. } => self.fill(id, said(id).unwrap_or(fitting(*input))),
+            Block::Choice { id, options, .. } => {
+                let option = said(id).map_or_else(|| options[0].id.clone(), str::to_owned);
+                self.app.dispatch(Action::Choose {
+                    block: id.clone(),
+                    selected: vec![option],
+                });
+            }
+            Block::Date { id, .. } => {
+                let text = said(id).unwrap_or("1990-01-15");
+                let parts: Vec<u16> = text.split('-').map(|p| p.parse().expect("a number")).collect();
+                let value = PartialDate {
+                    year: Some(parts[0]),
+                    month: parts.get(1).map(|m| *m as u8),
+                    day: parts.get(2).map(|d| *d as u8),
+                };
+                self.app.dispatch(Action::SetDate {
+                    block: id.clone(),
+                    value,
+                    revision: self.revision(),
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds files to the paper on the screen and waits until each is kept.
+    pub fn give_files(&self, files: &[&Path]) {
+        let screen = self.until("a paper", |s| {
+            s.blocks.iter().any(|b| matches!(b, Block::Files { .. }))
+        });
+        let Some(Block::Files { id, files: held, .. }) =
+            screen.blocks.iter().find(|b| matches!(b, Block::Files { .. }))
+        else {
+            return;
+        };
+        for path in files {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            self.app.dispatch(Action::AddFile {
+                block: id.clone(),
+                path: path.display().to_string(),
+                name,
+            });
+        }
+        let wanted = held.len() + files.len();
+        self.until("all files kept", |s| kept(s) >= wanted);
+    }
+
+    /// Confirms on the check page.
+    pub fn confirm(&self) {
+        self.press("file");
+        let screen = self.until("the dossier is queued", |s| {
+            !s.route.ends_with("/check") || has_errors(s)
+        });
+        assert!(
+            !screen.route.ends_with("/check"),
+            "errors: {:#?}",
+            errors(&screen)
+        );
+    }
+
+    /// Waits for the server's word: the dossier's page; gives its code.
+    pub fn filed(&self) -> String {
+        let screen = self.until("the server's word", |s| s.route.starts_with("dossier/"));
+        screen.route["dossier/".len()..].to_owned()
+    }
+}
+
+fn kept(screen: &Screen) -> usize {
+    screen
+        .blocks
+        .iter()
+        .map(|b| match b {
+            Block::Files { files, .. } => files.iter().filter(|f| f.state == FileState::Kept).count(),
+            _ => 0,
+        })
+        .sum()
+}
+
+fn block_id(block: &Block) -> &str {
+    match block {
+        Block::Field { id, .. } | Block::Choice { id, .. } | Block::Date { id, .. } => id,
+        _ => "",
+    }
+}
+
+fn is_filled(block: &Block) -> bool {
+    match block {
+        Block::Field { value, .. } => !value.is_empty(),
+        Block::Choice { selected, .. } => !selected.is_empty(),
+        Block::Date { value, .. } => value.year.is_some(),
+        _ => true,
+    }
+}
+
+/// A question to answer: one the test has an answer for, or a required one that is empty.
+fn is_open(block: &Block, answers: &Answers, done: &std::collections::HashSet<String>) -> bool {
+    let (id, optional) = match block {
+        Block::Field { id, label, .. } | Block::Choice { id, label, .. } | Block::Date { id, label, .. } => {
+            (id, label.optional)
+        }
+        _ => return false,
+    };
+    let said = answers.contains_key(id.trim_start_matches("f:/"));
+    !done.contains(id) && id.starts_with("f:") && (said || (!optional && !is_filled(block)))
+}
+
+fn fitting(input: FieldKind) -> &'static str {
+    match input {
+        FieldKind::IdNumber => "036190012345",
+        FieldKind::Phone => "0912345678",
+        FieldKind::Email => "vidu@example.com",
+        FieldKind::Number => "1",
+        FieldKind::Money => "10000000",
+        FieldKind::Name => "Nguyễn Thị Ví Dụ",
+        _ => "Xóm 1, xã Cổ Lễ, Ninh Bình",
+    }
+}
+
+fn has_errors(screen: &Screen) -> bool {
+    screen
+        .blocks
+        .iter()
+        .any(|b| matches!(b, Block::Notice { id, .. } if id == "errors"))
+}
+
+/// Every error text on a screen.
+pub(crate) fn errors(screen: &Screen) -> Vec<String> {
+    let mut found = Vec::new();
+    for block in &screen.blocks {
+        if let Block::Notice {
+            tone: NoticeKind::Error,
+            title,
+            text,
+            actions,
+            ..
+        } = block
+        {
+            found.push(format!("{title} {text}"));
+            found.extend(actions.iter().map(|a| a.label.clone()));
+        }
+    }
+    found
+}

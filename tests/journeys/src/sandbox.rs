@@ -1,0 +1,166 @@
+//! The province, in this process, on a real socket.
+
+use motcua_province::{Options, Running};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// A running sandbox province with a folder of its own.
+pub struct Sandbox {
+    runtime: Runtime,
+    running: Option<Running>,
+    port: u16,
+    dir: PathBuf,
+    _keep: Option<TempDir>,
+}
+
+impl Sandbox {
+    /// Starts one in a folder that goes with it.
+    pub fn start() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let mut sandbox = Self::start_in(dir.path(), 0);
+        sandbox._keep = Some(dir);
+        sandbox
+    }
+
+    /// Starts one in this folder, on this port (0: any).
+    pub fn start_in(dir: &Path, port: u16) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let options = Options {
+            port,
+            ..Options::new(dir)
+        };
+        let running = runtime
+            .block_on(motcua_province::start(options))
+            .expect("the province starts");
+        let port = running.addr.port();
+        Self {
+            runtime,
+            running: Some(running),
+            port,
+            dir: dir.to_owned(),
+            _keep: None,
+        }
+    }
+
+    /// `http://127.0.0.1:<port>`.
+    pub fn base(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Verifies the province pack.
+    pub fn pack_key(&self) -> String {
+        std::fs::read_to_string(self.dir.join("pack-key.txt"))
+            .expect("the province wrote its key")
+            .trim()
+            .to_owned()
+    }
+
+    /// Stops as a killed process would, and starts again on the same folder and port.
+    pub fn restart(&mut self) {
+        if let Some(running) = self.running.take() {
+            self.runtime.block_on(running.stop());
+        }
+        let options = Options {
+            port: self.port,
+            ..Options::new(&self.dir)
+        };
+        self.running = Some(
+            self.runtime
+                .block_on(motcua_province::start(options))
+                .expect("the province starts again"),
+        );
+    }
+
+    /// Makes it misbehave by these rules (`docs/protocol.md`, "Sandbox only").
+    pub fn misbehave(&self, seed: u64, rules: Value) {
+        self.call(
+            reqwest::Method::PUT,
+            "/sandbox/faults",
+            Some(json!({ "seed": seed, "rules": rules })),
+        );
+    }
+
+    /// Ends all misbehaviour.
+    pub fn behave(&self) {
+        self.call(reqwest::Method::DELETE, "/sandbox/faults", None);
+    }
+
+    /// What it holds.
+    pub fn state(&self) -> Value {
+        self.call(reqwest::Method::GET, "/sandbox/state", None)
+    }
+
+    /// Ends the sessions of everyone, refresh tokens too.
+    pub fn expire_sessions(&self) {
+        self.call(
+            reqwest::Method::POST,
+            "/sandbox/expire-sessions",
+            Some(json!({ "citizen": null, "access_only": false })),
+        );
+    }
+
+    /// The officer does something to a dossier.
+    pub fn officer(&self, code: &str, action: Value) -> Value {
+        self.call(
+            reqwest::Method::POST,
+            &format!("/desk/api/dossiers/{code}/actions"),
+            Some(action),
+        )
+    }
+
+    /// A call of the test's own, outside of the app; panics unless it succeeds.
+    pub fn call(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
+        let url = format!("{}{path}", self.base());
+        self.runtime.block_on(async {
+            let client = reqwest::Client::builder().build().expect("a client");
+            let mut request = client.request(method.clone(), &url);
+            if let Some(body) = &body {
+                request = request.json(body);
+            }
+            let answer = request.send().await.expect("the sandbox answers");
+            let status = answer.status();
+            let text = answer.text().await.expect("a body");
+            assert!(status.is_success(), "{method} {path}: {status} {text}");
+            serde_json::from_str(&text).unwrap_or(Value::Null)
+        })
+    }
+
+    /// Signs in on the login page as a person would, and gives the URL the browser comes back with.
+    pub fn log_in(&self, authorize_url: &str, citizen: &str) -> String {
+        let base = self.base();
+        self.runtime.block_on(async {
+            let client = reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .expect("a client");
+            let url = reqwest::Url::parse(authorize_url).expect("a URL");
+            let page = client.get(url.clone()).send().await.expect("the login page");
+            assert!(page.status().is_success(), "the login page: {}", page.status());
+            let request_uri = url
+                .query_pairs()
+                .find(|(k, _)| k == "request_uri")
+                .expect("a pushed request")
+                .1
+                .into_owned();
+            let answer = client
+                .post(format!("{base}/oidc/login"))
+                .form(&[("request_uri", request_uri.as_str()), ("citizen", citizen)])
+                .send()
+                .await
+                .expect("the login");
+            let location = answer
+                .headers()
+                .get("location")
+                .expect("a redirect")
+                .to_str()
+                .expect("text");
+            location.to_owned()
+        })
+    }
+}
