@@ -18,7 +18,7 @@ use crate::outbox::{self, Effect, EffectState};
 use crate::procedure::deadline::Calendar;
 use crate::procedure::model::CatalogueEntry;
 use crate::procedure::model::Record;
-use crate::procedure::{guidance, store as catalogue};
+use crate::procedure::{guidance, search, store as catalogue};
 use crate::result::service::Finding;
 use crate::result::store as shelf;
 use crate::screen::{FileState, Verdict};
@@ -30,7 +30,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Hits on a page of search results.
-const HITS: u32 = 20;
+const HITS: usize = 20;
 /// Dossiers on a page of the list.
 const DOSSIERS: u32 = 25;
 /// Dossiers on the home page.
@@ -74,7 +74,10 @@ impl Owner {
             Route::Shelf => self.load_shelf().map(Page::Shelf),
             Route::Person => Ok(Page::Person),
         };
-        self.model.page = page.unwrap_or_else(Page::Failed);
+        self.model.page = page.unwrap_or_else(|failure| {
+            self.damaged |= failure.code == super::owner::DAMAGED;
+            Page::Failed(failure)
+        });
         let unseen = dossiers::unseen(&self.store);
         self.model.counts.unseen = self.ok(unseen).unwrap_or(0);
     }
@@ -96,17 +99,17 @@ impl Owner {
     }
 
     fn load_search(&self, query: &str, pages: u32) -> Result<SearchPage, Failure> {
-        let limit = pages.saturating_mul(HITS);
-        let mut hits = catalogue::search(&self.store, &folded_prefixes(query), limit + 1).map_err(seen)?;
-        let more = hits.len() > limit as usize;
-        hits.truncate(limit as usize);
+        let limit = pages as usize * HITS;
+        let mut hits = search::search(&self.store, query, limit + 1, 0).map_err(seen)?;
+        let more = hits.len() > limit;
+        hits.truncate(limit);
         let hits = hits
             .into_iter()
             .map(|h| ProcedureRow {
-                code: h.code,
-                name: h.name,
-                field: h.field,
-                has_form: h.has_form,
+                has_form: h.entry.form.is_some(),
+                code: h.entry.code,
+                name: h.entry.name,
+                field: h.entry.field,
             })
             .collect();
         Ok(SearchPage { hits, more, pages })
@@ -492,14 +495,4 @@ impl FileRow {
     pub fn is_there(&self) -> bool {
         matches!(self.state, FileState::Received | FileState::Verified)
     }
-}
-
-/// Every word as a prefix.
-fn folded_prefixes(query: &str) -> String {
-    let folded = crate::text::fold::fold(query);
-    folded
-        .split_whitespace()
-        .map(|word| format!("\"{word}\"*"))
-        .collect::<Vec<_>>()
-        .join(" ")
 }

@@ -32,6 +32,9 @@ pub(super) mod kept {
     pub(crate) const PUSH_REGISTERED: &str = "push.registered";
 }
 
+/// What the store says when its file is damaged.
+pub(super) const DAMAGED: &str = "MC-B02";
+
 /// What is under way, so that it is not started twice.
 #[derive(Debug, Default)]
 pub(super) struct Busy {
@@ -59,6 +62,8 @@ pub(super) struct Owner {
     pub(super) busy: Busy,
     pub(super) push_endpoint: Option<String>,
     pub(super) push_keys: Option<PushKeys>,
+    /// The store said that it is damaged: it is put aside and mended before the next screen.
+    pub(super) damaged: bool,
     /// The page must be read from the store again.
     pub(super) stale: bool,
     /// Compiled forms, by procedure and version.
@@ -206,9 +211,14 @@ impl Owner {
 
     /// Renders, and publishes when anything a shell can see has changed.
     pub(super) fn show(&mut self) {
+        self.mend();
         if self.stale {
             self.stale = false;
             self.load();
+            // Damage is often found only by reading: once more, from what could be saved.
+            if self.mend() {
+                self.load();
+            }
         }
         let built = screens::project(&self.model);
         self.intents = built.intents;
@@ -223,13 +233,39 @@ impl Owner {
         self.publisher.publish(screen);
     }
 
+    /// Puts a damaged database aside and goes on with everything that can still be read of it. True when it did.
+    fn mend(&mut self) -> bool {
+        if !std::mem::take(&mut self.damaged) {
+            return false;
+        }
+        let clock = Arc::clone(&self.ports.clock);
+        let mended = Store::passing(&self.store.key(), clock).and_then(|passing| {
+            let broken = std::mem::replace(&mut self.store, passing);
+            broken.recover()
+        });
+        match mended {
+            Ok(opened) => {
+                self.store = opened.store;
+                self.model.damage.extend(opened.recovery.map(|r| r.cause.failure()));
+            }
+            Err(error) => {
+                error.log();
+                self.model.damage.push(error.failure());
+            }
+        }
+        self.stale = true;
+        true
+    }
+
     /// Takes the value, or shows why there is none and gives nothing.
     pub(super) fn ok<T, E: Fail>(&mut self, result: Result<T, E>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
             Err(error) => {
                 error.log();
-                self.fail_with(error.failure().code);
+                let failure = error.failure();
+                self.damaged |= failure.code == DAMAGED;
+                self.fail_with(failure.code);
                 None
             }
         }

@@ -13,7 +13,8 @@ use crate::net::pack::{self, Pack};
 use crate::net::trouble::Trouble;
 use crate::net::wire::{ProcedurePage, ProcedureSummary};
 use crate::procedure::deadline::Calendar;
-use crate::procedure::model::Record;
+use crate::procedure::model::{CatalogueEntry, Record};
+use crate::procedure::search;
 use crate::procedure::store as catalogue;
 use crate::store::kv;
 use crate::text::fold;
@@ -30,24 +31,15 @@ pub(super) struct HeldPack {
 /// Procedures asked for at once: the whole list of a province in a few answers.
 const CATALOGUE_BATCH: u32 = 3000;
 
-/// A procedure as the store indexes it: folded, so that it is found with or without diacritics.
-fn catalogue_row(item: &ProcedureSummary) -> catalogue::CatalogueRow {
-    let field = item.field.clone().unwrap_or_default();
-    catalogue::CatalogueRow {
-        code: item.code.clone(),
-        name: fold::normalise(&item.name),
-        level: item.level.clone().unwrap_or_default(),
-        form: item.form.clone(),
-        json: serde_json::to_string(item).unwrap_or_default(),
-        name_folded: fold::fold(&item.name),
-        aliases_folded: item
-            .aliases
-            .iter()
-            .map(|a| fold::fold(a))
-            .collect::<Vec<_>>()
-            .join(" | "),
-        field_folded: fold::fold(&field),
-        field,
+/// A procedure as the store indexes it; `None` for one the app cannot show, which is logged and left out.
+fn catalogue_row(item: &ProcedureSummary) -> Option<catalogue::CatalogueRow> {
+    let entry = serde_json::to_value(item).and_then(serde_json::from_value::<CatalogueEntry>);
+    match entry.and_then(|entry| search::row_of(&entry)) {
+        Ok(row) => Some(row),
+        Err(error) => {
+            tracing::warn!(code = "MC-C01", cause = %error, "an entry of the list cannot be read");
+            None
+        }
     }
 }
 
@@ -171,7 +163,7 @@ impl Owner {
                 return;
             }
         };
-        let rows: Vec<_> = list.items.iter().map(catalogue_row).collect();
+        let rows: Vec<_> = list.items.iter().filter_map(catalogue_row).collect();
         let kept = self.store.transaction(|tx| {
             catalogue::upsert(tx, &rows)?;
             catalogue::remove(tx, &list.removed)?;

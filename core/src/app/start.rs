@@ -48,7 +48,7 @@ impl Ground {
         let store = match Store::open(dir, &key, Arc::clone(&ports.clock)) {
             Ok(opened) => {
                 if let Some(recovery) = opened.recovery {
-                    damage.push(Failure::new(FailureKind::Damaged, recovery.cause.code()));
+                    damage.push(recovery.cause.failure());
                 }
                 opened.store
             }
@@ -147,6 +147,7 @@ fn owner(
         busy: Busy::default(),
         push_endpoint: None,
         push_keys: None,
+        damaged: false,
         stale: false,
         forms: HashMap::new(),
         failures: HashMap::new(),

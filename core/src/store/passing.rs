@@ -22,4 +22,9 @@ impl Store {
             clock,
         })
     }
+
+    /// The key, for a store that takes over from this one.
+    pub(crate) fn key(&self) -> DbKey {
+        self.key.clone()
+    }
 }

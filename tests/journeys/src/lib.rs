@@ -6,7 +6,7 @@ mod sandbox;
 
 pub use phone::{Phone, Place};
 pub use robot::Answers;
-pub use sandbox::Sandbox;
+pub use sandbox::{Sandbox, log_in};
 
 use std::path::Path;
 

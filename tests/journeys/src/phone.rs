@@ -166,10 +166,14 @@ impl Phone {
 
     /// Signs in from wherever a sign-in is offered.
     pub fn sign_in(&self, sandbox: &Sandbox, citizen: &str) {
+        self.sign_in_by(|url| sandbox.log_in(url, citizen));
+    }
+
+    /// As [`Phone::sign_in`], with another way through the login page.
+    pub fn sign_in_by(&self, log_in: impl FnOnce(&str) -> String) {
         self.press("sign-in");
         let url = self.ports.browser.next_url(PATIENCE).expect("the browser opens");
-        let back = sandbox.log_in(&url, citizen);
-        self.app.dispatch(Action::OpenLink { url: back });
+        self.app.dispatch(Action::OpenLink { url: log_in(&url) });
     }
 }
 
@@ -212,7 +216,7 @@ pub fn pressable(screen: &Screen) -> Vec<String> {
     ids
 }
 
-fn describe(screen: Option<&Screen>) -> String {
+pub(crate) fn describe(screen: Option<&Screen>) -> String {
     screen.map_or_else(
         || "no screen at all".into(),
         |s| serde_json::to_string_pretty(s).unwrap_or_else(|_| "unprintable".into()),

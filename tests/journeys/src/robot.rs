@@ -1,6 +1,7 @@
 //! A person who answers every question of a form: what the test says, else something fitting.
 
 use crate::Phone;
+use crate::phone::pressable;
 use motcua_core::Action;
 use motcua_core::screen::{Block, FieldKind, FileState, NoticeKind, PartialDate, Screen};
 use std::collections::HashMap;
@@ -95,6 +96,66 @@ impl Phone {
         }
     }
 
+    /// Carries on from whatever screen the app came back to, until the server's word is there; gives the dossier's code.
+    /// `said` hears of every answer that was seen to be kept.
+    pub fn carry_on(
+        &self,
+        code: &str,
+        answers: &Answers,
+        files: &[&Path],
+        log_in: impl Fn(&str) -> String,
+        said: impl Fn(&str, &str),
+    ) -> String {
+        loop {
+            let screen = self.until("a screen to act on", |s| {
+                !s.route.ends_with("/sending") || pressable(s).iter().any(|p| p == "sign-in")
+            });
+            let route = screen.route.as_str();
+            let ids = pressable(&screen);
+            let starting = |prefix: &str| ids.iter().find(|id| id.starts_with(prefix)).cloned();
+            if let Some(code) = route.strip_prefix("dossier/") {
+                return code.to_owned();
+            } else if route.contains("/page/") {
+                self.answer_page(route, answers);
+                for block in &self.at(route).blocks {
+                    if let Block::Field { id, value, .. } = block {
+                        said(id, value);
+                    }
+                }
+                self.press("continue:");
+            } else if route.contains("/paper/") {
+                self.complete_files(files);
+                self.press("continue:");
+            } else if route.ends_with("/check") {
+                self.press("file");
+            } else if route.ends_with("/sending") {
+                self.sign_in_by(&log_in);
+            } else if let Some(id) = starting("go:draft/").or_else(|| starting("start:")) {
+                self.press(&id);
+            } else if let Some(id) = starting(&format!("go:procedure/{code}")).or_else(|| starting("go:dossier/H")) {
+                self.press(&id);
+            }
+            self.until("something new", |s| s.revision > screen.revision);
+        }
+    }
+
+    /// Adds those of the files that the paper does not hold yet, by name.
+    fn complete_files(&self, files: &[&Path]) {
+        let screen = self.screen();
+        let held: Vec<String> = screen
+            .blocks
+            .iter()
+            .flat_map(|b| match b {
+                Block::Files { files, .. } => files.iter().map(|f| f.name.clone()).collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let name = |p: &Path| p.file_name().expect("a name").to_string_lossy().into_owned();
+        let lacking: Vec<&Path> = files.iter().copied().filter(|p| !held.contains(&name(p))).collect();
+        self.until("all copies done", |s| !importing(s));
+        self.give_files(&lacking);
+    }
+
     /// Adds files to the paper on the screen and waits until each is kept.
     pub fn give_files(&self, files: &[&Path]) {
         let screen = self.until("a paper", |s| {
@@ -135,6 +196,13 @@ impl Phone {
         let screen = self.until("the server's word", |s| s.route.starts_with("dossier/"));
         screen.route["dossier/".len()..].to_owned()
     }
+}
+
+fn importing(screen: &Screen) -> bool {
+    screen.blocks.iter().any(|b| match b {
+        Block::Files { files, .. } => files.iter().any(|f| f.state == FileState::Importing),
+        _ => false,
+    })
 }
 
 fn kept(screen: &Screen) -> usize {

@@ -1,0 +1,198 @@
+//! Filing in bad weather: cut connections, lost answers, killed processes, ended sessions.
+
+use motcua_journeys::{Answers, Phone, Place, Sandbox, pdf};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+fn divorced() -> Answers {
+    Answers::from([("tinh_trang", "da_ly_hon"), ("ly_hon_ngay", "2020-05-20"), ("yeu_cau_cho", "ban_than")])
+}
+
+fn three_files(dir: &Path, megabytes: [usize; 3]) -> Vec<PathBuf> {
+    let make = |mb: usize| {
+        let path = dir.join(format!("ban-an-{mb}.pdf"));
+        pdf(&path, mb * 1_000_000, mb as u64).expect("written");
+        path
+    };
+    megabytes.into_iter().map(make).collect()
+}
+
+fn as_paths(files: &[PathBuf]) -> Vec<&Path> {
+    files.iter().map(PathBuf::as_path).collect()
+}
+
+fn sha256(path: &Path) -> String {
+    let bytes = std::fs::read(path).expect("readable");
+    let digest = ring::digest::digest(&ring::digest::SHA256, &bytes);
+    digest.as_ref().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// One dossier, every byte, whatever happened on the way.
+fn assert_one_whole_dossier(sandbox: &Sandbox, files: &[PathBuf]) -> Value {
+    let state = sandbox.state();
+    let dossiers = state["dossiers"].as_array().expect("dossiers");
+    assert_eq!(dossiers.len(), 1, "exactly one dossier: {dossiers:#?}");
+    let mut there: Vec<String> = dossiers[0]["attachments"]
+        .as_array()
+        .expect("files")
+        .iter()
+        .map(|f| f["sha256"].as_str().expect("a hash").to_owned())
+        .collect();
+    let mut sent: Vec<String> = files.iter().map(|f| sha256(f)).collect();
+    there.sort();
+    sent.sort();
+    assert_eq!(there, sent, "every byte of every file");
+    dossiers[0].clone()
+}
+
+#[test]
+fn fifty_cut_connections_cost_neither_a_byte_nor_a_second_dossier() {
+    let sandbox = Sandbox::start();
+    let dir = tempfile::tempdir().expect("a folder");
+    let files = three_files(dir.path(), [5, 12, 20]);
+    let phone = Phone::open(&Place::new(dir.path(), &sandbox));
+    phone.begin("giay doc than", "1.004873");
+    phone.walk(&divorced(), &as_paths(&files));
+    phone.confirm();
+    sandbox.misbehave(
+        7,
+        json!([
+            {"path": "/uploads", "method": "PATCH", "kind": {"cut_request_after": [0, 2_000_000]}, "probability": 1.0, "times": 46},
+            {"path": "/dossiers", "method": "POST", "kind": {"cut_response_after": [0, 200]}, "probability": 1.0, "times": 4},
+        ]),
+    );
+    phone.sign_in(&sandbox, "vi-du");
+    phone.filed();
+    assert_one_whole_dossier(&sandbox, &files);
+}
+
+#[test]
+fn an_answer_lost_after_the_work_was_done_does_not_file_twice() {
+    let sandbox = Sandbox::start();
+    let dir = tempfile::tempdir().expect("a folder");
+    let files = three_files(dir.path(), [1, 2, 3]);
+    let phone = Phone::open(&Place::new(dir.path(), &sandbox));
+    phone.begin("giay doc than", "1.004873");
+    phone.walk(&divorced(), &as_paths(&files));
+    phone.confirm();
+    sandbox.misbehave(
+        11,
+        json!([
+            {"path": "/uploads", "method": "POST", "kind": {"lose_response": true}, "probability": 1.0, "times": 2},
+            {"path": "/uploads", "method": "PATCH", "kind": {"lose_response": true}, "probability": 1.0, "times": 2},
+            {"path": "/dossiers", "method": "POST", "kind": {"lose_response": true}, "probability": 1.0, "times": 5},
+        ]),
+    );
+    phone.sign_in(&sandbox, "vi-du");
+    phone.filed();
+    assert_one_whole_dossier(&sandbox, &files);
+}
+
+#[test]
+fn a_session_that_ended_asks_again_in_place_and_the_queued_dossier_goes_out_after() {
+    let sandbox = Sandbox::start();
+    let dir = tempfile::tempdir().expect("a folder");
+    let files = three_files(dir.path(), [1, 2, 3]);
+    let phone = Phone::open(&Place::new(dir.path(), &sandbox));
+    phone.begin("giay doc than", "1.004873");
+    phone.sign_in(&sandbox, "vi-du");
+    phone.until("signed in", |s| serde_json::to_string(s).is_ok_and(|t| t.contains("Đã đăng nhập")));
+    phone.walk(&divorced(), &as_paths(&files));
+    sandbox.expire_sessions();
+    phone.confirm();
+    let screen = phone.until("a sign-in in place", |s| {
+        s.route.ends_with("/sending") && serde_json::to_string(s).is_ok_and(|t| t.contains("\"sign-in\""))
+    });
+    assert!(screen.blocks.len() > 1, "the files still stand there");
+    phone.sign_in(&sandbox, "vi-du");
+    phone.filed();
+    assert_one_whole_dossier(&sandbox, &files);
+}
+
+#[test]
+fn a_hundred_kills_during_draft_upload_and_submit_lose_no_word_and_no_byte() {
+    let mut sandbox_at = tempfile::tempdir().expect("a folder");
+    let sandbox = Sandbox::start_in(sandbox_at.path(), 0);
+    let dir = tempfile::tempdir().expect("a folder");
+    let files = three_files(dir.path(), [5, 6, 7]);
+    let place = Place::new(dir.path(), &sandbox);
+    let mut random = StdRng::seed_from_u64(20_261_124);
+    let mut kept: HashMap<String, String> = HashMap::new();
+    let mut kills = 0;
+    let code = loop {
+        // The first ninety-nine live briefly; a dossier filed early begins the whole again, until there were a hundred.
+        let life = (kills < 100).then(|| Duration::from_millis(random.random_range(30..1_600)));
+        match live(&place, kills, &files, life, &mut kept) {
+            Some(code) => break code,
+            None => kills += 1,
+        }
+    };
+    println!("filed {code} after {kills} kills");
+    let dossier = assert_one_whole_dossier(&sandbox, &files);
+    for (block, value) in &kept {
+        let pointer = block.trim_start_matches("f:");
+        assert_eq!(dossier["data"].pointer(pointer), Some(&json!(value)), "the last word kept in {block}");
+    }
+    assert!(kills > 0, "it was killed at least once");
+    sandbox_at.disable_cleanup(false);
+}
+
+/// One life of the phone's process; gives the code when it came to the end.
+fn live(
+    place: &Place,
+    mark: u32,
+    files: &[PathBuf],
+    life: Option<Duration>,
+    kept: &mut HashMap<String, String>,
+) -> Option<String> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_stubborn-phone"))
+        .arg(&place.dir)
+        .args([&place.province_url, &place.pack_key, &mark.to_string()])
+        .args(files)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the phone starts");
+    let out = child.stdout.take().expect("piped");
+    let (lines, heard) = mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
+            if lines.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    let end = life.map(|life| std::time::Instant::now() + life);
+    let mut filed = None;
+    loop {
+        let left = end.map_or(Duration::from_secs(120), |e| e.saturating_duration_since(std::time::Instant::now()));
+        match heard.recv_timeout(left) {
+            Ok(line) => filed = note(&line, kept).or(filed),
+            Err(_) => break,
+        }
+    }
+    child.kill().expect("SIGKILL");
+    let status = child.wait().expect("it ends");
+    reader.join().expect("the reader ends");
+    // What was said before the kill counts, even when it is read after it.
+    for line in heard.try_iter() {
+        filed = note(&line, kept).or(filed);
+    }
+    assert!(life.is_some() || filed.is_some(), "the last life was not ended by the test: {status}");
+    filed
+}
+
+fn note(line: &str, kept: &mut HashMap<String, String>) -> Option<String> {
+    if let Some(code) = line.strip_prefix("filed ") {
+        return Some(code.to_owned());
+    }
+    let (block, value) = line.strip_prefix("said ")?.split_once(' ')?;
+    kept.insert(block.to_owned(), value.to_owned());
+    None
+}
