@@ -246,7 +246,9 @@ impl Owner {
         match mended {
             Ok(opened) => {
                 self.store = opened.store;
-                self.model.damage.extend(opened.recovery.map(|r| r.cause.failure()));
+                self.model
+                    .damage
+                    .extend(opened.recovery.map(|r| r.cause.failure()));
             }
             Err(error) => {
                 error.log();

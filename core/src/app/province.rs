@@ -17,7 +17,6 @@ use crate::procedure::model::{CatalogueEntry, Record};
 use crate::procedure::search;
 use crate::procedure::store as catalogue;
 use crate::store::kv;
-use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -178,7 +178,7 @@ impl Phone {
 }
 
 /// Everything on a screen that can be pressed.
-pub fn pressable(screen: &Screen) -> Vec<String> {
+pub(crate) fn pressable(screen: &Screen) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     let button = |b: &Button, ids: &mut Vec<String>| {
         if b.enabled {

@@ -132,7 +132,9 @@ impl Phone {
                 self.sign_in_by(&log_in);
             } else if let Some(id) = starting("go:draft/").or_else(|| starting("start:")) {
                 self.press(&id);
-            } else if let Some(id) = starting(&format!("go:procedure/{code}")).or_else(|| starting("go:dossier/H")) {
+            } else if let Some(id) =
+                starting(&format!("go:procedure/{code}")).or_else(|| starting("go:dossier/H"))
+            {
                 self.press(&id);
             }
             self.until("something new", |s| s.revision > screen.revision);
@@ -151,7 +153,11 @@ impl Phone {
             })
             .collect();
         let name = |p: &Path| p.file_name().expect("a name").to_string_lossy().into_owned();
-        let lacking: Vec<&Path> = files.iter().copied().filter(|p| !held.contains(&name(p))).collect();
+        let lacking: Vec<&Path> = files
+            .iter()
+            .copied()
+            .filter(|p| !held.contains(&name(p)))
+            .collect();
         self.until("all copies done", |s| !importing(s));
         self.give_files(&lacking);
     }

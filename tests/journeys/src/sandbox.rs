@@ -133,21 +133,30 @@ impl Sandbox {
 
     /// Signs in on the login page as a person would, and gives the URL the browser comes back with.
     pub fn log_in(&self, authorize_url: &str, citizen: &str) -> String {
-        self.runtime.block_on(log_in(&self.base(), authorize_url, citizen))
+        self.runtime
+            .block_on(log_in(&self.base(), authorize_url, citizen))
     }
 }
 
 /// Signs in on the login page of the sandbox at `base`; gives the URL the browser comes back with.
 pub async fn log_in(base: &str, authorize_url: &str, citizen: &str) -> String {
-    let client =
-        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client");
     let url = reqwest::Url::parse(authorize_url).expect("a URL");
     let page = client.get(url.clone()).send().await.expect("the login page");
     assert!(page.status().is_success(), "the login page: {}", page.status());
-    let request_uri =
-        url.query_pairs().find(|(k, _)| k == "request_uri").expect("a pushed request").1.into_owned();
+    let request_uri = url
+        .query_pairs()
+        .find(|(k, _)| k == "request_uri")
+        .expect("a pushed request")
+        .1
+        .into_owned();
     let mut form = reqwest::Url::parse(base).expect("a URL");
-    form.query_pairs_mut().append_pair("request_uri", &request_uri).append_pair("citizen", citizen);
+    form.query_pairs_mut()
+        .append_pair("request_uri", &request_uri)
+        .append_pair("citizen", citizen);
     let answer = client
         .post(format!("{base}/oidc/login"))
         .header("content-type", "application/x-www-form-urlencoded")

@@ -12,7 +12,11 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 fn divorced() -> Answers {
-    Answers::from([("tinh_trang", "da_ly_hon"), ("ly_hon_ngay", "2020-05-20"), ("yeu_cau_cho", "ban_than")])
+    Answers::from([
+        ("tinh_trang", "da_ly_hon"),
+        ("ly_hon_ngay", "2020-05-20"),
+        ("yeu_cau_cho", "ban_than"),
+    ])
 }
 
 fn three_files(dir: &Path, megabytes: [usize; 3]) -> Vec<PathBuf> {
@@ -103,7 +107,9 @@ fn a_session_that_ended_asks_again_in_place_and_the_queued_dossier_goes_out_afte
     let phone = Phone::open(&Place::new(dir.path(), &sandbox));
     phone.begin("giay doc than", "1.004873");
     phone.sign_in(&sandbox, "vi-du");
-    phone.until("signed in", |s| serde_json::to_string(s).is_ok_and(|t| t.contains("Đã đăng nhập")));
+    phone.until("signed in", |s| {
+        serde_json::to_string(s).is_ok_and(|t| t.contains("Đã đăng nhập"))
+    });
     phone.walk(&divorced(), &as_paths(&files));
     sandbox.expire_sessions();
     phone.confirm();
@@ -138,7 +144,11 @@ fn a_hundred_kills_during_draft_upload_and_submit_lose_no_word_and_no_byte() {
     let dossier = assert_one_whole_dossier(&sandbox, &files);
     for (block, value) in &kept {
         let pointer = block.trim_start_matches("f:");
-        assert_eq!(dossier["data"].pointer(pointer), Some(&json!(value)), "the last word kept in {block}");
+        assert_eq!(
+            dossier["data"].pointer(pointer),
+            Some(&json!(value)),
+            "the last word kept in {block}"
+        );
     }
     assert!(kills > 0, "it was killed at least once");
     sandbox_at.disable_cleanup(false);
@@ -171,7 +181,9 @@ fn live(
     let end = life.map(|life| std::time::Instant::now() + life);
     let mut filed = None;
     loop {
-        let left = end.map_or(Duration::from_secs(120), |e| e.saturating_duration_since(std::time::Instant::now()));
+        let left = end.map_or(Duration::from_secs(120), |e| {
+            e.saturating_duration_since(std::time::Instant::now())
+        });
         match heard.recv_timeout(left) {
             Ok(line) => filed = note(&line, kept).or(filed),
             Err(_) => break,
@@ -184,7 +196,10 @@ fn live(
     for line in heard.try_iter() {
         filed = note(&line, kept).or(filed);
     }
-    assert!(life.is_some() || filed.is_some(), "the last life was not ended by the test: {status}");
+    assert!(
+        life.is_some() || filed.is_some(),
+        "the last life was not ended by the test: {status}"
+    );
     filed
 }
 

@@ -7,13 +7,21 @@ use std::path::Path;
 
 fn say(line: &str) {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}").and_then(|()| out.flush()).expect("the test listens");
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .expect("the test listens");
 }
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let [_, dir, url, key, mark, files @ ..] = args.as_slice() else { panic!("dir url key mark files…") };
-    let place = Place { dir: dir.into(), province_url: url.clone(), pack_key: key.clone() };
+    let [_, dir, url, key, mark, files @ ..] = args.as_slice() else {
+        panic!("dir url key mark files…")
+    };
+    let place = Place {
+        dir: dir.into(),
+        province_url: url.clone(),
+        pack_key: key.clone(),
+    };
     let files: Vec<&Path> = files.iter().map(Path::new).collect();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let court: &'static str = Box::leak(format!("Tòa án {mark}").into_boxed_str());
