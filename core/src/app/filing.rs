@@ -109,14 +109,27 @@ impl Owner {
         if !self.model.online || !self.link.ready() {
             return;
         }
-        let due = outbox::due(&self.store, self.model.now_ms);
+        // The message at hand may have queued the effect a moment after its own time was read.
+        let now = self.ports.clock.now_ms();
+        let due = outbox::due(&self.store, now);
         for effect in self.ok(due).unwrap_or_default() {
-            if effect.kind == FILE_DOSSIER
-                && self.link.session().is_some()
-                && self.busy.filing.insert(effect.id)
-            {
+            let free = effect.kind == FILE_DOSSIER && self.link.session().is_some();
+            if free && self.busy.filing.insert(effect.id) {
                 self.send(effect);
             }
+        }
+        self.wake_for_next(now);
+    }
+
+    /// Comes back when the next waiting effect is due; one timer at a time.
+    fn wake_for_next(&mut self, now: i64) {
+        let next = outbox::next_due(&self.store);
+        let Some(Some(at)) = self.ok(next) else { return };
+        let running = self.busy.wake_at.is_some_and(|held| held > now && held <= at);
+        if at > now && !running {
+            self.busy.wake_at = Some(at);
+            let wait = u64::try_from(at - now).unwrap_or(0);
+            self.effects.wake_in(Duration::from_millis(wait));
         }
     }
 
@@ -337,7 +350,7 @@ impl Owner {
                 let at = now + i64::try_from(wait.as_millis()).unwrap_or(60_000);
                 let marked = outbox::retry_at(&self.store, effect.id, at, Some(code));
                 self.ok(marked);
-                self.effects.wake_in(wait + Duration::from_millis(5));
+                self.wake_for_next(now);
             }
         }
         self.report.failure = Some(code.to_owned());

@@ -369,7 +369,7 @@ impl Owner {
         let Some(province) = self.link.province() else {
             return;
         };
-        let due = outbox::due(&self.store, self.model.now_ms);
+        let due = outbox::due(&self.store, self.ports.clock.now_ms());
         let effects: Vec<outbox::Effect> = self
             .ok(due)
             .unwrap_or_default()

@@ -45,6 +45,8 @@ pub(super) struct Busy {
     /// Something asked for a sync while one was running: the running one may have missed it.
     pub(super) sync_again: bool,
     pub(super) filing: HashSet<i64>,
+    /// When the running timer of the outbox ends.
+    pub(super) wake_at: Option<i64>,
     pub(super) receipts: HashSet<String>,
     pub(super) results: HashSet<String>,
     pub(super) push: bool,

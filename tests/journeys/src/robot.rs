@@ -7,6 +7,9 @@ use motcua_core::screen::{Block, FieldKind, FileState, NoticeKind, PartialDate, 
 use std::collections::HashMap;
 use std::path::Path;
 
+/// The paper of a divorced person.
+const PAPER: &str = "/paper/ban-an-ly-hon";
+
 /// Answers by pointer; choices by option id.
 pub type Answers = HashMap<&'static str, &'static str>;
 
@@ -119,12 +122,17 @@ impl Phone {
                 self.answer_page(route, answers);
                 for block in &self.at(route).blocks {
                     if let Block::Field { id, value, .. } = block {
-                        said(id, value);
+                        if !value.is_empty() {
+                            said(id, value);
+                        }
                     }
                 }
                 self.press("continue:");
             } else if route.contains("/paper/") {
-                self.complete_files(files);
+                // Only the paper that is required; the optional one after it takes files too.
+                if route.ends_with(PAPER) {
+                    self.complete_files(files);
+                }
                 self.press("continue:");
             } else if route.ends_with("/check") {
                 self.press("file");
