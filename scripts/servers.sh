@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Starting and stopping the province and the preview; source it after lib.sh. Used by run.sh, demo.sh and web.sh.
+# Starting and stopping the province and the preview; source it after lib.sh. Used by run.sh and kotlin-smoke.sh.
 province_pid='' preview_pid=''
 
 build_servers() { build motcua-province motcua-preview; }
@@ -43,15 +43,3 @@ not_up() {
 }
 
 stop_servers() { stop ${preview_pid:+"$preview_pid"} ${province_pid:+"$province_pid"}; }
-
-# start_fixture STATE: the preview with its block gallery, without core and province.
-start_fixture() {
-    local state=$1 preview_port
-    mkdir -p "$state/preview"
-    preview_port=$(free_port "${PREVIEW_PORT:-8712}" "the preview")
-    PREVIEW_URL=http://127.0.0.1:$preview_port
-    export PREVIEW_URL
-    "$TARGET/debug/motcua-preview" --fixture --port "$preview_port" --dir "$state/preview" >"$state/preview.log" 2>&1 &
-    preview_pid=$!
-    wait_for "$preview_port" / "$preview_pid" 30 || not_up "the preview" "$state/preview.log"
-}

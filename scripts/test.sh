@@ -38,7 +38,7 @@ step openapi scripts/openapi.sh
 step kotlin scripts/kotlin-smoke.sh
 step swift scripts/swift-smoke.sh
 step web scripts/web.sh
-step demo scripts/demo.sh
+step demo scripts/demo.sh --axe
 
 echo
 echo "==================== make test: ${SECONDS} s ===================="

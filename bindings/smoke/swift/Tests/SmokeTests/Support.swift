@@ -9,7 +9,7 @@ final class NoKeys: Keys {
 }
 
 final class NoBrowser: Browser {
-    func open(url: String) throws { throw PortError.Failed(reason: "no browser") }
+    func openPage(url: String) throws { throw PortError.Failed(reason: "no browser") }
     func showFile(path: String, name: String, mediaType: String) throws { throw PortError.Unavailable }
 }
 
@@ -72,7 +72,7 @@ func openApp() throws -> (App, URL) {
     }
     let config = AppConfig(
         dataDir: folder.appendingPathComponent("data").path, cacheDir: folder.appendingPathComponent("cache").path,
-        provinceUrl: "http://127.0.0.1:9", packKey: packKey, redirectUri: "vn.motcua.smoke:/signed-in", language: "vi",
+        provinceUrl: "http://127.0.0.1:9", packKey: packKey, redirectUri: "http://127.0.0.1/signed-in", language: "vi",
         keyFileDir: folder.appendingPathComponent("key").path)
     let ports = Ports(
         keys: NoKeys(), browser: NoBrowser(), notifier: SilentNotifier(), clock: SystemClock(), random: SystemRandom())

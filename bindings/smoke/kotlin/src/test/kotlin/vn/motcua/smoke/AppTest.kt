@@ -25,7 +25,7 @@ class AppTest {
             val first = screens.next()
             assertEquals("vi", first.language)
             assertTrue(first.title.isNotEmpty())
-            assertEquals(first.revision, app.screen().revision)
+            assertTrue(first.revision <= app.screen().revision)
         }
     }
 

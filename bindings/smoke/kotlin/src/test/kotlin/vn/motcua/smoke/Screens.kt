@@ -38,7 +38,7 @@ fun withApp(ports: TestPorts = TestPorts(), province: Province = Province.NONE, 
         cacheDir = folder.resolve("cache").apply { mkdirs() }.path,
         provinceUrl = province.url,
         packKey = province.packKey,
-        redirectUri = "vn.motcua.smoke:/signed-in",
+        redirectUri = "http://127.0.0.1/signed-in",
         language = "vi",
         keyFileDir = folder.resolve("key").apply { mkdirs() }.path,
     )
