@@ -26,6 +26,8 @@ pub enum Command {
         /// `vi` or `en`.
         language: String,
     },
+    /// Be the core of one phone: started by the preview itself.
+    Core,
     /// Say how.
     Help,
 }
@@ -81,6 +83,7 @@ impl Args {
             let mut value = || given.next().ok_or_else(|| ArgsError::NoValue(name.clone()));
             match name.as_str() {
                 "--help" | "-h" => return Ok(Command::Help),
+                "core" => return Ok(Command::Core),
                 "gallery" => return Ok(Command::Gallery { language: value()? }),
                 "--fixture" => fixture = true,
                 "--province" => url = Some(value()?.trim_end_matches('/').to_owned()),

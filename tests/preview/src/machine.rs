@@ -1,9 +1,15 @@
-//! What runs inside a phone: the core, or the fixture that plays it.
+//! What runs inside a phone: a core in a process of its own, or the fixture that plays it. A process, so that "kill" is
+//! what a phone's system does (SIGKILL) and not a polite closing.
 
-use motcua_core::{Action, App, AppConfig, Ports, Screen, ScreenListener, Subscription};
-use std::sync::Arc;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use motcua_core::{Action, Screen};
+use serde::{Deserialize, Serialize};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
-/// Something that answers actions with screens. All calls may block shortly; none is made from an async task.
+/// Something that answers actions with screens. Calls may block shortly; none is made from an async task.
 pub trait Machine: Send + Sync {
     /// An action of the person or the system.
     fn act(&self, action: Action);
@@ -11,41 +17,154 @@ pub trait Machine: Send + Sync {
     fn push(&self, sealed: Vec<u8>);
 }
 
-/// The real core.
-pub struct Core {
-    app: Arc<App>,
-    subscription: Arc<Subscription>,
+/// The first line a core process reads.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Start {
+    /// As in `AppConfig`.
+    pub data_dir: String,
+    /// As in `AppConfig`.
+    pub cache_dir: String,
+    /// As in `AppConfig`.
+    pub province_url: String,
+    /// As in `AppConfig`.
+    pub pack_key: String,
+    /// As in `AppConfig`.
+    pub redirect_uri: String,
+    /// As in `AppConfig`.
+    pub language: String,
+    /// Where the sealed key file and the software keys are.
+    pub key_dir: String,
 }
 
-struct Listener<F>(F);
+/// Every later line.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "order", rename_all = "snake_case")]
+pub enum Order {
+    /// An action.
+    Action {
+        /// The action.
+        action: Action,
+    },
+    /// A sealed message.
+    Push {
+        /// Base64.
+        sealed: String,
+    },
+}
 
-impl<F: Fn(Screen) + Send + Sync> ScreenListener for Listener<F> {
-    fn on_screen(&self, screen: Screen) {
-        (self.0)(screen);
+/// What a core process writes, a line each.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "report", rename_all = "snake_case")]
+pub enum Report {
+    /// A newer screen.
+    Screen {
+        /// The screen.
+        screen: Box<Screen>,
+    },
+    /// A page for the browser.
+    Browse {
+        /// Its URL.
+        url: String,
+    },
+    /// A file for the viewer.
+    File {
+        /// A plain copy.
+        path: String,
+        /// Its name.
+        name: String,
+        /// Its media type.
+        media_type: String,
+    },
+    /// A notification.
+    Notification {
+        /// The same tag replaces.
+        tag: String,
+        /// First line.
+        title: String,
+        /// Second line.
+        text: String,
+        /// Opened when tapped.
+        link: String,
+    },
+}
+
+/// A core in a process of its own; dropping this kills it.
+pub struct Process {
+    child: Mutex<Child>,
+    orders: Mutex<ChildStdin>,
+}
+
+impl Process {
+    /// Starts the program again as a core. `hear` gets its reports from a thread of its own, then `None` when it has ended.
+    pub fn start(start: &Start, hear: impl Fn(Option<Report>) + Send + 'static) -> std::io::Result<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg("core")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let missing = || std::io::Error::other("a piped stream is missing");
+        let mut orders = child.stdin.take().ok_or_else(missing)?;
+        let reports = child.stdout.take().ok_or_else(missing)?;
+        write_line(&mut orders, start)?;
+        std::thread::Builder::new()
+            .name("core-reports".into())
+            .spawn(move || {
+                for line in BufReader::new(reports).lines() {
+                    match line
+                        .map_err(std::io::Error::other)
+                        .and_then(|l| Ok(serde_json::from_str(&l)?))
+                    {
+                        Ok(report) => hear(Some(report)),
+                        // Half a line: killed in the middle of a word.
+                        Err(error) => tracing::debug!(%error, "report not readable"),
+                    }
+                }
+                hear(None);
+            })?;
+        Ok(Self {
+            child: Mutex::new(child),
+            orders: Mutex::new(orders),
+        })
+    }
+
+    fn order(&self, order: &Order) {
+        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = write_line(&mut *orders, order) {
+            // It has ended; the reports' thread says so to the pages.
+            tracing::warn!(%error, "the core takes no orders");
+        }
     }
 }
 
-impl Core {
-    /// Opens the core and hears its screens, the current one first.
-    pub fn open(config: AppConfig, ports: Ports, hear: impl Fn(Screen) + Send + Sync + 'static) -> Self {
-        let app = App::open(config, ports);
-        let subscription = app.subscribe(Arc::new(Listener(hear)));
-        Self { app, subscription }
-    }
+/// Writes a value as one line of JSON.
+pub fn write_line(to: &mut impl std::io::Write, value: &impl Serialize) -> std::io::Result<()> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    to.write_all(&line)?;
+    to.flush()
 }
 
-impl Machine for Core {
+impl Machine for Process {
     fn act(&self, action: Action) {
-        self.app.dispatch(action);
+        self.order(&Order::Action { action });
     }
 
-    fn push(&self, _sealed: Vec<u8>) {
-        // TODO(core): App::on_push
+    fn push(&self, sealed: Vec<u8>) {
+        let sealed = BASE64.encode(sealed);
+        self.order(&Order::Push { sealed });
     }
 }
 
-impl Drop for Core {
+impl Drop for Process {
     fn drop(&mut self) {
-        self.subscription.cancel();
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = child.kill().and_then(|()| child.wait()) {
+            tracing::warn!(%error, "the core could not be ended");
+        }
     }
+}
+
+/// The sealed bytes of an order; `None` when they are not base64.
+pub fn sealed(text: &str) -> Option<Vec<u8>> {
+    BASE64.decode(text).ok()
 }

@@ -30,6 +30,7 @@ fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
             writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&all)?)?;
             Ok(())
         }
+        Command::Core => motcua_preview::core_process::run(),
         Command::Help => Ok(writeln!(std::io::stdout(), "{}", args::USAGE)?),
         Command::Serve(args) => tokio::runtime::Builder::new_multi_thread()
             .enable_all()

@@ -3,11 +3,11 @@
 use crate::args::Province;
 use crate::event::Event;
 use crate::fixture::Fixture;
-use crate::machine::{Core, Machine};
-use crate::ports::Page;
+use crate::machine::{Machine, Process, Report, Start};
 use crate::settings::Settings;
-use motcua_core::testing::{SoftKeys, SystemClock, SystemRandom};
-use motcua_core::{Action, AppConfig, Ports, Screen};
+use motcua_core::ports::Clock as _;
+use motcua_core::testing::SystemClock;
+use motcua_core::{Action, Screen};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ const BACKLOG: usize = 512;
 const HELD_PUSHES: usize = 32;
 
 /// How long a picked file stays for the core to read, a killed one too.
-const PICKED_KEPT: Duration = Duration::from_secs(3600);
+const PICKED_KEPT: Duration = Duration::from_hours(1);
 
 /// What a session keeps in `preview.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub enum Pushed {
 struct State {
     kept: Kept,
     machine: Option<Arc<dyn Machine>>,
+    opened: bool,
+    /// Grows with every opening, also over restarts of the preview: pages outlive it.
     instance: u64,
     screen: Option<Arc<Screen>>,
     shown: HashMap<String, Shown>,
@@ -111,7 +113,8 @@ impl Session {
             state: Mutex::new(State {
                 kept,
                 machine: None,
-                instance: 0,
+                opened: false,
+                instance: u64::try_from(SystemClock.now_ms()).unwrap_or_default(),
                 screen: None,
                 shown: HashMap::new(),
                 held: Vec::new(),
@@ -166,7 +169,7 @@ impl Session {
 
     /// True until the core is opened for the first time since the preview started.
     pub fn is_new(&self) -> bool {
-        lock(&self.state).instance == 0
+        !lock(&self.state).opened
     }
 
     /// Opens the core on this folder; nothing happens when it runs. Blocks.
@@ -177,6 +180,7 @@ impl Session {
             if state.machine.is_some() {
                 return Ok(());
             }
+            state.opened = true;
             state.instance += 1;
             state.screen = None;
             state.instance
@@ -184,13 +188,16 @@ impl Session {
         for folder in ["data", "cache", "keys"] {
             std::fs::create_dir_all(self.dir.join(folder))?;
         }
-        let hear = {
-            let session = Arc::downgrade(self);
-            move |screen| hear(&session, instance, screen)
-        };
+        let session = Arc::downgrade(self);
         let machine: Arc<dyn Machine> = match &self.place.province {
-            None => Arc::new(Fixture::open(&self.dir, self.settings().language.tag(), hear)?),
-            Some(province) => Arc::new(Core::open(self.config(province), self.ports()?, hear)),
+            None => {
+                let hear = move |screen| hear(&session, instance, screen);
+                Arc::new(Fixture::open(&self.dir, self.settings().language.tag(), hear)?)
+            }
+            Some(province) => {
+                let hear = move |report| reported(&session, instance, report);
+                Arc::new(Process::start(&self.start_line(province), hear)?)
+            }
         };
         lock(&self.state).machine = Some(machine);
         self.greet();
@@ -209,7 +216,7 @@ impl Session {
         self.release_held();
     }
 
-    /// Ends the core without a goodbye: it is not told, only dropped. Blocks.
+    /// Kills the core: its process gets SIGKILL. Blocks.
     pub fn stop(&self) {
         let _switch = lock(&self.switch);
         let (machine, instance) = {
@@ -219,6 +226,23 @@ impl Session {
         };
         drop(machine);
         self.tell(Event::Stopped { instance });
+    }
+
+    /// The core ended by itself. One that was killed has been replaced or taken away already.
+    fn ended(&self, instance: u64) {
+        let machine = {
+            let mut state = lock(&self.state);
+            if state.instance != instance {
+                return;
+            }
+            state.machine.take()
+        };
+        if machine.is_some() {
+            self.tell(Event::Note {
+                text: "the core ended by itself".to_owned(),
+            });
+            self.tell(Event::Stopped { instance });
+        }
     }
 
     /// An action of the page. False when the core does not run.
@@ -344,30 +368,52 @@ impl Session {
         format!("{}/push/{}", self.place.base, self.push_token())
     }
 
-    fn config(&self, province: &Province) -> AppConfig {
+    fn start_line(&self, province: &Province) -> Start {
         let path = |name: &str| self.dir.join(name).display().to_string();
-        AppConfig {
+        Start {
             data_dir: path("data"),
             cache_dir: path("cache"),
             province_url: province.url.clone(),
             pack_key: province.pack_key.clone(),
             redirect_uri: format!("{}/return", self.place.base),
             language: self.settings().language.tag().to_owned(),
-            key_file_dir: Some(path("keys")),
+            key_dir: path("keys"),
         }
     }
+}
 
-    fn ports(self: &Arc<Self>) -> std::io::Result<Ports> {
-        let page = || Page(Arc::downgrade(self));
-        let keys = SoftKeys::in_folder(&self.dir.join("keys")).map_err(std::io::Error::other)?;
-        Ok(Ports {
-            keys: Arc::new(keys),
-            browser: Arc::new(page()),
-            notifier: Arc::new(page()),
-            clock: Arc::new(SystemClock),
-            random: Arc::new(SystemRandom::default()),
-        })
-    }
+/// What a core process says; `None`: it has ended.
+fn reported(session: &Weak<Session>, instance: u64, report: Option<Report>) {
+    let Some(held) = session.upgrade() else { return };
+    let event = match report {
+        None => return held.ended(instance),
+        Some(Report::Screen { screen }) => return hear(session, instance, *screen),
+        Some(Report::Browse { url }) => Event::Browse {
+            url,
+            client: held.last_client(),
+        },
+        Some(Report::File {
+            path,
+            name,
+            media_type,
+        }) => Event::File {
+            id: held.keep_shown(path, &name, media_type),
+            name,
+            client: held.last_client(),
+        },
+        Some(Report::Notification {
+            tag,
+            title,
+            text,
+            link,
+        }) => Event::Notification {
+            tag,
+            title,
+            text,
+            link,
+        },
+    };
+    held.tell(event);
 }
 
 /// A screen came from the core. One of an ended core is dropped.

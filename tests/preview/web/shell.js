@@ -15,6 +15,8 @@ import { icon } from './icons.js';
  * @property {(block: string, files: File[]) => void} addFiles
  */
 
+const APP = 'Một Cửa';
+
 export class Shell {
   #root;
   #announcer;
@@ -72,7 +74,7 @@ export class Shell {
     }
     this.#buffers.settle();
     document.documentElement.lang = screen.language;
-    document.title = `${screen.title} · Một Cửa`;
+    document.title = screen.title === APP ? APP : `${screen.title} · ${APP}`;
     if (screen.chrome.announcement) this.#announce(screen.chrome.announcement);
     if (screen.chrome.focus) this.focus(screen.chrome.focus);
     else if (moved && !first) this.#begin();
@@ -185,7 +187,7 @@ function top(screen) {
     { class: 'top', 'data-key': 'top' },
     back !== null
       ? h('button', { type: 'button', class: 'back', 'data-back': true, 'data-key': 'back' }, icon('back'), h('span', {}, back))
-      : h('p', { class: 'brand', 'data-key': 'brand' }, mark(), h('span', {}, 'Một Cửa')),
+      : h('p', { class: 'brand', 'data-key': 'brand' }, mark(), screen.title !== APP && h('span', {}, APP)),
     h('p', { class: 'status', role: 'status', 'data-key': 'status' }, offline && icon('offline'), status ?? ''),
   );
 }

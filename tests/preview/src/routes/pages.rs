@@ -9,6 +9,8 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use motcua_core::Action;
 use std::path::{Component, Path, PathBuf};
 
+const HTML: &str = "text/html; charset=utf-8";
+
 /// A file of `web/`. A page without a phone gets one.
 pub(super) async fn file(State(shared): AppState, jar: CookieJar, uri: Uri) -> Result<Response, StatusCode> {
     let name = match uri.path() {
@@ -25,7 +27,7 @@ pub(super) async fn file(State(shared): AppState, jar: CookieJar, uri: Uri) -> R
     let known = jar
         .get(COOKIE)
         .is_some_and(|c| shared.sessions.get(c.value()).is_some());
-    if known || !name.ends_with(".html") {
+    if known || media_type != HTML {
         return Ok((headers, bytes).into_response());
     }
     let sessions = shared.sessions.clone();
@@ -65,12 +67,7 @@ pub(super) async fn returned(
     } else {
         StatusCode::UNAUTHORIZED
     };
-    Ok((
-        status,
-        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
-        bytes,
-    )
-        .into_response())
+    Ok((status, [(header::CONTENT_TYPE, HTML)], bytes).into_response())
 }
 
 /// The path below `root`; `None` when it would lead out of it.
@@ -84,7 +81,7 @@ fn inside(root: &Path, name: &str) -> Option<PathBuf> {
 
 fn media_type(path: &Path) -> Option<(&'static str, &'static str)> {
     let media_type = match path.extension()?.to_str()? {
-        "html" => "text/html; charset=utf-8",
+        "html" => HTML,
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "svg" => "image/svg+xml",

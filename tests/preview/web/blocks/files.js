@@ -43,7 +43,8 @@ const item = (file) =>
 /** @param {import('../types.js').Files} block */
 export function files(block) {
   const input = domId(block.id, 'pick');
-  const full = block.rules.max_files > 0 && block.files.length >= block.rules.max_files;
+  // Files that are only shown have no words for adding one.
+  const full = block.rules.add === '' || block.rules.max_files > 0 && block.files.length >= block.rules.max_files;
   return h(
     'fieldset',
     { class: 'files', 'aria-describedby': describedBy(block.id, block.label) },

@@ -1,0 +1,99 @@
+//! `motcua-preview core`: one core, orders on standard input, reports on standard output. Ends with its input.
+
+use crate::machine::{Order, Report, Start, sealed, write_line};
+use motcua_core::ports::{Browser, Notifier, PortError};
+use motcua_core::testing::{SoftKeys, SystemClock, SystemRandom};
+use motcua_core::{App, AppConfig, Ports, Screen, ScreenListener};
+use std::io::{BufRead as _, Stdout};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Runs until the input ends. Fails when the first line is no [`Start`] or the keys cannot be read.
+pub fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let mut lines = std::io::stdin().lock().lines();
+    let first = lines.next().ok_or("no start line")??;
+    let start: Start = serde_json::from_str(&first)?;
+    let reporter = Arc::new(Reporter(Mutex::new(std::io::stdout())));
+    let ports = Ports {
+        keys: Arc::new(SoftKeys::in_folder(Path::new(&start.key_dir))?),
+        browser: reporter.clone(),
+        notifier: reporter.clone(),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom::default()),
+    };
+    let app = App::open(config(start), ports);
+    let subscription = app.subscribe(reporter);
+    for line in lines {
+        obey(&app, serde_json::from_str(&line?)?);
+    }
+    subscription.cancel();
+    Ok(())
+}
+
+fn obey(app: &App, order: Order) {
+    match order {
+        Order::Action { action } => app.dispatch(action),
+        Order::Push { sealed: text } => match sealed(&text) {
+            Some(_) => tracing::warn!("this core takes no push messages yet"),
+            None => tracing::warn!("sealed message is not base64"),
+        },
+    }
+}
+
+fn config(start: Start) -> AppConfig {
+    AppConfig {
+        data_dir: start.data_dir,
+        cache_dir: start.cache_dir,
+        province_url: start.province_url,
+        pack_key: start.pack_key,
+        redirect_uri: start.redirect_uri,
+        language: start.language,
+        key_file_dir: Some(start.key_dir),
+    }
+}
+
+/// The page as browser, viewer and notification shade, and the listener of screens: each call is a line.
+struct Reporter(Mutex<Stdout>);
+
+impl Reporter {
+    fn report(&self, report: &Report) -> Result<(), PortError> {
+        let mut out = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        write_line(&mut *out, report).map_err(|error| PortError::Failed {
+            reason: error.to_string(),
+        })
+    }
+}
+
+impl ScreenListener for Reporter {
+    fn on_screen(&self, screen: Screen) {
+        let screen = Box::new(screen);
+        if let Err(error) = self.report(&Report::Screen { screen }) {
+            tracing::warn!(%error, "screen not reported");
+        }
+    }
+}
+
+impl Browser for Reporter {
+    fn open(&self, url: String) -> Result<(), PortError> {
+        self.report(&Report::Browse { url })
+    }
+
+    fn show_file(&self, path: String, name: String, media_type: String) -> Result<(), PortError> {
+        self.report(&Report::File {
+            path,
+            name,
+            media_type,
+        })
+    }
+}
+
+impl Notifier for Reporter {
+    fn show(&self, tag: String, title: String, text: String, link: String) -> Result<(), PortError> {
+        self.report(&Report::Notification {
+            tag,
+            title,
+            text,
+            link,
+        })
+    }
+}
