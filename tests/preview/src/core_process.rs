@@ -34,7 +34,7 @@ fn obey(app: &App, order: Order) {
     match order {
         Order::Action { action } => app.dispatch(action),
         Order::Push { sealed: text } => match sealed(&text) {
-            Some(_) => tracing::warn!("this core takes no push messages yet"),
+            Some(bytes) => app.on_push(bytes),
             None => tracing::warn!("sealed message is not base64"),
         },
     }

@@ -184,10 +184,10 @@ function top(screen) {
   const { back, offline, status } = screen.chrome;
   return h(
     'header',
-    { class: 'top', 'data-key': 'top' },
+    { class: screen.tabs.length > 0 ? 'top top-root' : 'top', 'data-key': 'top' },
     back !== null
       ? h('button', { type: 'button', class: 'back', 'data-back': true, 'data-key': 'back' }, icon('back'), h('span', {}, back))
-      : h('p', { class: 'brand', 'data-key': 'brand' }, mark(), screen.title !== APP && h('span', {}, APP)),
+      : h('p', { class: 'brand', 'data-key': 'brand' }, mark(), h('span', {}, APP)),
     h('p', { class: 'status', role: 'status', 'data-key': 'status' }, offline && icon('offline'), status ?? ''),
   );
 }

@@ -29,7 +29,8 @@ function referred(element, attribute = 'aria-labelledby') {
 function name(element) {
   const own = referred(element) || element.getAttribute('aria-label');
   if (own) return own;
-  if ('labels' in element && element.labels) return [.../** @type {HTMLInputElement} */ (element).labels ?? []].map(squeeze).join(' ');
+  const labels = 'labels' in element ? [.../** @type {HTMLInputElement} */ (element).labels ?? []] : [];
+  if (labels.length > 0) return labels.map(squeeze).join(' ');
   if (element.tagName === 'FIELDSET') return squeeze(element.querySelector('legend') ?? document.createElement('i'));
   return leaves.has(element.tagName) || element.tagName === 'DD' ? squeeze(element) : '';
 }

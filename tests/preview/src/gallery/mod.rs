@@ -2,6 +2,9 @@
 //!
 //! The preview shows it at `/gallery`; `motcua-preview gallery` writes it as JSON, so that every shell can render the same.
 
+mod files;
+mod find;
+mod follow;
 mod inputs;
 mod journey;
 mod make;
@@ -25,10 +28,17 @@ pub struct Exhibit {
 
 /// All exhibits, in the order of a visit.
 pub fn exhibits(l: Language) -> Vec<Exhibit> {
-    let mut all = journey::exhibits(l);
-    all.extend(inputs::exhibits(l));
-    all.extend(states::exhibits(l));
-    all
+    [
+        find::exhibits(l),
+        journey::exhibits(l),
+        follow::exhibits(l),
+        inputs::exhibits(l),
+        files::exhibits(l),
+        states::exhibits(l),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! One browser session: one phone with a folder of its own.
 
+mod reports;
+
 use crate::args::Province;
 use crate::event::Event;
 use crate::fixture::Fixture;
-use crate::machine::{Machine, Process, Report, Start};
+use crate::machine::{Machine, Process, Start};
 use crate::settings::Settings;
 use motcua_core::ports::Clock as _;
 use motcua_core::testing::SystemClock;
 use motcua_core::{Action, Screen};
+use reports::{hear, reported};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -21,9 +24,6 @@ const BACKLOG: usize = 512;
 
 /// Messages the push service holds for a phone without network.
 const HELD_PUSHES: usize = 32;
-
-/// How long a picked file stays for the core to read, a killed one too.
-const PICKED_KEPT: Duration = Duration::from_hours(1);
 
 /// What a session keeps in `preview.json`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -343,7 +343,7 @@ impl Session {
     /// A place for a file the person picked; the core is told of it by [`Action::AddFile`].
     pub fn pick(&self) -> std::io::Result<PathBuf> {
         let folder = self.dir.join("picked");
-        clean(&folder)?;
+        reports::clean(&folder)?;
         Ok(folder.join(Uuid::new_v4().simple().to_string()))
     }
 
@@ -380,68 +380,4 @@ impl Session {
             key_dir: path("keys"),
         }
     }
-}
-
-/// What a core process says; `None`: it has ended.
-fn reported(session: &Weak<Session>, instance: u64, report: Option<Report>) {
-    let Some(held) = session.upgrade() else { return };
-    let event = match report {
-        None => return held.ended(instance),
-        Some(Report::Screen { screen }) => return hear(session, instance, *screen),
-        Some(Report::Browse { url }) => Event::Browse {
-            url,
-            client: held.last_client(),
-        },
-        Some(Report::File {
-            path,
-            name,
-            media_type,
-        }) => Event::File {
-            id: held.keep_shown(path, &name, media_type),
-            name,
-            client: held.last_client(),
-        },
-        Some(Report::Notification {
-            tag,
-            title,
-            text,
-            link,
-        }) => Event::Notification {
-            tag,
-            title,
-            text,
-            link,
-        },
-    };
-    held.tell(event);
-}
-
-/// A screen came from the core. One of an ended core is dropped.
-fn hear(session: &Weak<Session>, instance: u64, screen: Screen) {
-    let Some(session) = session.upgrade() else { return };
-    let screen = Arc::new(screen);
-    {
-        let mut state = lock(&session.state);
-        let stale = state
-            .screen
-            .as_ref()
-            .is_some_and(|held| held.revision >= screen.revision);
-        if state.instance != instance || stale {
-            return;
-        }
-        state.screen = Some(Arc::clone(&screen));
-    }
-    session.tell(Event::Screen { instance, screen });
-}
-
-/// Removes picked files the core has had time enough to read.
-fn clean(folder: &Path) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
-        if age > PICKED_KEPT {
-            std::fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
 }

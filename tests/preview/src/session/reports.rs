@@ -1,0 +1,76 @@
+//! What a core says, and what becomes of the files it was given.
+
+use super::{Session, lock};
+use crate::event::Event;
+use crate::machine::Report;
+use motcua_core::Screen;
+use std::path::Path;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+/// How long a picked file stays for the core to read, a killed one too.
+const PICKED_KEPT: Duration = Duration::from_hours(1);
+
+/// What a core process says; `None`: it has ended.
+pub(super) fn reported(session: &Weak<Session>, instance: u64, report: Option<Report>) {
+    let Some(held) = session.upgrade() else { return };
+    let event = match report {
+        None => return held.ended(instance),
+        Some(Report::Screen { screen }) => return hear(session, instance, *screen),
+        Some(Report::Browse { url }) => Event::Browse {
+            url,
+            client: held.last_client(),
+        },
+        Some(Report::File {
+            path,
+            name,
+            media_type,
+        }) => Event::File {
+            id: held.keep_shown(path, &name, media_type),
+            name,
+            client: held.last_client(),
+        },
+        Some(Report::Notification {
+            tag,
+            title,
+            text,
+            link,
+        }) => Event::Notification {
+            tag,
+            title,
+            text,
+            link,
+        },
+    };
+    held.tell(event);
+}
+
+/// A screen came from the core. One of an ended core is dropped.
+pub(super) fn hear(session: &Weak<Session>, instance: u64, screen: Screen) {
+    let Some(session) = session.upgrade() else { return };
+    let screen = Arc::new(screen);
+    {
+        let mut state = lock(&session.state);
+        let stale = state
+            .screen
+            .as_ref()
+            .is_some_and(|held| held.revision >= screen.revision);
+        if state.instance != instance || stale {
+            return;
+        }
+        state.screen = Some(Arc::clone(&screen));
+    }
+    session.tell(Event::Screen { instance, screen });
+}
+
+/// Removes picked files the core has had time enough to read.
+pub(super) fn clean(folder: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+        if age > PICKED_KEPT {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
