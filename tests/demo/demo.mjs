@@ -101,7 +101,10 @@ async function play(world, step, number) {
   const shown = surface === 'desk' ? world.desk : surface === 'browser' ? world.popup ?? world.phone : world.phone;
   await settled(shown);
   await shown.screenshot({ path: join(OUT, picture) });
-  if (error && shown !== world.phone) await world.phone.screenshot({ path: join(OUT, `${picture}-phone.png`) });
+  if (error) {
+    await world.phone.screenshot({ path: join(OUT, 'failed-phone.png'), fullPage: true });
+    await world.desk.screenshot({ path: join(OUT, 'failed-desk.png') });
+  }
   return { title: step.title, note: step.note, surface, picture, at, took, ...(measured ? { measured } : {}), ...(error ? { error } : {}) };
 }
 

@@ -38,7 +38,7 @@ export const NAMES = {
   office: 'Nơi nộp hồ sơ',
   file: 'Nộp hồ sơ',
   yes: 'Nộp',
-  queued: 'Đang chờ gửi',
+  queued: 'Chờ gửi',
   signIn: 'Đăng nhập bằng tài khoản định danh điện tử',
   citizen: /Nguyễn Thị Ví Dụ/,
   receiptRow: /^Giấy tiếp nhận và hẹn trả/,
@@ -185,10 +185,10 @@ export const STEPS = [
   {
     title: 'File, still without a network',
     note: 'Asked once, written to the outbox with an idempotency key. It says what it is: waiting.',
-    async act({ phone }) {
+    async act({ phone, papers }) {
       await button(phone, NAMES.file).click();
       await phone.getByRole('dialog').getByRole('button', { name: NAMES.yes, exact: true }).click();
-      await phone.getByText(NAMES.queued).first().waitFor();
+      await phone.getByText(NAMES.queued, { exact: true }).nth(papers.length - 1).waitFor();
     },
   },
   {

@@ -244,3 +244,26 @@ test('everything can be done from the keyboard, in the order of the page', () =>
     }
     assert.deepEqual(seen, ['search', 'Giấy xác', 'Sinh con', 'Kết hônG', 'Mở cửa h', 'Trang ch', '2Hồ sơ', 'Giấy tờ', 'Cá nhân']);
   }));
+
+test('a screen that was on its way does not flick a choice back', () =>
+  onPhone(async (page) => {
+    await page.getByRole('button', { name: /^Giấy xác nhận/ }).click();
+    await page.getByRole('button', { name: /^Người yêu cầu/ }).click();
+    const radio = page.getByRole('radio', { name: 'Mục đích khác' });
+    await radio.waitFor();
+    // The action is held on the line while screens with the old choice arrive.
+    /** @type {() => void} */
+    let release = () => undefined;
+    const held = new Promise((/** @type {(v: void) => void} */ done) => { release = done; });
+    await page.route('**/api/action', async (route) => {
+      if (route.request().postDataJSON().type === 'choose') await held;
+      await route.continue();
+    });
+    await radio.check();
+    await screensArrive(page, 5);
+    assert.ok(await radio.isChecked(), 'flicked back');
+    release();
+    await page.waitForResponse((r) => r.url().endsWith('/api/action') && r.request().postDataJSON().type === 'choose');
+    await screensArrive(page, 2);
+    assert.ok(await radio.isChecked());
+  }));

@@ -2,6 +2,7 @@
 import { draw } from './blocks/index.js';
 import { button } from './blocks/text.js';
 import { Buffers } from './buffers.js';
+import { Choices } from './choices.js';
 import { confirm } from './confirm.js';
 import { domId, h, patch } from './dom.js';
 import { icon } from './icons.js';
@@ -17,14 +18,18 @@ import { icon } from './icons.js';
 
 const APP = 'Một Cửa';
 
+/** No run of the core. */
+const CLOSED = -1;
+
 export class Shell {
   #root;
   #announcer;
   #out;
   #buffers;
+  #choices = new Choices(() => this.#draw());
   /** @type {Screen|undefined} */
   #shown;
-  #instance = -1;
+  #instance = CLOSED;
 
   /**
    * @param {HTMLDivElement} root what the screen is drawn into
@@ -68,11 +73,12 @@ export class Shell {
     if (moved) {
       // Not flushed: a commit names only its block, and another route may have one of the same name.
       this.#buffers.reset();
+      this.#choices.reset();
       this.#root.replaceChildren(...page(screen));
+      this.#buffers.settle();
     } else {
-      patch(this.#root, h('div', attributes(this.#root), page(screen)));
+      this.#draw();
     }
-    this.#buffers.settle();
     document.documentElement.lang = screen.language;
     document.title = screen.title === APP ? APP : `${screen.title} · ${APP}`;
     if (screen.chrome.announcement) this.#announce(screen.chrome.announcement);
@@ -80,10 +86,17 @@ export class Shell {
     else if (moved && !first) this.#begin();
   }
 
+  /** Draws the screen that is shown, keeping what the person is using. */
+  #draw() {
+    if (!this.#shown || this.#instance === CLOSED) return;
+    patch(this.#root, h('div', attributes(this.#root), page(this.#choices.over(this.#shown))));
+    this.#buffers.settle();
+  }
+
   /** Shows that the app does not run. @param {Node} closed */
   close(closed) {
     this.#buffers.reset();
-    this.#instance = -1;
+    this.#instance = CLOSED;
     this.#root.replaceChildren(closed);
   }
 
@@ -162,7 +175,9 @@ export class Shell {
     const choice = input.closest('[data-choice]');
     if (!(choice instanceof HTMLElement)) return;
     const selected = [...choice.querySelectorAll('input:checked')].map((i) => /** @type {HTMLInputElement} */ (i).value);
-    this.#out.send({ type: 'choose', block: choice.dataset.choice ?? '', selected });
+    const block = choice.dataset.choice ?? '';
+    this.#choices.chose(block, selected);
+    this.#out.send({ type: 'choose', block, selected });
   }
 
   /** Enter in a field commits it even where there is no next step. @param {KeyboardEvent} event */

@@ -1,10 +1,8 @@
-//! Inputs: every keyboard, choice, date and file state.
+//! Inputs: every keyboard, choice and date.
 
 use super::Exhibit;
-use super::make::{Language, button, file, label, notice, option, optional, paragraph, task, wrong};
-use motcua_core::screen::{
-    Block, ButtonRole, FieldKind, FileRules, FileState, Label, NoticeKind, PartialDate, Screen,
-};
+use super::make::{Language, button, label, option, optional, paragraph, task, wrong};
+use motcua_core::screen::{Block, ButtonRole, FieldKind, Label, NoticeKind, PartialDate, Screen};
 
 /// The exhibits of this part.
 pub(super) fn exhibits(l: Language) -> Vec<Exhibit> {

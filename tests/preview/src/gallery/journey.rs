@@ -1,12 +1,8 @@
 //! Pages of the way from "I need a paper" to the receipt.
 
 use super::Exhibit;
-use super::make::{
-    Language, asked, button, changeable, heading, item, label, list_row, notice, paragraph, root, row, task,
-};
-use motcua_core::screen::{
-    Block, ButtonRole, CheckState, FeeLine, FieldKind, NoticeKind, Screen, Step, TabIcon,
-};
+use super::make::{Language, asked, button, changeable, heading, item, notice, paragraph, row, task};
+use motcua_core::screen::{Block, ButtonRole, CheckState, NoticeKind, Screen};
 
 /// The exhibits of this part.
 pub(super) fn exhibits(l: Language) -> Vec<Exhibit> {

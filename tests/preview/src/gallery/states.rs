@@ -1,12 +1,8 @@
 //! Documents, notices, progress, buttons.
 
 use super::Exhibit;
-use super::make::{
-    Language, asked, button, entry, heading, item, list_row, notice, paragraph, root, row, task,
-};
-use motcua_core::screen::{
-    Block, Button, ButtonRole, CheckState, NoticeKind, Screen, TabIcon, TimelineState, Verdict,
-};
+use super::make::{Language, asked, button, heading, item, notice, paragraph, root, row, task};
+use motcua_core::screen::{Block, Button, ButtonRole, CheckState, NoticeKind, Screen, TabIcon, Verdict};
 
 /// The exhibits of this part.
 pub(super) fn exhibits(l: Language) -> Vec<Exhibit> {
