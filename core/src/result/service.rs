@@ -1,6 +1,7 @@
 //! Fetching a signed result, checking it, and showing it.
 
 use super::pades::{self, Reason};
+use crate::net::NetError;
 use crate::net::api::Province;
 use crate::net::pack::Pack;
 use crate::net::trouble::Trouble;
@@ -55,6 +56,8 @@ pub(crate) async fn fetch(
     now_ms: i64,
 ) -> Result<FetchedResult, Trouble> {
     let folder = cache.join("incoming");
+    // The system may have emptied the cache.
+    std::fs::create_dir_all(&folder).map_err(|e| Trouble::of_net(&NetError::File(e.kind())))?;
     let path = folder.join(format!("{}.part", uuid::Uuid::new_v4()));
     let fetched = province
         .result_to_file(&meta.url, &path, MAX_RESULT)
