@@ -1,10 +1,11 @@
-// axe-core on every screen of the gallery and on the pages around it: node axe.mjs. With PROVINCE_URL set, the province's
-// login page and officer's desk are read too by demo.mjs, on the way. Exits non-zero when anything is found.
+// axe-core on every screen of the gallery and on the pages around it: node axe.mjs [URL of a preview]. The screens of the
+// journey, the login page and the officer's desk are read by demo.mjs --axe. Exits non-zero when anything is found.
 import { launch } from './browser.mjs';
 import { check, report } from './check.mjs';
 import { startFixture } from './preview.mjs';
 
-const preview = await startFixture();
+const given = process.argv[2];
+const preview = given === undefined ? await startFixture() : { base: given, stop: async () => undefined };
 const browser = await launch();
 /** @type {import('./check.mjs').Finding[]} */
 const findings = [];

@@ -1,7 +1,9 @@
-// Plays the whole journey by itself: node demo.mjs [--axe]. Writes target/demo: index.html, a PNG a step, transcript.txt.
+// Plays the whole journey by itself: node demo.mjs [--preview URL --province URL] [--out DIR] [--axe]. Without addresses it
+// starts both servers itself, from binaries that are built already. Writes index.html, a PNG a step and transcript.txt.
 // With --axe every screen on the way is read by axe-core, in both languages, light and dark, text at 100 and 200 %.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { check, report } from './check.mjs';
 import { STEPS } from './journey.mjs';
@@ -10,13 +12,19 @@ import { startServers } from './servers.mjs';
 import { tell, clock } from './story.mjs';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
-const OUT = process.env['MOTCUA_DEMO_DIR'] ?? join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'demo');
-const AXE = process.argv.includes('--axe');
+const { values: asked } = parseArgs({
+  options: { preview: { type: 'string' }, province: { type: 'string' }, out: { type: 'string' }, axe: { type: 'boolean' } },
+});
+const OUT = asked.out ?? join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'demo');
+const AXE = asked.axe === true;
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 const began = performance.now();
-const servers = await startServers(join(OUT, 'state'));
+const servers =
+  asked.preview !== undefined && asked.province !== undefined
+    ? { previewUrl: asked.preview, provinceUrl: asked.province, stop: async () => undefined }
+    : await startServers(join(OUT, 'state'));
 const browser = await launch();
 /** @type {import('./story.mjs').Told[]} */
 const told = [];
@@ -64,6 +72,8 @@ async function begin() {
     previewUrl: servers.previewUrl,
     popup: undefined,
     answers: 0,
+    pictured: false,
+    shoot: async () => undefined,
     network: (offline) => set(phone, { offline }),
   };
 }
@@ -92,15 +102,23 @@ async function play(world, step, number) {
   let measured;
   /** @type {string|undefined} */
   let error;
+  world.pictured = false;
+  world.shoot = async () => {
+    await settled(world.phone);
+    await world.phone.screenshot({ path: join(OUT, picture) });
+    world.pictured = true;
+  };
   try {
     measured = (await step.act(world)) ?? undefined;
   } catch (reason) {
-    error = reason instanceof Error ? reason.message.split('\n').slice(0, 6).join('\n') : String(reason);
+    error = reason instanceof Error ? reason.message.replace(/\u001b\[\d+m/g, '').split('\n').slice(0, 6).join('\n') : String(reason);
   }
   const took = performance.now() - began - at;
   const shown = surface === 'desk' ? world.desk : surface === 'browser' ? world.popup ?? world.phone : world.phone;
-  await settled(shown);
-  await shown.screenshot({ path: join(OUT, picture) });
+  if (error || !world.pictured) {
+    await settled(shown);
+    await shown.screenshot({ path: join(OUT, picture) });
+  }
   if (error) {
     await world.phone.screenshot({ path: join(OUT, 'failed-phone.png'), fullPage: true });
     await world.desk.screenshot({ path: join(OUT, 'failed-desk.png') });

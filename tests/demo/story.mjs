@@ -58,7 +58,7 @@ function html(steps, facts) {
   const failed = steps.some((s) => s.error);
   const cards = steps.map((s, i) => `
       <li class="step surface-${s.surface}${s.error ? ' failed' : ''}">
-        <div class="picture">${s.surface === 'phone' ? '' : '<div class="bar" aria-hidden="true"><i></i><i></i><i></i></div>'}<a href="${s.picture}"><img src="${s.picture}" loading="lazy" alt="Picture of step ${i + 1}: ${escape(s.title)}"></a></div>
+        <div class="picture">${s.surface === 'phone' ? '' : '<div class="bar" aria-hidden="true"><i></i><i></i><i></i></div>'}<a href="${s.picture}"><img src="${s.picture}" alt="Picture of step ${i + 1}: ${escape(s.title)}"></a></div>
         <div class="words">
           <p class="at"><span class="number">${i + 1}</span> <time>${clock(s.at)}</time></p>
           <h2>${escape(s.title)}</h2>
@@ -110,16 +110,16 @@ main { max-width: 80rem; margin: 0 auto; padding: 0 2rem 5rem; }
 .facts .good { border-color: var(--success); color: var(--success); background: var(--success-tint); }
 .facts .bad { border-color: var(--error); color: var(--error); background: var(--error-tint); }
 .facts .good dt, .facts .bad dt { color: inherit; }
-.steps { list-style: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 3rem 2rem; }
+.steps { list-style: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(16.25rem, 1fr)); gap: 3rem 2rem; }
 .step { display: flex; flex-direction: column; gap: 1.1rem; }
-.surface-desk, .surface-browser { grid-column: span 2; }
-.picture { height: 34rem; overflow: hidden; border-radius: 1.75rem; background: #131817; padding: 0.55rem; box-shadow: 0 0 0 1px #4a5451, 0 22px 44px -18px rgb(0 0 0 / 40%); align-self: flex-start; max-width: 100%; }
+.surface-desk { grid-column: span 2; }
+.picture { width: min(16.25rem, 100%); aspect-ratio: 390 / 844; overflow: hidden; border-radius: 1.75rem; background: #131817; padding: 0.55rem; box-shadow: 0 0 0 1px #4a5451, 0 22px 44px -18px rgb(0 0 0 / 40%); align-self: flex-start; }
 .picture a { display: block; height: 100%; overflow: hidden; border-radius: 1.3rem; background: var(--surface); }
-.picture img { display: block; height: 100%; width: auto; max-width: 100%; object-fit: cover; object-position: top left; }
-.surface-desk .picture, .surface-browser .picture { border-radius: 0.9rem; background: var(--rule); padding: 0 0.4rem 0.4rem; align-self: stretch; }
+.picture img { display: block; width: 100%; height: auto; }
+.surface-desk .picture { width: 100%; aspect-ratio: 1280 / 900; }
+.surface-browser .picture { aspect-ratio: 440 / 900; }
+.surface-desk .picture, .surface-browser .picture { border-radius: 0.9rem; background: var(--rule); padding: 0 0.4rem 0.4rem; }
 .surface-desk .picture a, .surface-browser .picture a { border-radius: 0.6rem; height: calc(100% - 1.75rem); }
-.surface-desk img { width: 100%; height: auto; }
-.surface-browser .picture { align-self: flex-start; }
 .bar { display: flex; gap: 0.4rem; align-items: center; height: 1.75rem; padding-left: 0.5rem; }
 .bar i { width: 0.6rem; height: 0.6rem; border-radius: 50%; background: var(--edge); opacity: 0.6; }
 .at { display: flex; gap: 0.6rem; align-items: center; color: var(--soft); font-size: 0.875rem; font-variant-numeric: tabular-nums; }
@@ -129,5 +129,5 @@ h2 + p { margin-top: 0.25rem; color: var(--soft); }
 .measured { display: inline-block; margin-top: 0.6rem; padding: 0.2rem 0.8rem; border-radius: 2rem; background: var(--success-tint); color: var(--success); font-weight: 600; font-size: 0.9375rem; }
 .error { margin-top: 0.5rem; color: var(--error); font-weight: 600; white-space: pre-wrap; }
 .failed .picture { outline: 4px solid var(--error); }
-@media (max-width: 46rem) { .surface-desk, .surface-browser { grid-column: auto; } }
+@media (max-width: 46rem) { .surface-desk { grid-column: auto; } }
 `;
