@@ -116,7 +116,8 @@ async function play(world, step, number) {
   const took = performance.now() - began - at;
   const shown = surface === 'desk' ? world.desk : surface === 'browser' ? world.popup ?? world.phone : world.phone;
   if (error || !world.pictured) {
-    await settled(shown);
+    if (shown.url().includes('/api/shown/')) await viewed(shown);
+    else await settled(shown);
     await shown.screenshot({ path: join(OUT, picture) });
   }
   if (error) {
@@ -124,6 +125,21 @@ async function play(world, step, number) {
     await world.desk.screenshot({ path: join(OUT, 'failed-desk.png') });
   }
   return { title: step.title, note: step.note, surface, picture, at, took, ...(measured ? { measured } : {}), ...(error ? { error } : {}) };
+}
+
+/**
+ * The browser's own PDF viewer has drawn its page: it tells nobody, so two equal pictures have to do.
+ * @param {import('playwright-core').Page} page
+ */
+async function viewed(page) {
+  const empty = (await page.screenshot()).length;
+  let last = Buffer.alloc(0);
+  for (let tries = 0; tries < 25; tries += 1) {
+    await page.waitForTimeout(200);
+    const now = await page.screenshot();
+    if (now.length > empty * 2 && now.equals(last)) return;
+    last = now;
+  }
 }
 
 /** Fonts are there and nothing moves. @param {import('playwright-core').Page} page */

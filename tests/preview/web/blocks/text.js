@@ -52,8 +52,8 @@ export function notice(block) {
     ? h('ul', { class: 'error-links' }, block.actions.map((a) => h('li', { 'data-key': a.id }, button(a))))
     : buttons(block.actions);
   return h(
-    'section',
-    { class: `notice tone-${block.tone}`, 'aria-labelledby': domId(block.id, 'title') },
+    'div',
+    { class: `notice tone-${block.tone}`, role: 'group', 'aria-labelledby': domId(block.id, 'title') },
     icon(block.tone, 'notice-icon'),
     h(
       'div',
