@@ -133,6 +133,7 @@ async function play(world, step, number) {
  */
 async function viewed(page) {
   const empty = (await page.screenshot()).length;
+  /** @type {Buffer} */
   let last = Buffer.alloc(0);
   for (let tries = 0; tries < 25; tries += 1) {
     await page.waitForTimeout(200);
