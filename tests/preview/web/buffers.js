@@ -77,11 +77,11 @@ export class Buffers {
     const buffer = this.#buffer(id);
     const inputs = this.#inputs(id);
     const revision = Number(inputs[0]?.dataset.revision ?? 0);
-    const used = buffer.composing || buffer.dirty || inputs.some((input) => input === document.activeElement);
-    if (revision < buffer.revision) return;
     const first = inputs.some((input) => !this.#started.has(input));
-    if (used && !first) return;
-    buffer.revision = revision;
+    const used = buffer.composing || buffer.dirty || inputs.some((input) => input === document.activeElement);
+    // An input that has just come onto the page has nothing of the person's in it yet.
+    if (!first && (used || revision < buffer.revision)) return;
+    buffer.revision = Math.max(buffer.revision, revision);
     for (const input of inputs) {
       this.#started.add(input);
       const value = input.dataset.value ?? '';
