@@ -139,18 +139,19 @@ fn nearest_word(store: &Store, word: &str) -> Result<Option<String>> {
 }
 
 /// True when one letter is missing, too many, another, or two neighbours are swapped.
-fn one_slip_apart(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    match (a, b) {
-        ([], []) => false,
-        ([x, y, rest_a @ ..], [p, q, rest_b @ ..]) if x == q && y == p && rest_a == rest_b => true,
-        ([_, rest_a @ ..], [_, rest_b @ ..]) if rest_a == rest_b => true,
-        ([_, rest @ ..], b) if rest == b => true,
-        (a, [_, rest @ ..]) if rest == a => true,
+pub(super) fn one_slip_apart(left: &str, right: &str) -> bool {
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let start = left.iter().zip(&right).take_while(|(l, r)| l == r).count();
+    let (left, right) = (&left[start..], &right[start..]);
+    let after = |word: &[char], skip: usize| word.get(skip..).map(<[char]>::to_vec);
+    let another = || after(left, 1).is_some() && after(left, 1) == after(right, 1);
+    let missing = || after(right, 1).is_some_and(|rest| rest == left);
+    let too_many = || after(left, 1).is_some_and(|rest| rest == right);
+    let swapped = || match (left, right) {
+        ([l0, l1, l_rest @ ..], [r0, r1, r_rest @ ..]) => l0 == r1 && l1 == r0 && l_rest == r_rest,
         _ => false,
-    }
+    };
+    another() || missing() || too_many() || swapped()
 }
 
 /// What was typed, folded.

@@ -1,7 +1,7 @@
 use super::data_file;
 use crate::ports::Clock;
 use crate::procedure::model::{CatalogueEntry, Lifecycle};
-use crate::procedure::search::{row_of, search};
+use crate::procedure::search::{one_slip_apart, row_of, search};
 use crate::procedure::store::upsert;
 use crate::store::{DbKey, Store};
 use proptest::prelude::*;
@@ -143,6 +143,25 @@ fn one_slip_of_the_finger_is_forgiven() {
     ] {
         let found = codes(&store, text);
         assert_eq!(found.first().map(String::as_str), Some(code), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_slip_is_one_letter_and_no_more() {
+    for (word, typed, near) in [
+        ("sinh", "snih", true),
+        ("sinh", "sin", true),
+        ("sinh", "sinhh", true),
+        ("sinh", "xinh", true),
+        ("sinh", "sinh", false),
+        ("sinh", "hnis", false),
+        ("sinh", "si", false),
+        ("sinh", "xink", false),
+        ("", "a", true),
+        ("", "", false),
+    ] {
+        assert_eq!(one_slip_apart(word, typed), near, "{word} {typed}");
+        assert_eq!(one_slip_apart(typed, word), near, "{typed} {word}");
     }
 }
 
