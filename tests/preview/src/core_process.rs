@@ -33,10 +33,13 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
 fn obey(app: &App, order: Order) {
     match order {
         Order::Action { action } => app.dispatch(action),
-        Order::Push { sealed: text } => match sealed(&text) {
-            Some(bytes) => app.on_push(bytes),
-            None => tracing::warn!("sealed message is not base64"),
-        },
+        Order::Push { sealed: text } => {
+            if let Some(bytes) = sealed(&text) {
+                app.on_push(bytes);
+            } else {
+                tracing::warn!("sealed message is not base64");
+            }
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 //! The preview's own server, on the fixture: who may speak to it, and what the push service answers.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use axum::Router;
 use axum::body::Body;
