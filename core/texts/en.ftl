@@ -7,6 +7,7 @@ change = Change
 dismiss = Got it
 undo = Undo
 retry = Try again
+update = Update
 offline = No network. You can carry on; everything is kept on this phone.
 optional = (optional)
 saved-at = Saved { $time }

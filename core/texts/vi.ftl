@@ -7,6 +7,7 @@ change = Sửa
 dismiss = Đã hiểu
 undo = Hoàn tác
 retry = Thử lại
+update = Cập nhật
 offline = Không có mạng. Bạn vẫn làm tiếp được, mọi thứ được giữ trên máy.
 optional = (không bắt buộc)
 saved-at = Đã lưu { $time }

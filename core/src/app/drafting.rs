@@ -283,19 +283,22 @@ impl OpenDraft {
     /// The papers this case needs, as the answers stand.
     pub fn papers(&self) -> Vec<PaperNeed<'_>> {
         // Conditions were tried when the form was compiled, so an error here would be a bug, and is logged as one.
-        let needs = guidance::papers_for(&self.record, &self.data).unwrap_or_else(|error| {
-            error.log();
-            Vec::new()
-        });
+        // Hidden answers decide nothing.
+        let needs =
+            guidance::papers_for(&self.record, &self.form.filed_data(&self.data)).unwrap_or_else(|error| {
+                error.log();
+                Vec::new()
+            });
         needs.into_iter().filter(|need| need.paper.attach).collect()
     }
 
     /// The case the answers make it.
     pub fn case(&self) -> Option<String> {
-        let case = guidance::case_of(&self.record, &self.data).unwrap_or_else(|error| {
-            error.log();
-            None
-        });
+        let case =
+            guidance::case_of(&self.record, &self.form.filed_data(&self.data)).unwrap_or_else(|error| {
+                error.log();
+                None
+            });
         case.map(|c| c.id.clone())
     }
 

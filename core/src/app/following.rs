@@ -6,7 +6,7 @@ use super::model::Page;
 use super::owner::{Owner, kept};
 use super::{SyncReport, link::FetchedDossiers};
 use crate::net::message::Conditional;
-use crate::net::trouble::Trouble;
+use crate::net::trouble::{OFFLINE, Trouble};
 use crate::net::wire::{self, Dossier, PushSubscription};
 use crate::outbox;
 use crate::result::service::{self as results, FetchedResult, Finding};
@@ -26,6 +26,7 @@ impl Owner {
     /// Everything there is to hear: pack, list of procedures, dossiers.
     pub(super) fn catch_up(&mut self) {
         if !self.model.online {
+            self.report.failure = Some(OFFLINE.code.to_owned());
             return;
         }
         self.want_pack();

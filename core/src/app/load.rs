@@ -251,7 +251,7 @@ impl Owner {
 
     fn queued(&self) -> Result<Vec<QueuedRow>, Failure> {
         let open = outbox::open(&self.store).map_err(seen)?;
-        let needs_sign_in = self.link.session().is_none();
+        let needs_sign_in = self.model.online && self.link.session().is_none();
         open.into_iter()
             .filter(|e| e.kind == FILE_DOSSIER)
             .map(|e| {
@@ -320,7 +320,8 @@ impl Owner {
                 detail: effect.detail.unwrap_or_default(),
             },
             EffectState::Sending | EffectState::Sent => Stage::Sending,
-            EffectState::Queued if self.link.session().is_none() => Stage::NeedsSignIn,
+            // Without a network there is nothing to sign in at yet.
+            EffectState::Queued if self.model.online && self.link.session().is_none() => Stage::NeedsSignIn,
             EffectState::Queued => match effect.code {
                 Some(code) if self.model.online => Stage::Retrying(code),
                 _ => Stage::Queued,
@@ -367,7 +368,12 @@ impl Owner {
             .iter()
             .map(|meta| {
                 let row = held.iter().find(|r| r.id == meta.id);
-                shelf_row(code, &meta.id, &meta.name, meta.size, &meta.sha256, row)
+                let key = format!("{code}/{}", meta.id);
+                ResultPage {
+                    row: shelf_row(code, &meta.id, &meta.name, meta.size, &meta.sha256, row),
+                    fetching: self.busy.results.contains(&key),
+                    failure: self.failures.get(&key).copied(),
+                }
             })
             .collect();
         Ok(DossierPage {
@@ -380,13 +386,7 @@ impl Owner {
 
     fn load_result(&mut self, code: &str, id: &str) -> Result<ResultPage, Failure> {
         let page = self.load_dossier(code)?;
-        let row = page.results.into_iter().find(|r| r.id == id).ok_or(GONE)?;
-        let key = format!("{code}/{id}");
-        Ok(ResultPage {
-            fetching: self.busy.results.contains(&key),
-            failure: self.failures.get(&key).copied(),
-            row,
-        })
+        page.results.into_iter().find(|r| r.row.id == id).ok_or(GONE)
     }
 
     fn load_shelf(&self) -> Result<Vec<ShelfRow>, Failure> {

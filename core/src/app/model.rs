@@ -363,7 +363,7 @@ pub struct DossierPage {
     /// Working days left, when the calendar is known.
     pub days_left: Option<i64>,
     /// What is known here about each result.
-    pub results: Vec<ShelfRow>,
+    pub results: Vec<ResultPage>,
 }
 
 /// A signed result in a list.

@@ -47,7 +47,10 @@ impl Owner {
         if self.busy.pack || !self.model.online {
             return;
         }
-        let Some(http) = self.link.http() else { return };
+        let Some(http) = self.link.http() else {
+            self.report.failure = Some("MC-N20".to_owned());
+            return;
+        };
         self.busy.pack = true;
         let held = kv::get::<HeldPack>(&self.store, kept::PACK);
         let etag = self.ok(held).flatten().and_then(|h| h.etag);

@@ -90,7 +90,13 @@ impl Publisher {
                     if !alive.load(Ordering::SeqCst) {
                         return;
                     }
-                    listener.on_screen(Arc::unwrap_or_clone(screen));
+                    let screen = Arc::unwrap_or_clone(screen);
+                    // A shell's bug in one screen must not cost it the later ones.
+                    let shown =
+                        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| listener.on_screen(screen)));
+                    if shown.is_err() {
+                        tracing::error!(code = "MC-X01", "a listener failed");
+                    }
                 }
             });
         if let Err(error) = started {

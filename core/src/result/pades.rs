@@ -91,16 +91,16 @@ pub enum Reason {
 impl Fail for Reason {
     fn failure(&self) -> Failure {
         match self {
-            Self::NotAPdf => Failure::new(FailureKind::Damaged, "MC-S01"),
-            Self::NoSignature => Failure::new(FailureKind::NotTrusted, "MC-S02"),
-            Self::Changed => Failure::new(FailureKind::NotTrusted, "MC-S03"),
-            Self::Extended => Failure::new(FailureKind::NotTrusted, "MC-S04"),
-            Self::StrangeSigner => Failure::new(FailureKind::NotTrusted, "MC-S05"),
-            Self::Expired => Failure::new(FailureKind::NotTrusted, "MC-S06"),
-            Self::NotYetValid => Failure::new(FailureKind::NotTrusted, "MC-S07"),
-            Self::WrongUse => Failure::new(FailureKind::NotTrusted, "MC-S08"),
-            Self::Unsupported => Failure::new(FailureKind::NotTrusted, "MC-S09"),
-            Self::Malformed => Failure::new(FailureKind::NotTrusted, "MC-S10"),
+            Self::NotAPdf => Failure::new(FailureKind::Damaged, "MC-R11"),
+            Self::NoSignature => Failure::new(FailureKind::NotTrusted, "MC-R12"),
+            Self::Changed => Failure::new(FailureKind::NotTrusted, "MC-R13"),
+            Self::Extended => Failure::new(FailureKind::NotTrusted, "MC-R14"),
+            Self::StrangeSigner => Failure::new(FailureKind::NotTrusted, "MC-R15"),
+            Self::Expired => Failure::new(FailureKind::NotTrusted, "MC-R16"),
+            Self::NotYetValid => Failure::new(FailureKind::NotTrusted, "MC-R17"),
+            Self::WrongUse => Failure::new(FailureKind::NotTrusted, "MC-R18"),
+            Self::Unsupported => Failure::new(FailureKind::NotTrusted, "MC-R19"),
+            Self::Malformed => Failure::new(FailureKind::NotTrusted, "MC-R20"),
         }
     }
 }

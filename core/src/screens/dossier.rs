@@ -24,7 +24,7 @@ pub(super) fn dossier(model: &Model, page: &DossierPage) -> Built {
     results(&mut b, page);
     timeline(&mut b, &page.dossier);
     receipt_link(&mut b, page);
-    b.action(Intent::Refresh, "retry", ButtonRole::Secondary);
+    b.action(Intent::Refresh, "update", ButtonRole::Secondary);
     b.done()
 }
 
@@ -169,8 +169,8 @@ fn results(b: &mut Builder<'_>, page: &DossierPage) {
         return;
     }
     b.heading("results", "dossier-results");
-    for row in &page.results {
-        result::document(b, row, false, None);
+    for page in &page.results {
+        result::document(b, page);
     }
 }
 

@@ -245,7 +245,7 @@ fn paper_item(b: &Builder<'_>, paper: &Paper) -> CheckItem {
     CheckItem {
         id: format!("paper-{}", paper.id),
         text: paper.name.get(b.texts().lang().tag()).to_owned(),
-        detail: paper_detail(b, paper),
+        detail: whole_detail(b, paper),
         state: CheckState::Plain,
         state_text: if paper.required {
             String::new()
@@ -256,7 +256,7 @@ fn paper_item(b: &Builder<'_>, paper: &Paper) -> CheckItem {
     }
 }
 
-/// Alternatives, counts and conditions of a paper, a line each.
+/// Alternatives and counts of a paper, a line each.
 pub(super) fn paper_detail(b: &Builder<'_>, paper: &Paper) -> String {
     let lang = b.texts().lang().tag();
     let mut lines = Vec::new();
@@ -288,10 +288,19 @@ pub(super) fn paper_detail(b: &Builder<'_>, paper: &Paper) -> String {
     if !paper.attach {
         lines.push(b.t("procedure-paper-shown"));
     }
-    if paper.when.is_some() {
-        lines.push(b.t("procedure-paper-when"));
-    }
     lines.join("\n")
+}
+
+/// As [`paper_detail`], for a reader whose case is not known yet.
+fn whole_detail(b: &Builder<'_>, paper: &Paper) -> String {
+    let mut detail = paper_detail(b, paper);
+    if paper.when.is_some() {
+        if !detail.is_empty() {
+            detail.push('\n');
+        }
+        detail.push_str(&b.t("procedure-paper-when"));
+    }
+    detail
 }
 
 fn fee_block(b: &mut Builder<'_>, record: &Record) {

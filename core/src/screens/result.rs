@@ -2,8 +2,7 @@
 
 use super::build::{Builder, Built};
 use super::{dossier, rows};
-use crate::app::{Intent, Model, ResultPage, ShelfRow};
-use crate::error::Failure;
+use crate::app::{Intent, Model, ResultPage};
 use crate::result::service::Finding;
 use crate::screen::{Block, ButtonRole, NoticeKind};
 use crate::text;
@@ -11,14 +10,19 @@ use crate::text;
 pub(super) fn result(model: &Model, page: &ResultPage) -> Built {
     let mut b = Builder::new(model, page.row.name.clone());
     b.private();
-    document(&mut b, &page.row, page.fetching, page.failure);
+    document(&mut b, page);
     b.done()
 }
 
 /// The document with its verdict; the same on its own page and inside its dossier.
-pub(super) fn document(b: &mut Builder<'_>, row: &ShelfRow, fetching: bool, failure: Option<Failure>) {
+pub(super) fn document(b: &mut Builder<'_>, page: &ResultPage) {
+    let ResultPage {
+        row,
+        fetching,
+        failure,
+    } = page;
     let id = format!("document-{}", row.id);
-    if fetching {
+    if *fetching {
         let label = b.t("result-fetching");
         b.push(Block::Progress {
             id: format!("{id}-fetching"),

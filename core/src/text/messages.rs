@@ -217,6 +217,29 @@ mod tests {
         assert!(missing.is_empty(), "{missing:#?}");
     }
 
+    #[test]
+    fn every_support_code_has_its_words_and_its_line_in_the_docs() {
+        let vi = keys(VI);
+        let docs = include_str!("../../../docs/failure-codes.md");
+        let mut seen = BTreeSet::new();
+        for (_, source) in sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+            for (at, _) in source.match_indices("\"MC-") {
+                let code: String = source[at + 1..].chars().take_while(|c| *c != '"').collect();
+                if code.len() == 6 {
+                    seen.insert(code);
+                }
+            }
+        }
+        for code in seen {
+            let key = format!("failure-{}.title", code.to_lowercase());
+            assert!(vi.contains(&key), "{code} has no words");
+            assert!(
+                docs.contains(&format!("| {code} |")),
+                "{code} is not in docs/failure-codes.md"
+            );
+        }
+    }
+
     fn sources(dir: &std::path::Path) -> Vec<(String, String)> {
         let mut found = Vec::new();
         for entry in std::fs::read_dir(dir).expect("the source is here") {

@@ -172,7 +172,9 @@ impl Phone {
     /// As [`Phone::sign_in`], with another way through the login page.
     pub fn sign_in_by(&self, log_in: impl FnOnce(&str) -> String) {
         self.press("sign-in");
-        let url = self.ports.browser.next_url(PATIENCE).expect("the browser opens");
+        let Some(url) = self.ports.browser.next_url(PATIENCE) else {
+            panic!("the browser did not open\n{}", describe(Some(&self.screen())));
+        };
         self.app.dispatch(Action::OpenLink { url: log_in(&url) });
     }
 }

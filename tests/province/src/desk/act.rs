@@ -4,6 +4,7 @@ use crate::clock::{local, rfc3339};
 use crate::dossiers::store::{self, Held};
 use crate::dossiers::{Defect, Dossier, Fee, Return, status};
 use crate::error::{Error, Invalid, Problem};
+use crate::result::Forgery;
 use crate::state::Shared;
 use crate::workdays::Limit;
 use serde::Deserialize;
@@ -29,6 +30,9 @@ pub(crate) struct Action {
     /// For `fee`: đồng.
     #[serde(default)]
     pub(crate) amount: Option<u64>,
+    /// For `finish`, in tests: issues a document that a phone must refuse.
+    #[serde(default)]
+    pub(crate) forge: Option<Forgery>,
 }
 
 /// What may be done in a status.
@@ -90,7 +94,7 @@ fn change(province: &Shared, held: &mut Held, action: Action) -> Result<(), Prob
         "fee" => ask_fee(&mut held.dossier, &at, note, action.amount)?,
         "paid" => paid(&mut held.dossier, &at, note),
         "refuse" => refuse(&mut held.dossier, &at, note)?,
-        _ => finish(province, held, &at, note)?,
+        _ => finish(province, held, &at, note, action.forge)?,
     }
     Ok(())
 }
@@ -190,13 +194,19 @@ fn refuse(dossier: &mut Dossier, at: &str, note: Option<String>) -> Result<(), P
 }
 
 /// Signs the result; it is returned by being there.
-fn finish(province: &Shared, held: &mut Held, at: &str, note: Option<String>) -> Result<(), Problem> {
+fn finish(
+    province: &Shared,
+    held: &mut Held,
+    at: &str,
+    note: Option<String>,
+    forgery: Option<Forgery>,
+) -> Result<(), Problem> {
     let record = province
         .data
         .records
         .get(&held.dossier.procedure)
         .ok_or_else(|| Problem::conflict("Thủ tục này không còn được mô hình hoá."))?;
-    held.dossier.results = crate::result::issue(province, record, held)?;
+    held.dossier.results = crate::result::issue(province, record, held, forgery)?;
     held.dossier.step(at, status::DONE, ACTOR, note);
     held.dossier.step(
         at,

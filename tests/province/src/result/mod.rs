@@ -14,18 +14,38 @@ use crate::state::Province;
 use crate::{clock, labels};
 use serde_json::Value;
 
-/// Makes, signs and keeps the results of a dossier.
-pub(crate) fn issue(province: &Province, record: &Record, held: &Held) -> Result<Vec<ResultFile>, Problem> {
+/// What a result can be made into, for a phone to refuse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Forgery {
+    /// One byte changed after signing.
+    Changed,
+    /// Signed by an authority nobody trusts.
+    Stranger,
+    /// Something appended after signing.
+    Extended,
+}
+
+/// Makes, signs and keeps the results of a dossier; the recorded hash is that of the file as it is kept, forged or not.
+pub(crate) fn issue(
+    province: &Province,
+    record: &Record,
+    held: &Held,
+    forgery: Option<Forgery>,
+) -> Result<Vec<ResultFile>, Problem> {
     let dir = province.dir.join("results");
     std::fs::create_dir_all(&dir)?;
     let mut made = Vec::new();
     for (n, result) in record.list("results").iter().enumerate() {
         let id = format!("r{}", n + 1);
-        let pdf = pades::sign(
-            document(province, record, held, result)?,
-            &province.keys.results,
-            province.now(),
-        )?;
+        let page = document(province, record, held, result)?;
+        let sign = |page| pades::sign(page, &province.keys.results, province.now());
+        let pdf = match forgery {
+            None => sign(page)?,
+            Some(Forgery::Changed) => forge::changed_by_one_byte(sign(page)?),
+            Some(Forgery::Stranger) => forge::signed_by_a_stranger(page, &province.clock)?,
+            Some(Forgery::Extended) => forge::extended_after_signing(sign(page)?)?,
+        };
         let code = &held.dossier.code;
         write_durably(&dir.join(format!("{code}-{id}.pdf")), &pdf)?;
         made.push(ResultFile {
