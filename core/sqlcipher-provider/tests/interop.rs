@@ -1,4 +1,10 @@
 //! Databases through rusqlite, and both ways with Debian's `sqlcipher` (3.4, hence `cipher_compatibility = 3`).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests: an expectation that fails is the test's failure"
+)]
 #![allow(clippy::print_stdout)]
 
 use rusqlite::Connection;

@@ -209,7 +209,7 @@ impl Owner {
                     .place
                     .back_to(|r| matches!(r, Route::DraftCheck { .. })) =>
             {
-                self.moved()
+                self.moved();
             }
             route => self.replace(route),
         }

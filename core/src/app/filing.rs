@@ -27,9 +27,9 @@ pub(super) const FILE_DOSSIER: &str = "file_dossier";
 /// Waits between tries of an effect that failed for now.
 const PACE: Backoff = Backoff {
     base: Duration::from_millis(500),
-    cap: Duration::from_secs(60),
+    cap: Duration::from_mins(1),
     tries: u32::MAX,
-    patience: Duration::from_secs(3600),
+    patience: Duration::from_hours(1),
 };
 
 /// Under this key stands that an effect may have been posted: it can no longer be taken back.
@@ -115,7 +115,7 @@ impl Owner {
         for effect in self.ok(due).unwrap_or_default() {
             let free = effect.kind == FILE_DOSSIER && self.link.session().is_some();
             if free && self.busy.filing.insert(effect.id) {
-                self.send(effect);
+                self.send(&effect);
             }
         }
         self.wake_for_next(now);
@@ -133,12 +133,13 @@ impl Owner {
         }
     }
 
-    fn send(&mut self, effect: outbox::Effect) {
-        let marked = outbox::mark_sending(&self.store, effect.id);
+    fn send(&mut self, effect: &outbox::Effect) {
         let Some(province) = self.link.province() else {
+            self.busy.filing.remove(&effect.id);
             return;
         };
-        let Some(filing) = self.ok(marked).and_then(|()| self.filing_of(&effect)) else {
+        let marked = outbox::mark_sending(&self.store, effect.id);
+        let Some(filing) = self.ok(marked).and_then(|()| self.filing_of(effect)) else {
             self.busy.filing.remove(&effect.id);
             return;
         };
@@ -160,14 +161,11 @@ impl Owner {
     fn filing_of(&mut self, effect: &outbox::Effect) -> Option<Filing> {
         let held = attachments::list(&self.store, &effect.subject);
         let files = self.ok(held)?;
-        let dossier: FileDossier = match serde_json::from_str(&effect.payload) {
-            Ok(dossier) => dossier,
-            Err(_) => {
-                // Written by this app, so it is damage; the draft is still whole and can be confirmed again.
-                let refused = outbox::mark_refused(&self.store, effect.id, "MC-B11", None);
-                self.ok(refused);
-                return None;
-            }
+        let Ok(dossier) = serde_json::from_str::<FileDossier>(&effect.payload) else {
+            // Written by this app, so it is damage; the draft is still whole and can be confirmed again.
+            let refused = outbox::mark_refused(&self.store, effect.id, "MC-B11", None);
+            self.ok(refused);
+            return None;
         };
         let files = files
             .into_iter()
@@ -258,7 +256,7 @@ impl Owner {
         }
         match result {
             Ok(sent) => self.filed(&effect, &sent),
-            Err(trouble) => self.not_filed(&effect, trouble),
+            Err(trouble) => self.not_filed(&effect, &trouble),
         }
     }
 
@@ -326,7 +324,7 @@ impl Owner {
         Ok(())
     }
 
-    fn not_filed(&mut self, effect: &outbox::Effect, trouble: Trouble) {
+    fn not_filed(&mut self, effect: &outbox::Effect, trouble: &Trouble) {
         let now = self.model.now_ms;
         let code = trouble.failure.code;
         match trouble.failure.kind {

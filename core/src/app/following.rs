@@ -318,7 +318,7 @@ impl Owner {
     fn push_keys(&mut self) -> Option<&PushKeys> {
         if self.push_keys.is_none() {
             let keys = PushKeys::generate(&*self.ports.random);
-            let stored = kv::put(&self.store, kept::PUSH_KEYS, &keys.to_bytes().to_vec());
+            let stored = kv::put(&self.store, kept::PUSH_KEYS, &*keys.to_bytes());
             self.ok(stored)?;
             self.push_keys = Some(keys);
         }

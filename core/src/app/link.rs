@@ -21,7 +21,7 @@ pub(super) const DPOP_KEY: &str = "dpop";
 /// A new pack as it came.
 #[derive(Debug)]
 pub(crate) struct FetchedPack {
-    pub(crate) pack: Pack,
+    pub(crate) pack: Box<Pack>,
     pub(crate) jws: String,
     pub(crate) etag: Option<String>,
 }

@@ -26,7 +26,7 @@ use crate::status::store as dossiers;
 use crate::store::{StoreError, kv};
 use jiff::civil::Date;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Hits on a page of search results.
@@ -83,12 +83,12 @@ impl Owner {
     }
 
     fn load_home(&self) -> Result<HomePage, Failure> {
-        let rows = dossiers::list(&self.store, None, DOSSIERS).map_err(seen)?;
+        let rows = dossiers::list(&self.store, None, DOSSIERS).map_err(|e| seen(&e))?;
         let (attention, recent): (Vec<_>, Vec<_>) = rows
             .iter()
             .filter_map(|r| list_row(&r.json))
             .partition(|r| r.status.stops_clock());
-        let common = catalogue::with_form(&self.store).map_err(seen)?;
+        let common = catalogue::with_form(&self.store).map_err(|e| seen(&e))?;
         Ok(HomePage {
             queued: self.queued()?,
             attention,
@@ -100,7 +100,7 @@ impl Owner {
 
     fn load_search(&self, query: &str, pages: u32) -> Result<SearchPage, Failure> {
         let limit = pages as usize * HITS;
-        let mut hits = search::search(&self.store, query, limit + 1, 0).map_err(seen)?;
+        let mut hits = search::search(&self.store, query, limit + 1, 0).map_err(|e| seen(&e))?;
         let more = hits.len() > limit;
         hits.truncate(limit);
         let hits = hits
@@ -116,10 +116,12 @@ impl Owner {
     }
 
     fn load_procedure(&mut self, code: &str) -> Result<ProcedurePage, Failure> {
-        let entry = catalogue::lookup(&self.store, code).map_err(seen)?.ok_or(GONE)?;
+        let entry = catalogue::lookup(&self.store, code)
+            .map_err(|e| seen(&e))?
+            .ok_or(GONE)?;
         let item: CatalogueEntry = serde_json::from_str(&entry.json).map_err(|_| GONE)?;
         let mut failure = self.failures.get(code).copied();
-        let record = match catalogue::record(&self.store, code).map_err(seen)? {
+        let record = match catalogue::record(&self.store, code).map_err(|e| seen(&e))? {
             None => None,
             Some(row) => match Record::parse(&row.json) {
                 Ok(record) => Some(Arc::new(record)),
@@ -131,7 +133,7 @@ impl Owner {
             },
         };
         let draft = drafts::list(&self.store)
-            .map_err(seen)?
+            .map_err(|e| seen(&e))?
             .into_iter()
             .find(|d| d.procedure == code && d.state == DraftState::Editing)
             .map(|d| d.id);
@@ -153,12 +155,12 @@ impl Owner {
         let Some(mut open) = self.read_draft(id) else {
             return Page::Failed(GONE);
         };
-        if let Page::Draft(before) = &self.model.page {
-            if before.id == open.id {
-                open.checked.clone_from(&before.checked);
-                open.papers_checked.clone_from(&before.papers_checked);
-                open.filing_checked = before.filing_checked;
-            }
+        if let Page::Draft(before) = &self.model.page
+            && before.id == open.id
+        {
+            open.checked.clone_from(&before.checked);
+            open.papers_checked.clone_from(&before.papers_checked);
+            open.filing_checked = before.filing_checked;
         }
         Page::Draft(Box::new(open))
     }
@@ -203,8 +205,8 @@ impl Owner {
             revisions,
             files,
             office: draft.office,
-            checked: Default::default(),
-            papers_checked: Default::default(),
+            checked: BTreeSet::default(),
+            papers_checked: BTreeSet::default(),
             filing_checked: false,
             saved_ms: draft.updated,
         })
@@ -230,7 +232,7 @@ impl Owner {
     }
 
     fn draft_rows(&self) -> Result<Vec<DraftRow>, Failure> {
-        let rows = drafts::list(&self.store).map_err(seen)?;
+        let rows = drafts::list(&self.store).map_err(|e| seen(&e))?;
         let editing = rows.into_iter().filter(|d| d.state == DraftState::Editing);
         editing
             .map(|d| {
@@ -245,12 +247,12 @@ impl Owner {
     }
 
     fn procedure_name(&self, code: &str) -> Result<String, Failure> {
-        let entry = catalogue::lookup(&self.store, code).map_err(seen)?;
+        let entry = catalogue::lookup(&self.store, code).map_err(|e| seen(&e))?;
         Ok(entry.map_or_else(|| code.to_owned(), |e| e.name))
     }
 
     fn queued(&self) -> Result<Vec<QueuedRow>, Failure> {
-        let open = outbox::open(&self.store).map_err(seen)?;
+        let open = outbox::open(&self.store).map_err(|e| seen(&e))?;
         let needs_sign_in = self.model.online && self.link.session().is_none();
         open.into_iter()
             .filter(|e| e.kind == FILE_DOSSIER)
@@ -268,7 +270,7 @@ impl Owner {
     }
 
     fn draft_title(&self, draft: &str) -> Result<String, Failure> {
-        match drafts::draft(&self.store, draft).map_err(seen)? {
+        match drafts::draft(&self.store, draft).map_err(|e| seen(&e))? {
             Some(draft) => self.procedure_name(&draft.procedure),
             None => Ok(String::new()),
         }
@@ -276,10 +278,10 @@ impl Owner {
 
     fn load_sending(&mut self, id: &str) -> Result<SendingPage, Failure> {
         let effect = outbox::find(&self.store, FILE_DOSSIER, id)
-            .map_err(seen)?
+            .map_err(|e| seen(&e))?
             .ok_or(GONE)?;
-        let posted: Option<bool> = kv::get(&self.store, &posting_key(effect.id)).map_err(seen)?;
-        let files = attachments::list(&self.store, id).map_err(seen)?;
+        let posted: Option<bool> = kv::get(&self.store, &posting_key(effect.id)).map_err(|e| seen(&e))?;
+        let files = attachments::list(&self.store, id).map_err(|e| seen(&e))?;
         let sending = effect.state == EffectState::Sending;
         let files = files
             .into_iter()
@@ -331,7 +333,7 @@ impl Owner {
 
     fn load_dossiers(&self, pages: u32) -> Result<DossiersPage, Failure> {
         let limit = pages.saturating_mul(DOSSIERS);
-        let mut rows = dossiers::list(&self.store, None, limit + 1).map_err(seen)?;
+        let mut rows = dossiers::list(&self.store, None, limit + 1).map_err(|e| seen(&e))?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
         Ok(DossiersPage {
@@ -344,7 +346,9 @@ impl Owner {
     }
 
     fn load_dossier(&mut self, code: &str) -> Result<DossierPage, Failure> {
-        let row = dossiers::get(&self.store, code).map_err(seen)?.ok_or(GONE)?;
+        let row = dossiers::get(&self.store, code)
+            .map_err(|e| seen(&e))?
+            .ok_or(GONE)?;
         let dossier: Dossier = serde_json::from_str(&row.json).map_err(|_| GONE)?;
         let keys = self
             .model
@@ -352,17 +356,19 @@ impl Owner {
             .as_ref()
             .map(|p| p.trust.receipts.clone())
             .unwrap_or_default();
-        let receipt = dossiers::receipt(&self.store, code).map_err(seen)?.map(|jws| {
-            receipt::verify(&jws, &keys)
-                .and_then(|r| r.is_for(Some(code), &dossier.procedure).map(|()| r))
-                .map_err(|e| e.failure())
-        });
+        let receipt = dossiers::receipt(&self.store, code)
+            .map_err(|e| seen(&e))?
+            .map(|jws| {
+                receipt::verify(&jws, &keys)
+                    .and_then(|r| r.is_for(Some(code), &dossier.procedure).map(|()| r))
+                    .map_err(|e| e.failure())
+            });
         let today = crate::text::day(self.model.now_ms);
         let days_left = match (&self.model.calendar, dossier.due.as_deref().and_then(wire::day)) {
             (Some(calendar), Some(due)) => Some(working_days_left(calendar, today, due)),
             _ => None,
         };
-        let held = shelf::of_dossier(&self.store, code).map_err(seen)?;
+        let held = shelf::of_dossier(&self.store, code).map_err(|e| seen(&e))?;
         let results = dossier
             .results
             .iter()
@@ -390,7 +396,7 @@ impl Owner {
     }
 
     fn load_shelf(&self) -> Result<Vec<ShelfRow>, Failure> {
-        let rows = shelf::list(&self.store).map_err(seen)?;
+        let rows = shelf::list(&self.store).map_err(|e| seen(&e))?;
         Ok(rows
             .iter()
             .map(|r| shelf_row(&r.dossier, &r.id, &r.name, 0, &r.sha256, Some(r)))
@@ -420,7 +426,7 @@ fn put(data: &mut Value, pointer: &str, value: Value) {
 }
 
 /// Logs what the store said and keeps what a page may show of it.
-fn seen(error: StoreError) -> Failure {
+fn seen(error: &StoreError) -> Failure {
     error.log();
     error.failure()
 }

@@ -37,6 +37,10 @@ pub(super) const DAMAGED: &str = "MC-B02";
 
 /// What is under way, so that it is not started twice.
 #[derive(Debug, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is one kind of work under way, independent of the others"
+)]
 pub(super) struct Busy {
     pub(super) pack: bool,
     pub(super) catalogue: bool,
@@ -194,7 +198,7 @@ impl Owner {
             Outcome::Imported { file, result } => self.on_imported(&file, result),
             Outcome::SignInBegun(result) => self.on_sign_in_begun(result),
             Outcome::SignInDone(result) => self.on_sign_in_done(result),
-            Outcome::SignedOut(result) => self.on_signed_out(result),
+            Outcome::SignedOut(result) => super::signing_in::signed_out(&result),
             Outcome::Filing { effect, step } => self.on_filing(effect, step),
             Outcome::Filed { effect, result } => self.on_filed(effect, result),
             Outcome::Synced(result) => self.on_synced(result),

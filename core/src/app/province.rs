@@ -66,7 +66,11 @@ impl Owner {
                 };
                 let key = pack::pack_key(&key).map_err(|e| Trouble::of(&e))?;
                 let pack = pack::verify(&jws, &key).map_err(|e| Trouble::of(&e))?;
-                Ok(Some(FetchedPack { pack, jws, etag }))
+                Ok(Some(FetchedPack {
+                    pack: Box::new(pack),
+                    jws,
+                    etag,
+                }))
             },
             Outcome::Pack,
         );
@@ -88,7 +92,7 @@ impl Owner {
                 };
                 let stored = kv::put(&self.store, kept::PACK, &held);
                 self.ok(stored);
-                self.adopt_pack(fetched.pack);
+                self.adopt_pack(*fetched.pack);
             }
             Err(trouble) => {
                 self.report.failure = Some(trouble.failure.code.to_owned());

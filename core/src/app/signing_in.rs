@@ -111,10 +111,9 @@ impl Owner {
             .texts
             .with("signin-done", [("name", session.claims.name.as_str().into())]);
         self.say(NoticeKind::Success, title, String::new());
-        if let Some(draft) = self.model.place.top().draft().map(str::to_owned) {
-            if matches!(self.model.page, super::Page::Draft(_)) {
-                self.prefill(&draft);
-            }
+        if let super::Page::Draft(open) = &self.model.page {
+            let draft = open.id.clone();
+            self.prefill(&draft);
         }
         self.stale = true;
         self.send_all_now();
@@ -154,15 +153,15 @@ impl Owner {
             Outcome::SignedOut(revoked)
         });
     }
+}
 
-    pub(super) fn on_signed_out(&mut self, result: Result<(), Trouble>) {
-        // The phone has forgotten the tokens either way; a session that could not be ended at the server ends by its age.
-        if let Err(trouble) = result {
-            tracing::warn!(
-                code = trouble.failure.code,
-                "the session was not revoked at the server"
-            );
-        }
+/// The phone has forgotten the tokens either way; a session that could not be ended at the server ends by its age.
+pub(super) fn signed_out(result: &Result<(), Trouble>) {
+    if let Err(trouble) = result {
+        tracing::warn!(
+            code = trouble.failure.code,
+            "the session was not revoked at the server"
+        );
     }
 }
 

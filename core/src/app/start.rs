@@ -42,7 +42,7 @@ impl Ground {
         let mut damage = Vec::new();
         let key = match db_key(config, &ports.random) {
             Ok(state) => state.key,
-            Err(error) => return Self::passing(ports, config, error),
+            Err(error) => return Self::passing(ports, config, &error),
         };
         let dir = Path::new(&config.data_dir);
         let store = match Store::open(dir, &key, Arc::clone(&ports.clock)) {
@@ -52,13 +52,13 @@ impl Ground {
                 }
                 opened.store
             }
-            Err(error) => return Self::passing(ports, config, error),
+            Err(error) => return Self::passing(ports, config, &error),
         };
         let vault = open_vault(&dir.join("files"), &key, ports)?;
         Ok(Self { store, vault, damage })
     }
 
-    fn passing(ports: &Ports, config: &AppConfig, error: StoreError) -> Result<Self, Failure> {
+    fn passing(ports: &Ports, config: &AppConfig, error: &StoreError) -> Result<Self, Failure> {
         error.log();
         let key = DbKey::fresh(random_key(ports));
         let store = Store::passing(&key, Arc::clone(&ports.clock)).map_err(|e| e.failure())?;

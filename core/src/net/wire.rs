@@ -385,6 +385,18 @@ pub struct PushKeys {
     pub auth: String,
 }
 
+/// A time of the wire (RFC 3339) in milliseconds since 1970 UTC; `None` when it is not one.
+pub fn millis(at: &str) -> Option<i64> {
+    at.parse::<jiff::Timestamp>()
+        .ok()
+        .map(jiff::Timestamp::as_millisecond)
+}
+
+/// A date of the wire (`YYYY-MM-DD`).
+pub fn day(date: &str) -> Option<jiff::civil::Date> {
+    date.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -414,16 +426,4 @@ mod tests {
         let fee: Fee = serde_json::from_str(r#"{"name":"Lệ phí","amount":null}"#).unwrap();
         assert_eq!(fee.amount, None);
     }
-}
-
-/// A time of the wire (RFC 3339) in milliseconds since 1970 UTC; `None` when it is not one.
-pub fn millis(at: &str) -> Option<i64> {
-    at.parse::<jiff::Timestamp>()
-        .ok()
-        .map(jiff::Timestamp::as_millisecond)
-}
-
-/// A date of the wire (`YYYY-MM-DD`).
-pub fn day(date: &str) -> Option<jiff::civil::Date> {
-    date.parse().ok()
 }

@@ -83,10 +83,10 @@ pub(crate) async fn fetch(
         })
     });
     // The copy in the cache is not sealed: it goes, whatever happened. A missing one was never written.
-    if let Err(error) = std::fs::remove_file(&path) {
-        if error.kind() != std::io::ErrorKind::NotFound {
-            tracing::warn!(cause = %error, "an incoming file was left in the cache");
-        }
+    if let Err(error) = std::fs::remove_file(&path)
+        && error.kind() != std::io::ErrorKind::NotFound
+    {
+        tracing::warn!(cause = %error, "an incoming file was left in the cache");
     }
     result
 }

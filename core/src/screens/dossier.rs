@@ -180,17 +180,16 @@ fn timeline(b: &mut Builder<'_>, dossier: &Dossier) {
     for (at, event) in dossier.events.iter().enumerate() {
         entries.push(entry(b, event, at == last));
     }
-    if !dossier.status.is_final() {
-        if let Some(due) = dossier.due.as_deref().and_then(wire::day) {
-            entries.push(TimelineEntry {
-                id: "due".into(),
-                title: b.t("dossier-due"),
-                detail: String::new(),
-                time: text::date(b.texts().lang(), due),
-                state: TimelineState::Upcoming,
-                state_text: b.t("timeline-upcoming"),
-            });
-        }
+    let due = dossier.due.as_deref().and_then(wire::day);
+    if let Some(due) = due.filter(|_| !dossier.status.is_final()) {
+        entries.push(TimelineEntry {
+            id: "due".into(),
+            title: b.t("dossier-due"),
+            detail: String::new(),
+            time: text::date(b.texts().lang(), due),
+            state: TimelineState::Upcoming,
+            state_text: b.t("timeline-upcoming"),
+        });
     }
     let title = b.t("dossier-timeline");
     b.push(Block::Timeline {

@@ -94,12 +94,11 @@ fn common(b: &mut Builder<'_>, page: &HomePage) {
         }
         let retry = b.t("retry");
         let action = b.button(Intent::Refresh, retry, ButtonRole::Secondary);
-        match b.model.catalogue.failure {
-            Some(failure) => b.failure("catalogue", failure.code, NoticeKind::Warning, vec![action]),
-            None => {
-                let text = b.t("home-common-empty");
-                b.notice("catalogue", NoticeKind::Info, text, String::new(), vec![action]);
-            }
+        if let Some(failure) = b.model.catalogue.failure {
+            b.failure("catalogue", failure.code, NoticeKind::Warning, vec![action]);
+        } else {
+            let text = b.t("home-common-empty");
+            b.notice("catalogue", NoticeKind::Info, text, String::new(), vec![action]);
         }
         return;
     }

@@ -114,12 +114,11 @@ fn not_loaded(b: &mut Builder<'_>, page: &ProcedurePage) {
     }
     let label = b.t("retry");
     let retry = b.button(Intent::Refresh, label, ButtonRole::Primary);
-    match page.failure {
-        Some(failure) => b.failure("not-loaded", failure.code, NoticeKind::Warning, vec![retry]),
-        None => {
-            let text = b.t("procedure-not-loaded");
-            b.notice("not-loaded", NoticeKind::Info, text, String::new(), vec![retry]);
-        }
+    if let Some(failure) = page.failure {
+        b.failure("not-loaded", failure.code, NoticeKind::Warning, vec![retry]);
+    } else {
+        let text = b.t("procedure-not-loaded");
+        b.notice("not-loaded", NoticeKind::Info, text, String::new(), vec![retry]);
     }
     portal_action(b, page, ButtonRole::Secondary);
 }

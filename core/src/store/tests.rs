@@ -17,7 +17,7 @@ use std::time::Instant;
 pub(crate) struct Ticking(AtomicI64);
 
 impl Ticking {
-    pub(crate) fn new() -> Arc<dyn Clock> {
+    pub(crate) fn shared() -> Arc<dyn Clock> {
         Arc::new(Self(AtomicI64::new(1_790_000_000_000)))
     }
 }
@@ -32,7 +32,7 @@ impl Clock for Ticking {
 pub(crate) struct Counting(AtomicI64);
 
 impl Counting {
-    pub(crate) fn new() -> Arc<dyn Random> {
+    pub(crate) fn shared() -> Arc<dyn Random> {
         Arc::new(Self(AtomicI64::new(1)))
     }
 }
@@ -48,7 +48,7 @@ impl Random for Counting {
 pub(crate) const KEY: DbKey = DbKey::held([7; 32]);
 
 pub(crate) fn open_in(dir: &Path) -> Store {
-    let opened = Store::open(dir, &KEY, Ticking::new()).unwrap();
+    let opened = Store::open(dir, &KEY, Ticking::shared()).unwrap();
     assert_eq!(opened.recovery, None);
     opened.store
 }
@@ -245,7 +245,7 @@ fn a_lost_key_puts_the_database_aside_under_its_own_code() {
     let (dir, store) = fixture();
     draft(&store, "d1");
     drop(store);
-    let opened = Store::open(dir.path(), &DbKey::fresh([9; 32]), Ticking::new()).unwrap();
+    let opened = Store::open(dir.path(), &DbKey::fresh([9; 32]), Ticking::shared()).unwrap();
     let recovery = opened.recovery.unwrap();
     assert_eq!(recovery.cause.code(), "MC-B21");
     assert!(dossier::store::list(&opened.store).unwrap().is_empty());
@@ -263,7 +263,7 @@ fn a_newer_database_is_not_touched() {
     store.conn.execute_batch("PRAGMA user_version = 99").unwrap();
     drop(store);
     let before = std::fs::read(dir.path().join("motcua.db")).unwrap();
-    let error = Store::open(dir.path(), &KEY, Ticking::new()).unwrap_err();
+    let error = Store::open(dir.path(), &KEY, Ticking::shared()).unwrap_err();
     assert_eq!(error.failure().code, "MC-B03");
     assert_eq!(std::fs::read(dir.path().join("motcua.db")).unwrap(), before);
 }
@@ -317,7 +317,7 @@ fn a_damaged_page_costs_only_its_own_rows() {
         let mut bytes = whole.clone();
         bytes[page * 4096 + 100..page * 4096 + 200].fill(0xA5);
         std::fs::write(dir.path().join("motcua.db"), &bytes).unwrap();
-        let mut opened = Store::open(dir.path(), &KEY, Ticking::new()).unwrap();
+        let mut opened = Store::open(dir.path(), &KEY, Ticking::shared()).unwrap();
         if opened.recovery.is_none() {
             match dossier::store::answers(&opened.store, "d1") {
                 Ok(_) => continue,

@@ -1,5 +1,13 @@
 //! Whole journeys through [`App`](motcua_core::App), as a shell would walk them, against the sandbox over real sockets.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    reason = "test support: an expectation that fails is the test's failure"
+)]
+
 mod phone;
 mod robot;
 mod sandbox;

@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// How long a person waits for a screen before calling it broken.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where a phone keeps its things; outlives a killed core.
 #[derive(Clone, Debug)]
@@ -116,10 +116,8 @@ impl Phone {
         let end = Instant::now() + patience;
         let mut seen = self.eye.seen.lock().expect("readable");
         loop {
-            if let Some(last) = seen.last() {
-                if holds(last) {
-                    return last.clone();
-                }
+            if let Some(last) = seen.last().filter(|last| holds(last)) {
+                return last.clone();
             }
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -181,40 +179,24 @@ impl Phone {
 
 /// Everything on a screen that can be pressed.
 pub(crate) fn pressable(screen: &Screen) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
-    let button = |b: &Button, ids: &mut Vec<String>| {
-        if b.enabled {
-            ids.push(b.id.clone());
-        }
-    };
-    screen.actions.iter().for_each(|b| button(b, &mut ids));
-    ids.extend(screen.tabs.iter().map(|t| t.id.clone()));
+    let mut buttons: Vec<&Button> = screen.actions.iter().collect();
+    let mut ids: Vec<String> = screen.tabs.iter().map(|t| t.id.clone()).collect();
     for block in &screen.blocks {
         match block {
-            Block::Notice { actions, .. } | Block::Document { actions, .. } => {
-                actions.iter().for_each(|b| button(b, &mut ids));
-            }
+            Block::Notice { actions, .. } | Block::Document { actions, .. } => buttons.extend(actions),
             Block::List { rows, more, .. } => {
                 ids.extend(rows.iter().map(|r| r.id.clone()));
-                more.iter().for_each(|b| button(b, &mut ids));
+                buttons.extend(more);
             }
             Block::Checklist { items, .. } => {
-                ids.extend(items.iter().filter(|i| i.pressable).map(|i| i.id.clone()))
+                ids.extend(items.iter().filter(|i| i.pressable).map(|i| i.id.clone()));
             }
-            Block::Summary { rows, .. } => {
-                rows.iter()
-                    .filter_map(|r| r.change.as_ref())
-                    .for_each(|b| button(b, &mut ids));
-            }
-            Block::Files { files, .. } => {
-                files
-                    .iter()
-                    .filter_map(|f| f.remove.as_ref())
-                    .for_each(|b| button(b, &mut ids));
-            }
+            Block::Summary { rows, .. } => buttons.extend(rows.iter().filter_map(|r| r.change.as_ref())),
+            Block::Files { files, .. } => buttons.extend(files.iter().filter_map(|f| f.remove.as_ref())),
             _ => {}
         }
     }
+    ids.extend(buttons.into_iter().filter(|b| b.enabled).map(|b| b.id.clone()));
     ids
 }
 

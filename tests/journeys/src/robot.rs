@@ -121,10 +121,10 @@ impl Phone {
             } else if route.contains("/page/") {
                 self.answer_page(route, answers);
                 for block in &self.at(route).blocks {
-                    if let Block::Field { id, value, .. } = block {
-                        if !value.is_empty() {
-                            said(id, value);
-                        }
+                    if let Block::Field { id, value, .. } = block
+                        && !value.is_empty()
+                    {
+                        said(id, value);
                     }
                 }
                 self.press("continue:");
@@ -137,7 +137,11 @@ impl Phone {
             } else if route.ends_with("/check") {
                 self.press("file");
             } else if route.ends_with("/sending") {
-                self.sign_in_by(&log_in);
+                self.app.dispatch(Action::Press { id: "sign-in".into() });
+                // A session that was kept just before a kill can be found a moment later: then no browser opens.
+                if let Some(url) = self.ports.browser.next_url(std::time::Duration::from_secs(5)) {
+                    self.app.dispatch(Action::OpenLink { url: log_in(&url) });
+                }
             } else if let Some(id) = starting("go:draft/").or_else(|| starting("start:")) {
                 self.press(&id);
             } else if let Some(id) =

@@ -12,7 +12,8 @@ pub struct Sandbox {
     running: Option<Running>,
     port: u16,
     dir: PathBuf,
-    _keep: Option<TempDir>,
+    #[allow(dead_code, reason = "dropping it removes the folder")]
+    keep: Option<TempDir>,
 }
 
 impl Sandbox {
@@ -20,7 +21,7 @@ impl Sandbox {
     pub fn start() -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let mut sandbox = Self::start_in(dir.path(), 0);
-        sandbox._keep = Some(dir);
+        sandbox.keep = Some(dir);
         sandbox
     }
 
@@ -44,7 +45,7 @@ impl Sandbox {
             running: Some(running),
             port,
             dir: dir.to_owned(),
-            _keep: None,
+            keep: None,
         }
     }
 

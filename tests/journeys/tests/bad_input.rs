@@ -1,5 +1,15 @@
 //! What comes in broken: a clear screen with a code, nothing deleted, the rest works.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::needless_pass_by_value,
+    clippy::format_collect,
+    reason = "helpers of tests: an expectation that fails is the test's failure"
+)]
+
 use motcua_core::screen::{Block, Screen};
 use motcua_core::{Action, App};
 use motcua_journeys::{Phone, Place, Sandbox};

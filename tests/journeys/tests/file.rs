@@ -1,5 +1,15 @@
 //! Filing with attachments, in good weather.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::needless_pass_by_value,
+    clippy::format_collect,
+    reason = "helpers of tests: an expectation that fails is the test's failure"
+)]
+
 use motcua_journeys::{Answers, Phone, Place, Sandbox, pdf};
 use std::path::PathBuf;
 

@@ -1,5 +1,15 @@
 //! After filing: news, signed results, and results that must not be trusted.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::needless_pass_by_value,
+    clippy::format_collect,
+    reason = "helpers of tests: an expectation that fails is the test's failure"
+)]
+
 use motcua_core::Action;
 use motcua_core::screen::{Block, Screen, Verdict};
 use motcua_journeys::{Answers, Phone, Place, Sandbox};

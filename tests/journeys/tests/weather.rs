@@ -1,5 +1,15 @@
 //! Filing in bad weather: cut connections, lost answers, killed processes, ended sessions.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::needless_pass_by_value,
+    clippy::format_collect,
+    reason = "helpers of tests: an expectation that fails is the test's failure"
+)]
+
 use motcua_journeys::{Answers, Phone, Place, Sandbox, pdf};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -186,7 +196,7 @@ fn live(
     let end = life.map(|life| std::time::Instant::now() + life);
     let mut filed = None;
     loop {
-        let left = end.map_or(Duration::from_secs(120), |e| {
+        let left = end.map_or(Duration::from_mins(2), |e| {
             e.saturating_duration_since(std::time::Instant::now())
         });
         match heard.recv_timeout(left) {

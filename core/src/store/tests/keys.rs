@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 fn file_store(dir: &Path) -> Arc<CredentialStore> {
     let wrap = Wrap::KeyFile(dir.join("keys/keyring.key"));
-    FileStore::open(dir.join("data/keyring.sealed"), wrap, Counting::new())
+    FileStore::open(dir.join("data/keyring.sealed"), wrap, Counting::shared())
 }
 
 /// What we rely on.
@@ -39,7 +39,7 @@ fn the_mock_and_the_sealed_file_keep_the_contract() {
     let dir = tempfile::tempdir().unwrap();
     contract(&*file_store(dir.path()), "a").unwrap();
     let wrap = Wrap::Secret(Zeroizing::new("bí mật".into()));
-    let with_secret = FileStore::open(dir.path().join("other"), wrap, Counting::new());
+    let with_secret = FileStore::open(dir.path().join("other"), wrap, Counting::shared());
     contract(&*with_secret, "a").unwrap();
 }
 
@@ -174,7 +174,7 @@ fn config(dir: &Path) -> AppConfig {
 #[test]
 fn the_key_is_made_once_and_each_folder_has_its_own() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let random = Counting::new();
+    let random = Counting::shared();
     let first = db_key(&config(one.path()), &random).unwrap();
     assert!(first.fresh && first.key.is_fresh());
     let again = db_key(&config(one.path()), &random).unwrap();
@@ -185,7 +185,7 @@ fn the_key_is_made_once_and_each_folder_has_its_own() {
         first.key.bytes()
     );
     assert!(
-        !format!("{:?}", first).contains(&format!("{}", first.key.bytes()[0])),
+        !format!("{first:?}").contains(&first.key.bytes()[0].to_string()),
         "the key is not printed"
     );
 }
@@ -193,7 +193,7 @@ fn the_key_is_made_once_and_each_folder_has_its_own() {
 #[test]
 fn a_key_store_that_fails_makes_no_new_key() {
     let store: Arc<CredentialStore> = keyring_core::mock::Store::new().unwrap();
-    let random = Counting::new();
+    let random = Counting::shared();
     let first = key_in(&store, "a", random.as_ref()).unwrap();
     let entry = store.build(SERVICE, "a", None).unwrap();
     let mock: &keyring_core::mock::Cred = entry.as_any().downcast_ref().unwrap();

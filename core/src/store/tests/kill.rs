@@ -23,7 +23,7 @@ fn revision_in(store: &Store) -> u64 {
 #[allow(clippy::print_stdout)]
 fn child_commits_until_killed() {
     let dir = std::env::var(DIR).unwrap();
-    let store = Store::open(Path::new(&dir), &super::KEY, Ticking::new())
+    let store = Store::open(Path::new(&dir), &super::KEY, Ticking::shared())
         .unwrap()
         .store;
     let mut out = std::io::stdout();

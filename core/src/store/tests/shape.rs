@@ -37,7 +37,7 @@ fn what_is_kept_is_written_as_recorded() {
             .unwrap();
         for row in rows {
             let cells: Vec<String> = row;
-            dump.push_str(&format!("{table}: {}\n", cells.join(" ")));
+            dump.push_str(&[table, ": ", &cells.join(" "), "\n"].concat());
         }
     }
     insta::assert_snapshot!("rows", dump);
@@ -155,7 +155,7 @@ fn write_the_fixture() {
 fn a_database_of_version_1_opens_with_everything_in_it() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::copy(fixture_path(), dir.path().join("motcua.db")).unwrap();
-    let opened = Store::open(dir.path(), &KEY, Ticking::new()).unwrap();
+    let opened = Store::open(dir.path(), &KEY, Ticking::shared()).unwrap();
     assert_eq!(opened.recovery, None);
     let store = opened.store;
     let draft = dossier::store::draft(&store, "d1").unwrap().unwrap();

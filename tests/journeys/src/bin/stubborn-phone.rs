@@ -1,6 +1,14 @@
 //! A phone in a process of its own, for tests that kill it: carries on from wherever it was until the dossier is filed.
 //! Prints `said <block> <value>` for every answer seen to be kept, and `filed <code>` at the end.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    reason = "test support: an expectation that fails is the test's failure"
+)]
+
 use motcua_journeys::{Answers, Phone, Place, log_in};
 use std::io::Write;
 use std::path::Path;
