@@ -263,7 +263,7 @@ impl Owner {
     /// The server's word is here: dossier, receipt and the end of the effect are one transaction.
     fn filed(&mut self, effect: &outbox::Effect, sent: &Filed) {
         let code = sent.dossier.code.clone();
-        let finished = super::load::dossier_row(&sent.dossier, false).and_then(|row| {
+        let finished = super::rows::dossier_row(&sent.dossier, false).and_then(|row| {
             self.store.transaction(|tx| {
                 kv::delete(tx, &posting_key(effect.id))?;
                 dossiers::finish_submission(tx, &effect.subject, effect.id, &row, &sent.receipt)

@@ -4,27 +4,25 @@ use super::Route;
 use super::drafting::TYPED;
 use super::filing::{FILE_DOSSIER, posting_key};
 use super::model::{
-    DossierPage, DossierRow, DossiersPage, DraftRow, FileRow, HomePage, OpenDraft, Page, ProcedurePage,
-    ProcedureRow, QueuedRow, ResultPage, SearchPage, SendingPage, ShelfRow, Stage,
+    DossierPage, DossiersPage, DraftRow, FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow,
+    QueuedRow, ResultPage, SearchPage, SendingPage, ShelfRow, Stage,
 };
 use super::owner::Owner;
-use crate::dossier::attachments::{self, Attachment, AttachmentState};
+use super::rows::{file_row, list_row, procedure_row, put, shelf_row, working_days_left};
+use crate::dossier::attachments;
 use crate::dossier::form::Form;
 use crate::dossier::receipt;
 use crate::dossier::store::{self as drafts, DraftState};
 use crate::error::{Fail, Failure, FailureKind};
 use crate::net::wire::{self, Dossier};
 use crate::outbox::{self, Effect, EffectState};
-use crate::procedure::deadline::Calendar;
 use crate::procedure::model::CatalogueEntry;
 use crate::procedure::model::Record;
 use crate::procedure::{guidance, search, store as catalogue};
-use crate::result::service::Finding;
 use crate::result::store as shelf;
-use crate::screen::{FileState, Verdict};
+use crate::screen::FileState;
 use crate::status::store as dossiers;
 use crate::store::{StoreError, kv};
-use jiff::civil::Date;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -38,20 +36,6 @@ const RECENT: usize = 5;
 
 /// What is asked for is not here (any more).
 const GONE: Failure = Failure::new(FailureKind::Damaged, "MC-X04");
-
-/// A dossier as the store keeps it.
-pub(super) fn dossier_row(dossier: &Dossier, seen: bool) -> Result<dossiers::DossierRow, StoreError> {
-    let json = serde_json::to_string(dossier).map_err(|_| StoreError::Value("dossiers.json".into()))?;
-    Ok(dossiers::DossierRow {
-        code: dossier.code.clone(),
-        json,
-        status: u8::try_from(u16::from(dossier.status)).unwrap_or(0),
-        draft: None,
-        idempotency_key: dossier.idempotency_key.clone(),
-        updated: dossier.updated_at.as_deref().and_then(wire::millis).unwrap_or(0),
-        seen,
-    })
-}
 
 impl Owner {
     /// Reads the page on top. What cannot be read becomes a page that says so.
@@ -404,101 +388,8 @@ impl Owner {
     }
 }
 
-/// Working days after `today` up to and with `due`.
-fn working_days_left(calendar: &Calendar, today: Date, due: Date) -> i64 {
-    let days = today
-        .series(jiff::Span::new().days(1))
-        .skip(1)
-        .take_while(|day| *day <= due);
-    i64::try_from(days.filter(|day| calendar.is_working(*day)).count()).unwrap_or(i64::MAX)
-}
-
-/// Puts an answer where its pointer says, making the objects on the way.
-fn put(data: &mut Value, pointer: &str, value: Value) {
-    let mut here = data;
-    for part in pointer.split('/').skip(1) {
-        if !here.is_object() {
-            *here = Value::Object(serde_json::Map::new());
-        }
-        here = &mut here[part];
-    }
-    *here = value;
-}
-
 /// Logs what the store said and keeps what a page may show of it.
 fn seen(error: &StoreError) -> Failure {
     error.log();
     error.failure()
-}
-
-fn procedure_row(entry: catalogue::CatalogueEntry) -> ProcedureRow {
-    ProcedureRow {
-        has_form: entry.form.is_some(),
-        code: entry.code,
-        name: entry.name,
-        field: entry.field,
-    }
-}
-
-fn list_row(json: &str) -> Option<DossierRow> {
-    let dossier: Dossier = serde_json::from_str(json).ok()?;
-    Some(DossierRow {
-        code: dossier.code,
-        name: dossier.procedure_name,
-        status: dossier.status,
-        due: dossier.due.as_deref().and_then(wire::day),
-    })
-}
-
-fn file_row(file: Attachment) -> FileRow {
-    FileRow {
-        state: match file.state {
-            AttachmentState::Importing => FileState::Importing,
-            AttachmentState::Kept => FileState::Kept,
-            AttachmentState::Refused => FileState::Refused,
-            AttachmentState::Uploading => FileState::Sending,
-            AttachmentState::Received => FileState::Received,
-            AttachmentState::Verified => FileState::Verified,
-        },
-        id: file.id,
-        paper: file.paper,
-        name: file.name,
-        media_type: file.media_type,
-        size: file.size,
-        code: file.error,
-    }
-}
-
-fn shelf_row(
-    code: &str,
-    id: &str,
-    name: &str,
-    size: u64,
-    sha256: &str,
-    row: Option<&shelf::ResultRow>,
-) -> ShelfRow {
-    let finding = row
-        .and_then(|r| serde_json::from_str(&r.verdict).ok())
-        .unwrap_or(Finding::None);
-    ShelfRow {
-        code: code.to_owned(),
-        id: id.to_owned(),
-        name: name.to_owned(),
-        verdict: match finding {
-            Finding::None => Verdict::Unchecked,
-            Finding::Valid { .. } => Verdict::Valid,
-            Finding::NotValid { .. } => Verdict::NotValid,
-        },
-        finding,
-        size,
-        sha256: sha256.to_owned(),
-        here: row.is_some(),
-    }
-}
-
-impl FileRow {
-    /// True when the server has every byte.
-    pub fn is_there(&self) -> bool {
-        matches!(self.state, FileState::Received | FileState::Verified)
-    }
 }

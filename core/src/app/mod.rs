@@ -18,7 +18,9 @@ mod navigate;
 mod owner;
 mod province;
 mod publish;
+mod pushing;
 mod route;
+mod rows;
 mod signing_in;
 mod start;
 

@@ -91,7 +91,7 @@ impl std::fmt::Debug for Owner {
 }
 
 impl Model {
-    pub(super) fn new(lang: Lang, now_ms: i64) -> Self {
+    pub(crate) fn new(lang: Lang, now_ms: i64) -> Self {
         Self {
             texts: Texts::get(lang),
             place: Place::default(),

@@ -1,7 +1,7 @@
 //! Check your answers, and file.
 
 use super::build::{Builder, Built};
-use super::{draft, procedure};
+use super::{draft, fee_lines, procedure};
 use crate::app::{Intent, Model, OpenDraft, Route};
 use crate::dossier::form::FieldError;
 use crate::procedure::fees;
@@ -183,10 +183,10 @@ fn cost_and_time(b: &mut Builder<'_>, open: &OpenDraft) {
     let lines: Vec<FeeLine> = due
         .iter()
         .enumerate()
-        .map(|(at, fee)| procedure::fee_line(b, at, Channel::Online, fee))
+        .map(|(at, fee)| fee_lines::fee_line(b, at, Channel::Online, fee))
         .collect();
     let (title, note) = (b.t("procedure-fees"), b.t("procedure-fee-note"));
-    let total = procedure::online_total(b, &open.record, &case);
+    let total = fee_lines::online_total(b, &open.record, &case);
     b.push(Block::Fee {
         id: "fees".into(),
         title,

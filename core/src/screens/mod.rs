@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod dossier;
 mod draft;
+mod fee_lines;
 mod home;
 mod lists;
 mod person;
@@ -12,6 +13,8 @@ mod result;
 mod rows;
 mod sending;
 mod signin;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use build::Built;
 pub(crate) use build::failure_words;

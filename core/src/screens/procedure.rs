@@ -1,10 +1,10 @@
 //! What a procedure asks for: is it for me, what to bring, what it costs and why, how long, where, and what goes wrong.
 
 use super::build::{Builder, Built};
+use super::fee_lines;
 use crate::app::{Intent, Model, ProcedurePage, Route};
-use crate::procedure::fees::{self, Fee, Total};
 use crate::procedure::model::{Channel, LifecycleStatus, Paper, Record, TimeLimit, TimeUnit};
-use crate::screen::{Block, ButtonRole, CheckItem, CheckState, FeeLine, NoticeKind, Step, SummaryRow};
+use crate::screen::{Block, ButtonRole, CheckItem, CheckState, NoticeKind, Step, SummaryRow};
 use crate::text;
 
 pub(super) fn procedure(model: &Model, page: &ProcedurePage) -> Built {
@@ -133,7 +133,7 @@ fn modelled(b: &mut Builder<'_>, page: &ProcedurePage, record: &Record) {
         b.notice("level2", NoticeKind::Info, title, text, Vec::new());
     }
     papers(b, record);
-    fee_block(b, record);
+    fee_lines::block(b, record);
     steps(b, record);
     texts(
         b,
@@ -171,7 +171,7 @@ fn modelled(b: &mut Builder<'_>, page: &ProcedurePage, record: &Record) {
 fn facts(b: &mut Builder<'_>, page: &ProcedurePage, record: &Record) {
     let lang = b.texts().lang().tag();
     let mut rows = vec![b.fact("for", "procedure-for", record.audience.get(lang).to_owned())];
-    if let Some(time) = record.time_for(Channel::Online, usual_case(record)) {
+    if let Some(time) = record.time_for(Channel::Online, fee_lines::usual_case(record)) {
         rows.push(b.fact("time", "procedure-time", time_text(b, time)));
         if let Some(text) = due_today(b, record, time) {
             rows.push(b.fact("due", "procedure-due-today", text));
@@ -300,69 +300,6 @@ fn whole_detail(b: &Builder<'_>, paper: &Paper) -> String {
         detail.push_str(&b.t("procedure-paper-when"));
     }
     detail
-}
-
-fn fee_block(b: &mut Builder<'_>, record: &Record) {
-    let mut lines = Vec::new();
-    for channel in [Channel::Online, Channel::Counter, Channel::Post] {
-        let fees = fees::fees_for(record, channel, usual_case(record), text::day(b.model.now_ms));
-        for fee in &fees {
-            lines.push(fee_line(b, lines.len(), channel, fee));
-        }
-    }
-    let (title, note) = (b.t("procedure-fees"), b.t("procedure-fee-note"));
-    let total = online_total(b, record, usual_case(record));
-    b.push(Block::Fee {
-        id: "fees".into(),
-        title,
-        lines,
-        total,
-        note,
-    });
-}
-
-/// The case of most people: the one that needs no condition.
-fn usual_case(record: &Record) -> &str {
-    record.cases.last().map_or("", |case| case.id.as_str())
-}
-
-pub(super) fn fee_line(b: &Builder<'_>, at: usize, channel: Channel, fee: &Fee<'_>) -> FeeLine {
-    let lang = b.texts().lang();
-    let channel = b.t(&format!("channel-{}", u8::from(channel)));
-    let mut basis = fee.basis.get(lang.tag()).to_owned();
-    if let Some(exempt) = fee.exempt {
-        basis.push('\n');
-        basis.push_str(exempt.get(lang.tag()));
-    }
-    FeeLine {
-        id: format!("fee-{at}"),
-        name: format!("{channel}: {}", fee.name.get(lang.tag())),
-        amount: fee
-            .amount
-            .map_or_else(|| b.t("procedure-fee-unknown"), |amount| dong(lang, amount)),
-        basis,
-        state_text: if fee.certain || fee.amount.is_none() {
-            String::new()
-        } else {
-            b.t("procedure-fee-unknown")
-        },
-    }
-}
-
-fn dong(lang: text::Lang, amount: u64) -> String {
-    text::money(lang, i64::try_from(amount).unwrap_or(i64::MAX))
-}
-
-/// The sum of the online fees, or the words that say it is not certain.
-pub(super) fn online_total(b: &Builder<'_>, record: &Record, case: &str) -> String {
-    let lang = b.texts().lang();
-    let fees = fees::fees_for(record, Channel::Online, case, text::day(b.model.now_ms));
-    let sum = match fees::total(&fees) {
-        Total::Certain(amount) => dong(lang, amount),
-        Total::Uncertain(amount) => format!("{} ({})", dong(lang, amount), b.t("procedure-fee-unknown")),
-        Total::NotStated | Total::Unknown => b.t("procedure-fee-unknown"),
-    };
-    format!("{}: {sum}", b.t("channel-2"))
 }
 
 fn steps(b: &mut Builder<'_>, record: &Record) {

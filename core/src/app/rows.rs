@@ -1,0 +1,121 @@
+//! Rows of the store as the model shows them, and back.
+
+use super::model::{DossierRow, FileRow, ProcedureRow, ShelfRow};
+use crate::dossier::attachments::{Attachment, AttachmentState};
+use crate::net::wire::{self, Dossier};
+use crate::procedure::deadline::Calendar;
+use crate::procedure::store as catalogue;
+use crate::result::service::Finding;
+use crate::result::store as shelf;
+use crate::screen::{FileState, Verdict};
+use crate::status::store as dossiers;
+use crate::store::StoreError;
+use jiff::civil::Date;
+use serde_json::Value;
+
+/// A dossier as the store keeps it.
+pub(super) fn dossier_row(dossier: &Dossier, seen: bool) -> Result<dossiers::DossierRow, StoreError> {
+    let json = serde_json::to_string(dossier).map_err(|_| StoreError::Value("dossiers.json".into()))?;
+    Ok(dossiers::DossierRow {
+        code: dossier.code.clone(),
+        json,
+        status: u8::try_from(u16::from(dossier.status)).unwrap_or(0),
+        draft: None,
+        idempotency_key: dossier.idempotency_key.clone(),
+        updated: dossier.updated_at.as_deref().and_then(wire::millis).unwrap_or(0),
+        seen,
+    })
+}
+
+/// Working days after `today` up to and with `due`.
+pub(super) fn working_days_left(calendar: &Calendar, today: Date, due: Date) -> i64 {
+    let days = today
+        .series(jiff::Span::new().days(1))
+        .skip(1)
+        .take_while(|day| *day <= due);
+    i64::try_from(days.filter(|day| calendar.is_working(*day)).count()).unwrap_or(i64::MAX)
+}
+
+/// Puts an answer where its pointer says, making the objects on the way.
+pub(super) fn put(data: &mut Value, pointer: &str, value: Value) {
+    let mut here = data;
+    for part in pointer.split('/').skip(1) {
+        if !here.is_object() {
+            *here = Value::Object(serde_json::Map::new());
+        }
+        here = &mut here[part];
+    }
+    *here = value;
+}
+
+pub(super) fn procedure_row(entry: catalogue::CatalogueEntry) -> ProcedureRow {
+    ProcedureRow {
+        has_form: entry.form.is_some(),
+        code: entry.code,
+        name: entry.name,
+        field: entry.field,
+    }
+}
+
+pub(super) fn list_row(json: &str) -> Option<DossierRow> {
+    let dossier: Dossier = serde_json::from_str(json).ok()?;
+    Some(DossierRow {
+        code: dossier.code,
+        name: dossier.procedure_name,
+        status: dossier.status,
+        due: dossier.due.as_deref().and_then(wire::day),
+    })
+}
+
+pub(super) fn file_row(file: Attachment) -> FileRow {
+    FileRow {
+        state: match file.state {
+            AttachmentState::Importing => FileState::Importing,
+            AttachmentState::Kept => FileState::Kept,
+            AttachmentState::Refused => FileState::Refused,
+            AttachmentState::Uploading => FileState::Sending,
+            AttachmentState::Received => FileState::Received,
+            AttachmentState::Verified => FileState::Verified,
+        },
+        id: file.id,
+        paper: file.paper,
+        name: file.name,
+        media_type: file.media_type,
+        size: file.size,
+        code: file.error,
+    }
+}
+
+pub(super) fn shelf_row(
+    code: &str,
+    id: &str,
+    name: &str,
+    size: u64,
+    sha256: &str,
+    row: Option<&shelf::ResultRow>,
+) -> ShelfRow {
+    let finding = row
+        .and_then(|r| serde_json::from_str(&r.verdict).ok())
+        .unwrap_or(Finding::None);
+    ShelfRow {
+        code: code.to_owned(),
+        id: id.to_owned(),
+        name: name.to_owned(),
+        verdict: match finding {
+            Finding::None => Verdict::Unchecked,
+            Finding::Valid { .. } => Verdict::Valid,
+            Finding::NotValid { .. } => Verdict::NotValid,
+        },
+        finding,
+        size,
+        sha256: sha256.to_owned(),
+        here: row.is_some(),
+    }
+}
+
+impl FileRow {
+    /// True when the server has every byte.
+    pub fn is_there(&self) -> bool {
+        matches!(self.state, FileState::Received | FileState::Verified)
+    }
+}
