@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Measures against the budgets in tests/bench; exceeding one fails. Arguments go to the benchmark.
+# Measures against the budgets in tests/bench; exceeding one fails. Arguments choose measures by name.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-# What Rust is measured beside (tus-js-client, http_ece) comes from npm.
+# What the core is measured beside (tus-js-client, http_ece) comes from npm.
 need node nodejs
 need npm npm
+major=$(node -p 'process.versions.node.split(".")[0]')
+[ "$major" -ge 20 ] || skip "node $major is too old; the benchmark needs 20 or newer"
+npm --prefix tests/bench/npm ci --no-audit --no-fund --loglevel=error || skip "npm could not install what tests/bench/npm names"
 exec cargo run --locked --profile bench -p motcua-bench -- "$@"
