@@ -1,4 +1,10 @@
 //! The client side of the wire against the sandbox province, over real sockets: pack, sign-in, upload, filing, following.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests: an expectation that fails is the test's failure"
+)]
 
 use motcua_core::dossier::receipt::{self, SentFile};
 use motcua_core::dossier::source::SealedSource;
