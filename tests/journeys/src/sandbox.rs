@@ -25,8 +25,32 @@ impl Sandbox {
         sandbox
     }
 
+    /// Starts one that publishes this record instead of its own.
+    pub fn start_with_record(code: &str, record: &Value) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let data = dir.path().join("data");
+        let own = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../province/data"));
+        copy_folder(own, &data);
+        let path = data.join(format!("procedures/{code}.json"));
+        std::fs::write(path, record.to_string()).expect("written");
+        let mut sandbox = Self::start_on(&dir.path().join("state"), 0, Some(data));
+        sandbox.keep = Some(dir);
+        sandbox
+    }
+
+    /// The record of a modelled procedure as the sandbox has it.
+    pub fn own_record(code: &str) -> Value {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../province/data/procedures");
+        let text = std::fs::read_to_string(format!("{folder}/{code}.json")).expect("readable");
+        serde_json::from_str(&text).expect("JSON")
+    }
+
     /// Starts one in this folder, on this port (0: any).
     pub fn start_in(dir: &Path, port: u16) -> Self {
+        Self::start_on(dir, port, None)
+    }
+
+    fn start_on(dir: &Path, port: u16, data_dir: Option<PathBuf>) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -34,6 +58,7 @@ impl Sandbox {
             .expect("a runtime");
         let options = Options {
             port,
+            data_dir,
             ..Options::new(dir)
         };
         let running = runtime
@@ -136,6 +161,19 @@ impl Sandbox {
     pub fn log_in(&self, authorize_url: &str, citizen: &str) -> String {
         self.runtime
             .block_on(log_in(&self.base(), authorize_url, citizen))
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("readable") {
+        let entry = entry.expect("readable");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
     }
 }
 

@@ -81,6 +81,47 @@ fn a_web_page_instead_of_data_is_said_and_ends_when_it_ends() {
     phone.until("procedures", lists_procedures);
 }
 
+/// The page of a procedure whose record came like this, once it carries a code.
+fn page_of(record: &serde_json::Value) -> Screen {
+    let sandbox = Sandbox::start_with_record("1.004873", record);
+    let dir = tempfile::tempdir().expect("a folder");
+    let phone = Phone::open(&Place::new(dir.path(), &sandbox));
+    phone.until("procedures", lists_procedures);
+    phone.press("go:procedure/1.004873");
+    let screen = phone.until("a code", |s| !codes(s).is_empty());
+    phone.app.dispatch(Action::Back);
+    phone.press("go:procedure/1.001193");
+    phone.until("another procedure works", |s| {
+        s.actions.iter().any(|b| b.id.starts_with("start:"))
+    });
+    screen
+}
+
+#[test]
+fn a_form_the_engine_does_not_know_is_refused_whole_and_the_portal_is_offered() {
+    let mut record = Sandbox::own_record("1.004873");
+    record["form"]["schema"]["properties"]["ho_ten"]["contentEncoding"] = json!("base64");
+    let screen = page_of(&record);
+    assert_eq!(codes(&screen), ["MC-D01"]);
+    assert!(
+        screen
+            .actions
+            .iter()
+            .any(|b| b.id.starts_with("browse:https://dichvucong.gov.vn/"))
+    );
+    assert!(
+        !screen.actions.iter().any(|b| b.id.starts_with("start:")),
+        "no half form"
+    );
+}
+
+#[test]
+fn a_record_that_does_not_parse_is_refused_and_the_rest_of_the_list_works() {
+    let mut record = Sandbox::own_record("1.004873");
+    record["papers"] = json!("not a list");
+    assert_eq!(codes(&page_of(&record)), ["MC-C01"]);
+}
+
 fn draft_with_a_word(sandbox: &Sandbox, place: &Place) -> String {
     let phone = Phone::open(place);
     let draft = phone.begin("giay doc than", "1.004873");
