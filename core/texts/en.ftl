@@ -165,7 +165,7 @@ check-office-hint = You can file at any public administration centre in the list
 check-files = Papers attached
 check-files-none = No files
 check-not-filled = Not filled in
-check-change = Change { $what }
+check-change = Change: { $what }
 check-due = Expected due date if filed today
 check-errors-title = It cannot be filed yet
 check-errors-text = Mend the following. All you filled in is still there.
@@ -198,6 +198,7 @@ sending-send-now = Send now
 sending-files = Each file
 sending-dossier = The form
 sending-total = Altogether
+filed-title = The office has your dossier
 queued-row = Waiting to be sent · { $saved }
 
 ## Sign-in

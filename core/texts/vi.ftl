@@ -145,7 +145,7 @@ check-office-hint = Bạn nộp được ở bất kỳ Trung tâm Phục vụ h
 check-files = Giấy tờ kèm theo
 check-files-none = Không có tệp
 check-not-filled = Chưa điền
-check-change = Sửa { $what }
+check-change = Sửa: { $what }
 check-due = Hạn trả kết quả dự kiến nếu nộp hôm nay
 check-errors-title = Chưa nộp được
 check-errors-text = Hãy sửa những chỗ sau. Những gì bạn đã điền vẫn còn nguyên.
@@ -178,6 +178,7 @@ sending-send-now = Gửi ngay
 sending-files = Từng tệp
 sending-dossier = Tờ khai
 sending-total = Tổng cộng
+filed-title = Cơ quan đã nhận được hồ sơ
 queued-row = Chờ gửi · { $saved }
 
 ## Sign-in

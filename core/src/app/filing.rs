@@ -281,7 +281,7 @@ impl Owner {
             self.model.place = Place::at(TabId::Dossiers);
             self.go(Route::Dossier { code: code.clone() });
         }
-        let title = self.model.texts.t("status-1");
+        let title = self.model.texts.t("filed-title");
         if let Err(failure) = self.check_receipt(&sent.receipt, &effect.subject) {
             self.fail_with(failure.code);
         } else {

@@ -96,7 +96,7 @@ fn due_text(b: &Builder<'_>, page: &DossierPage) -> String {
 /// A time of the wire in words; empty when there is none.
 fn when(b: &Builder<'_>, at: Option<&str>) -> String {
     at.and_then(wire::millis)
-        .map_or_else(String::new, |ms| rows::moment(b, ms))
+        .map_or_else(String::new, |ms| rows::stamp(b, ms))
 }
 
 fn returns(b: &mut Builder<'_>, dossier: &Dossier) {
@@ -286,7 +286,7 @@ pub(super) fn receipt(model: &Model, page: &DossierPage) -> Built {
         b.fact(
             "received",
             "receipt-received",
-            rows::moment(&b, receipt.received_at.as_millisecond()),
+            rows::stamp(&b, receipt.received_at.as_millisecond()),
         ),
         b.fact("due", "receipt-due", due),
         b.fact("data", "receipt-data", receipt.data_sha256.clone()),

@@ -44,7 +44,7 @@ pub(super) fn document(b: &mut Builder<'_>, page: &ResultPage) {
         Finding::None => b.t("result-unchecked"),
         Finding::NotValid { key } => b.t(key),
         Finding::Valid { signer, signed_ms } => {
-            let time = signed_ms.map_or_else(String::new, |ms| rows::moment(b, ms));
+            let time = signed_ms.map_or_else(String::new, |ms| rows::stamp(b, ms));
             facts.push(b.fact("signer", "result-signer", signer.clone()));
             facts.push(b.fact("signed", "result-signed-at", time.clone()));
             b.with(

@@ -105,8 +105,17 @@ pub(super) fn moment(b: &Builder<'_>, ms: i64) -> String {
     if day == text::day(b.model.now_ms) {
         minute
     } else {
-        format!("{minute}, {}", text::date(b.texts().lang(), day))
+        stamp(b, ms)
     }
+}
+
+/// "10:42, thứ Ba 24/11/2026": for what is looked at again later.
+pub(super) fn stamp(b: &Builder<'_>, ms: i64) -> String {
+    format!(
+        "{}, {}",
+        text::minute(ms),
+        text::date(b.texts().lang(), text::day(ms))
+    )
 }
 
 pub(crate) fn status_key(status: DossierStatus) -> String {
