@@ -76,9 +76,10 @@ async function answerOne(page, question, answer) {
   if (question.kind === 'choice') {
     const option = block.getByLabel(answer, { exact: true });
     if (!(await option.isChecked())) {
-      const arrived = page.waitForResponse((r) => r.url().endsWith('/api/action'));
+      // The answer may bring further questions: the screen that shows it must have come before one looks on.
+      const before = await revisionOf(page);
       await option.check();
-      await arrived;
+      await page.waitForFunction((seen) => Number(document.documentElement.dataset.revision) > seen, before);
     }
     return;
   }
@@ -88,6 +89,11 @@ async function answerOne(page, question, answer) {
     return;
   }
   await type(page, block.getByRole('textbox'), answer);
+}
+
+/** @param {Page} page @returns {Promise<number>} revision of the screen that is shown */
+function revisionOf(page) {
+  return page.evaluate(() => Number(document.documentElement.dataset.revision));
 }
 
 /**

@@ -80,6 +80,7 @@ export class Shell {
       this.#draw();
     }
     document.documentElement.lang = screen.language;
+    document.documentElement.dataset.revision = String(screen.revision);
     document.title = screen.title === APP ? APP : `${screen.title} · ${APP}`;
     if (screen.chrome.announcement) this.#announce(screen.chrome.announcement);
     if (screen.chrome.focus) this.focus(screen.chrome.focus);
