@@ -17,9 +17,14 @@ pub(crate) fn facts(state: &Path) -> Result<Vec<String>> {
             proc_value("/proc/cpuinfo", "model name").unwrap_or_else(|| "processor unknown".into())
         ),
         format!(
-            "{} {}, built as `bench`",
+            "{} {}, {}",
             std::env::consts::OS,
-            std::env::consts::ARCH
+            std::env::consts::ARCH,
+            if cfg!(debug_assertions) {
+                "NOT OPTIMISED: these figures say nothing about the budgets; run `make bench`"
+            } else {
+                "optimised"
+            }
         ),
         format!(
             "appending 8 KiB and fdatasync: p50 {:.2} ms, p99 {:.2} ms",
