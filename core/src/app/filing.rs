@@ -337,7 +337,8 @@ impl Owner {
             FailureKind::SignIn => {
                 let marked = outbox::retry_at(&self.store, effect.id, now, Some(code));
                 self.ok(marked);
-                self.model.person = None;
+                // Ended, or too low for this one: who is signed in is what the session says.
+                self.model.person = self.link.session().as_ref().map(super::signing_in::person_of);
             }
             FailureKind::Offline if trouble.failure == OFFLINE && !self.model.online => {
                 let marked = outbox::retry_at(&self.store, effect.id, now, Some(code));

@@ -90,7 +90,9 @@ impl Owner {
             Err(trouble) => {
                 self.report.failure = Some(trouble.failure.code.to_owned());
                 match trouble.failure.kind {
-                    crate::error::FailureKind::SignIn => self.model.person = None,
+                    crate::error::FailureKind::SignIn => {
+                        self.model.person = self.link.session().as_ref().map(super::signing_in::person_of);
+                    }
                     crate::error::FailureKind::Offline | crate::error::FailureKind::Busy => {}
                     _ => self.trouble(&trouble),
                 }

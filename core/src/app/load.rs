@@ -308,6 +308,9 @@ impl Owner {
             EffectState::Sending | EffectState::Sent => Stage::Sending,
             // Without a network there is nothing to sign in at yet.
             EffectState::Queued if self.model.online && self.link.session().is_none() => Stage::NeedsSignIn,
+            EffectState::Queued if self.model.online && effect.code.as_deref().is_some_and(needs_sign_in) => {
+                Stage::NeedsSignIn
+            }
             EffectState::Queued => match effect.code {
                 Some(code) if self.model.online => Stage::Retrying(code),
                 _ => Stage::Queued,
@@ -386,6 +389,11 @@ impl Owner {
             .map(|r| shelf_row(&r.dossier, &r.id, &r.name, 0, &r.sha256, Some(r)))
             .collect())
     }
+}
+
+/// Codes of failures that signing in, anew or at a higher level, mends.
+fn needs_sign_in(code: &str) -> bool {
+    matches!(code, "MC-N14" | "MC-N15" | "MC-S02" | "MC-S08")
 }
 
 /// Logs what the store said and keeps what a page may show of it.

@@ -133,6 +133,31 @@ fn a_session_that_ended_asks_again_in_place_and_the_queued_dossier_goes_out_afte
 }
 
 #[test]
+fn a_session_that_is_too_low_asks_for_the_higher_level_in_place() {
+    let sandbox = Sandbox::start();
+    let dir = tempfile::tempdir().expect("a folder");
+    let files = three_files(dir.path(), [1, 2, 3]);
+    let phone = Phone::open(&Place::new(dir.path(), &sandbox));
+    // A household business needs level 1 only, so that is what the sign-in from its draft asks for.
+    phone.begin("mo ho kinh doanh", "1.001612");
+    phone.sign_in(&sandbox, "vi-du");
+    phone.until("signed in", |s| {
+        serde_json::to_string(s).is_ok_and(|t| t.contains("Đã đăng nhập"))
+    });
+    while phone.screen().chrome.back.is_some() {
+        let before = phone.screen().revision;
+        phone.app.dispatch(motcua_core::Action::Back);
+        phone.until("a step back", |s| s.revision > before);
+    }
+    phone.begin("giay doc than", "1.004873");
+    phone.walk(&divorced(), &as_paths(&files));
+    phone.confirm();
+    phone.sign_in(&sandbox, "vi-du");
+    phone.filed();
+    assert_one_whole_dossier(&sandbox, &files);
+}
+
+#[test]
 fn a_hundred_kills_during_draft_upload_and_submit_lose_no_word_and_no_byte() {
     let mut random = StdRng::seed_from_u64(20_261_124);
     let (mut kills, mut rounds) = (0, 0);
