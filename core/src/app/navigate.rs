@@ -82,7 +82,9 @@ impl Owner {
         self.model.message = None;
         self.stale = true;
         let place = self.model.place.clone();
-        let kept = kv::put(&self.store, kept::PLACE, &place);
+        // A press must be on the screen within milliseconds, and a sync of a phone's disk takes longer than that. What a
+        // power cut could take back is the place, never a word.
+        let kept = kv::put_unsynced(&self.store, kept::PLACE, &place);
         self.ok(kept);
         self.arrive();
     }

@@ -37,8 +37,10 @@ use url::Url;
 const CHUNK_MIN: u64 = 2 << 20;
 /// Largest chunk.
 const CHUNK_MAX: u64 = 64 << 20;
-/// A chunk that took less lets the next one be four times as large.
+/// A chunk that took less lets the next one be four times as large…
 const GROW_BELOW: Duration = Duration::from_secs(1);
+/// …and one that took less than this, thirty-two times: still no more than seconds' worth.
+const LEAP_BELOW: Duration = Duration::from_millis(100);
 /// Bytes read, decrypted and handed over at once.
 const PIECE: u64 = 256 << 10;
 /// Uploads the server may lose (expired, swept away) before it is called an error.
@@ -74,6 +76,16 @@ pub async fn upload<S: Source>(
         () = cancelled(&mut cancel) => Err(UploadError::Cancelled),
         done = run.run(resume) => done,
     }
+}
+
+/// The size of the next chunk after one that took so long.
+fn grown(chunk: u64, took: Duration) -> u64 {
+    let factor = match took {
+        took if took < LEAP_BELOW => 32,
+        took if took < GROW_BELOW => 4,
+        _ => 1,
+    };
+    (chunk * factor).min(CHUNK_MAX)
 }
 
 /// Deletes an upload that is not wanted any more (tus termination); one that is gone already is as good.
@@ -221,9 +233,7 @@ impl<S: Source> Run<'_, S> {
                     state.offset = offset;
                     failures = 0;
                     self.moved(&state);
-                    if started.elapsed() < GROW_BELOW {
-                        chunk = (chunk * 4).min(CHUNK_MAX);
-                    }
+                    chunk = grown(chunk, started.elapsed());
                 }
                 Ok(Step::Gone) => return Ok(None),
                 Ok(Step::Ask) => {

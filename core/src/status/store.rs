@@ -126,10 +126,9 @@ pub fn unseen(store: &Store) -> Result<u32> {
 
 /// The citizen looked at it.
 pub fn mark_seen(store: &Store, code: &str) -> Result<()> {
-    store.run(
-        "UPDATE dossiers SET seen = 1 WHERE code = ?1 AND seen = 0",
-        [code],
-    )?;
+    // At worst it is shown as news once more.
+    let sql = "UPDATE dossiers SET seen = 1 WHERE code = ?1 AND seen = 0";
+    store.unsynced(|store| store.run(sql, [code]))?;
     Ok(())
 }
 

@@ -23,6 +23,11 @@ pub fn put<T: Serialize + ?Sized>(store: &Store, key: &str, value: &T) -> Result
     Ok(())
 }
 
+/// Writes `value` under `key` without waiting for the disk: there after a kill, perhaps not after a power cut.
+pub fn put_unsynced<T: Serialize + ?Sized>(store: &Store, key: &str, value: &T) -> Result<()> {
+    store.unsynced(|store| put(store, key, value))
+}
+
 /// Forgets `key`; true when there was a value.
 pub fn delete(store: &Store, key: &str) -> Result<bool> {
     Ok(store.run("DELETE FROM kv WHERE key = ?1", [key])? > 0)

@@ -63,6 +63,19 @@ impl Store {
         }
     }
 
+    /// Runs work that need not be waited for on the disk: it survives a killed process, and a power cut may take it back.
+    /// Only for what costs nobody a word; inside a transaction it is as durable as that.
+    pub(crate) fn unsynced<T>(&self, work: impl FnOnce(&Store) -> Result<T>) -> Result<T> {
+        if !self.conn.is_autocommit() {
+            return work(self);
+        }
+        // In WAL mode NORMAL leaves out the sync at the commit; the next FULL commit brings this one along.
+        self.conn.execute_batch("PRAGMA synchronous = NORMAL")?;
+        let done = work(self);
+        self.conn.execute_batch("PRAGMA synchronous = FULL")?;
+        done
+    }
+
     /// The folder the database lives in.
     pub fn dir(&self) -> &Path {
         &self.dir
