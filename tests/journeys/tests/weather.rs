@@ -62,7 +62,11 @@ fn assert_one_whole_dossier(sandbox: &Sandbox, files: &[PathBuf]) -> Value {
     let mut sent: Vec<String> = files.iter().map(|f| sha256(f)).collect();
     there.sort();
     sent.sort();
-    assert_eq!(there, sent, "every byte of every file");
+    assert_eq!(
+        there, sent,
+        "every byte of every file: {:#}",
+        dossiers[0]["attachments"]
+    );
     dossiers[0].clone()
 }
 
