@@ -131,7 +131,7 @@ impl Phone {
             } else if route.contains("/paper/") {
                 // Only the paper that is required; the optional one after it takes files too.
                 if route.ends_with(PAPER) {
-                    self.complete_files(files);
+                    self.complete_files(&screen, files);
                 }
                 self.press("continue:");
             } else if route.ends_with("/check") {
@@ -153,25 +153,26 @@ impl Phone {
         }
     }
 
-    /// Adds those of the files that the paper does not hold yet, by name.
-    fn complete_files(&self, files: &[&Path]) {
-        let screen = self.screen();
-        let held: Vec<String> = screen
-            .blocks
-            .iter()
-            .flat_map(|b| match b {
-                Block::Files { files, .. } => files.iter().map(|f| f.name.clone()).collect(),
-                _ => Vec::new(),
-            })
-            .collect();
+    /// Adds those of the files that the paper of this screen does not hold yet, by name, and waits until all are kept.
+    fn complete_files(&self, screen: &Screen, files: &[&Path]) {
+        let Some((block, held)) = screen.blocks.iter().find_map(|b| match b {
+            Block::Files { id, files, .. } => Some((id.clone(), files)),
+            _ => None,
+        }) else {
+            return;
+        };
         let name = |p: &Path| p.file_name().expect("a name").to_string_lossy().into_owned();
-        let lacking: Vec<&Path> = files
-            .iter()
-            .copied()
-            .filter(|p| !held.contains(&name(p)))
-            .collect();
-        self.until("all copies done", |s| !importing(s));
-        self.give_files(&lacking);
+        for path in files.iter().filter(|p| !held.iter().any(|h| h.name == name(p))) {
+            self.app.dispatch(Action::AddFile {
+                block: block.clone(),
+                path: path.display().to_string(),
+                name: name(path),
+            });
+        }
+        // An earlier press may still take the page away; then the files are looked at when it comes back.
+        self.until("all files kept", |s| {
+            s.route != screen.route || kept(s) >= files.len()
+        });
     }
 
     /// Adds files to the paper on the screen and waits until each is kept.
@@ -214,13 +215,6 @@ impl Phone {
         let screen = self.until("the server's word", |s| s.route.starts_with("dossier/"));
         screen.route["dossier/".len()..].to_owned()
     }
-}
-
-fn importing(screen: &Screen) -> bool {
-    screen.blocks.iter().any(|b| match b {
-        Block::Files { files, .. } => files.iter().any(|f| f.state == FileState::Importing),
-        _ => false,
-    })
 }
 
 fn kept(screen: &Screen) -> usize {

@@ -193,9 +193,20 @@ fn file_under_kills(random: &mut StdRng, most: u32) -> u32 {
         let pointer = block.trim_start_matches("f:");
         let filed = dossier["data"].pointer(pointer);
         let filed = filed.map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
-        assert_eq!(filed.as_ref(), Some(value), "the last word kept in {block}");
+        let filed = filed.unwrap_or_default();
+        // A word can be kept and its phone killed before it could say so: then a later life's word stands there.
+        let later = mark(&filed) > mark(value);
+        assert!(
+            filed == *value || later,
+            "the last word kept in {block} was {value}, filed was {filed}"
+        );
     }
     kills
+}
+
+/// The number of the life that typed a word, for the field that each life types anew.
+fn mark(word: &str) -> Option<u32> {
+    word.strip_prefix("Tòa án ")?.parse().ok()
 }
 
 /// One life of the phone's process; gives the code when it came to the end.
