@@ -761,3 +761,22 @@ failure-mc-x03 =
 failure-mc-x04 =
     .title = { -f-gone-title }
     .text = { -f-gone-text }
+
+## The shell: words beside screens
+
+shell-day = Day
+shell-month = Month
+shell-year = Year
+shell-take-photo = Take a photo
+shell-choose-file = Choose a file
+shell-cancel = Cancel
+shell-close = Close
+shell-opening = Opening…
+shell-channel-progress = Progress of dossiers
+shell-channel-progress-about = Dossiers taken on, in progress, or with a result.
+shell-channel-attention = Needs you
+shell-channel-attention-about = Dossiers to be supplemented or paid for, not accepted, or stopped.
+shell-camera-denied = Một Cửa may not use the camera. Turn on Camera for Một Cửa in the phone’s settings, or choose a file.
+shell-no-viewer = No app on this phone opens this file. Install a PDF viewer and try again.
+shell-hold-card = Hold the identity card against the back of the phone and keep it still.
+shell-torch = Torch

@@ -735,3 +735,22 @@ failure-mc-x03 =
 failure-mc-x04 =
     .title = { -f-gone-title }
     .text = { -f-gone-text }
+
+## The shell: words beside screens
+
+shell-day = Ngày
+shell-month = Tháng
+shell-year = Năm
+shell-take-photo = Chụp ảnh
+shell-choose-file = Chọn tệp
+shell-cancel = Hủy
+shell-close = Đóng
+shell-opening = Đang mở…
+shell-channel-progress = Tiến độ hồ sơ
+shell-channel-progress-about = Hồ sơ được tiếp nhận, đang xử lý, đã có kết quả.
+shell-channel-attention = Việc cần bạn
+shell-channel-attention-about = Hồ sơ cần bổ sung, cần nộp phí, không được tiếp nhận hoặc đã dừng.
+shell-camera-denied = Một Cửa chưa được phép dùng máy ảnh. Hãy bật quyền Máy ảnh cho Một Cửa trong Cài đặt của điện thoại, hoặc chọn tệp có sẵn.
+shell-no-viewer = Điện thoại chưa có ứng dụng mở được tệp này. Hãy cài một ứng dụng đọc PDF rồi thử lại.
+shell-hold-card = Áp thẻ căn cước vào mặt sau điện thoại và giữ yên.
+shell-torch = Đèn pin

@@ -7,8 +7,9 @@ use super::rows::dossier_row;
 use super::{SyncReport, link::FetchedDossiers};
 use crate::net::message::Conditional;
 use crate::net::trouble::{OFFLINE, Trouble};
-use crate::net::wire::Dossier;
+use crate::net::wire::{Dossier, DossierStatus};
 use crate::outbox;
+use crate::ports::Channel;
 use crate::result::service::{self as results, FetchedResult, Finding};
 use crate::result::store as shelf;
 use crate::status::store as dossiers;
@@ -144,7 +145,13 @@ impl Owner {
             .as_ref()
             .map(|p| p.links.dossier(&dossier.code))
             .unwrap_or_default();
-        let shown = self.ports.notifier.show(dossier.code.clone(), title, text, link);
+        let shown = self.ports.notifier.show(
+            channel_of(dossier.status),
+            dossier.code.clone(),
+            title,
+            text,
+            link,
+        );
         if let Err(error) = shown {
             // The news itself is on the screen and counted on the tab; a missing notification is not worth a message.
             tracing::warn!(cause = %error, "no notification");
@@ -281,5 +288,30 @@ impl Owner {
             // Whoever asked may have been stopped by the system meanwhile.
             let _ = answer.send(report.clone());
         }
+    }
+}
+
+/// Where news of a status is told: what the person must act on, and what ended against them, is not to be silenced with
+/// the rest.
+const fn channel_of(status: DossierStatus) -> Channel {
+    match status {
+        DossierStatus::NotAccepted
+        | DossierStatus::Returned
+        | DossierStatus::PaymentDue
+        | DossierStatus::Stopped => Channel::Attention,
+        _ => Channel::Progress,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_needs_the_person_or_ended_against_them_asks_for_attention() {
+        let attention: Vec<u16> = (1..=11)
+            .filter(|code| channel_of(DossierStatus::from(*code)) == Channel::Attention)
+            .collect();
+        assert_eq!(attention, [3, 5, 6, 8]);
     }
 }

@@ -2,6 +2,11 @@
 //!
 //! A fake of every port is in [`crate::testing`]; the fake and the real one pass the same contract test.
 
+mod device;
+
+pub use device::{Location, Nfc, NfcLink, Position, Presence, Scanner, SecretStore};
+
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Why a port could not do what it was asked.
@@ -14,6 +19,15 @@ pub enum PortError {
     /// The device has no such thing, or it is switched off.
     #[error("not available on this device")]
     Unavailable,
+    /// The permission it needs was refused: only the system's settings can change that.
+    #[error("permission refused")]
+    Denied,
+    /// What was in use went away: the card moved, the surface was covered. Doing it again can succeed.
+    #[error("went away while in use")]
+    Lost,
+    /// Nothing came before the time was over.
+    #[error("timed out")]
+    TimedOut,
     /// It broke.
     #[error("port failed: {reason}")]
     Failed {
@@ -49,11 +63,30 @@ pub trait Browser: Send + Sync {
     fn show_file(&self, path: String, name: String, media_type: String) -> Result<(), PortError>;
 }
 
+/// Which sort of notification it is; the person can silence each sort alone in the system's settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Something went on; nothing is to be done.
+    Progress,
+    /// The person must do something or know it soon: returned, refused, a payment asked for.
+    Attention,
+}
+
 /// Notifications of the system.
 #[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
 pub trait Notifier: Send + Sync {
-    /// Shows one; tapping it opens `link` by [`Action::OpenLink`](crate::Action::OpenLink). The same `tag` replaces.
-    fn show(&self, tag: String, title: String, text: String, link: String) -> Result<(), PortError>;
+    /// Shows one; tapping it opens `link` by [`Action::OpenLink`](crate::Action::OpenLink). The same `tag` replaces, also on
+    /// another channel.
+    fn show(
+        &self,
+        channel: Channel,
+        tag: String,
+        title: String,
+        text: String,
+        link: String,
+    ) -> Result<(), PortError>;
 }
 
 /// Time, injected.
@@ -84,4 +117,14 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
+    /// Small sealed secrets; `None` where the core uses the platform's key store itself.
+    pub secrets: Option<Arc<dyn SecretStore>>,
+    /// The person in front of the phone.
+    pub presence: Arc<dyn Presence>,
+    /// Contactless cards.
+    pub nfc: Arc<dyn Nfc>,
+    /// Codes before the camera.
+    pub scanner: Arc<dyn Scanner>,
+    /// Where the phone is.
+    pub location: Arc<dyn Location>,
 }

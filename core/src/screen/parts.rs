@@ -123,6 +123,8 @@ pub struct FileRules {
     pub max_bytes: u64,
     /// How many at most.
     pub max_files: u32,
+    /// The longest edge in pixels a photo keeps when the shell takes it in (3508 is A4 at 300 dpi); 0 leaves it as it is.
+    pub photo_edge: u32,
     /// Label of the button that adds one.
     pub add: String,
 }

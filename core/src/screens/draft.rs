@@ -10,6 +10,9 @@ use crate::screen::{
 };
 use crate::text;
 
+/// Longest edge of a photographed paper in pixels: A4 at 300 dpi.
+const PHOTO_EDGE: u32 = 3508;
+
 fn builder<'a>(model: &'a Model, draft: &OpenDraft, title: String) -> Builder<'a> {
     let mut b = Builder::new(model, title);
     b.private();
@@ -274,6 +277,7 @@ fn files(b: &mut Builder<'_>, draft: &OpenDraft, paper: &Paper, error: Option<St
         accept: paper.accept.clone(),
         max_bytes: paper.max_bytes,
         max_files: paper.max_files,
+        photo_edge: PHOTO_EDGE,
         add: b.t("file-add"),
     };
     b.push(Block::Files {

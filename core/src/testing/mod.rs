@@ -1,6 +1,7 @@
 //! Stand-ins for every port: clocks, randomness, keys in software, a browser and a notifier that write down what they
 //! were asked. Tests use them, and so do shells without a phone (preview, benchmarks).
 
+mod absent;
 mod clock;
 pub mod contract;
 mod keys;
@@ -9,6 +10,7 @@ mod recording;
 #[cfg(test)]
 pub(crate) mod signing;
 
+pub use absent::Absent;
 pub use clock::{ManualClock, SystemClock};
 pub use keys::SoftKeys;
 pub use random::{SeededRandom, SystemRandom};
@@ -53,6 +55,11 @@ impl FakePorts {
             notifier: self.notifier.clone(),
             clock: self.clock.clone(),
             random: self.random.clone(),
+            secrets: None,
+            presence: Arc::new(Absent),
+            nfc: Arc::new(Absent),
+            scanner: Arc::new(Absent),
+            location: Arc::new(Absent),
         }
     }
 }
@@ -90,6 +97,11 @@ impl HeadlessPorts {
             notifier: self.notifier.clone(),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom::default()),
+            secrets: None,
+            presence: Arc::new(Absent),
+            nfc: Arc::new(Absent),
+            scanner: Arc::new(Absent),
+            location: Arc::new(Absent),
         }
     }
 }

@@ -1,4 +1,4 @@
-use crate::ports::{Browser, Notifier, PortError};
+use crate::ports::{Browser, Channel, Notifier, PortError};
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,6 +17,8 @@ pub struct ShownFile {
 /// A notification of the system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
+    /// Which sort.
+    pub channel: Channel,
     /// The same tag replaces.
     pub tag: String,
     /// First line.
@@ -107,8 +109,16 @@ impl RecordingNotifier {
 }
 
 impl Notifier for RecordingNotifier {
-    fn show(&self, tag: String, title: String, text: String, link: String) -> Result<(), PortError> {
+    fn show(
+        &self,
+        channel: Channel,
+        tag: String,
+        title: String,
+        text: String,
+        link: String,
+    ) -> Result<(), PortError> {
         lock(&self.0).push(Notification {
+            channel,
             tag,
             title,
             text,
@@ -147,7 +157,13 @@ mod tests {
         let notifier = RecordingNotifier::default();
         for (tag, title) in [("a", "1"), ("b", "2"), ("a", "3")] {
             notifier
-                .show(tag.into(), title.into(), String::new(), String::new())
+                .show(
+                    Channel::Progress,
+                    tag.into(),
+                    title.into(),
+                    String::new(),
+                    String::new(),
+                )
                 .unwrap();
         }
         let titles: Vec<_> = notifier.visible().into_iter().map(|n| n.title).collect();

@@ -3,6 +3,8 @@
 pub mod fold;
 mod format;
 mod messages;
+mod shell;
 
 pub use format::{bytes, date, day, local_time, minute, money, number, timestamp};
 pub use messages::{Arg, Lang, Texts};
+pub use shell::{ShellWords, shell_words};

@@ -1,8 +1,8 @@
 //! `motcua-preview core`: one core, orders on standard input, reports on standard output. Ends with its input.
 
 use crate::machine::{Order, Report, Start, sealed, write_line};
-use motcua_core::ports::{Browser, Notifier, PortError};
-use motcua_core::testing::{SoftKeys, SystemClock, SystemRandom};
+use motcua_core::ports::{Browser, Channel, Notifier, PortError};
+use motcua_core::testing::{Absent, SoftKeys, SystemClock, SystemRandom};
 use motcua_core::{App, AppConfig, Ports, Screen, ScreenListener};
 use std::io::{BufRead as _, Stdout};
 use std::path::Path;
@@ -20,6 +20,11 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
         notifier: reporter.clone(),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom::default()),
+        secrets: None,
+        presence: Arc::new(Absent),
+        nfc: Arc::new(Absent),
+        scanner: Arc::new(Absent),
+        location: Arc::new(Absent),
     };
     let app = App::open(config(start), ports);
     let subscription = app.subscribe(reporter);
@@ -91,8 +96,16 @@ impl Browser for Reporter {
 }
 
 impl Notifier for Reporter {
-    fn show(&self, tag: String, title: String, text: String, link: String) -> Result<(), PortError> {
+    fn show(
+        &self,
+        channel: Channel,
+        tag: String,
+        title: String,
+        text: String,
+        link: String,
+    ) -> Result<(), PortError> {
         self.report(&Report::Notification {
+            channel,
             tag,
             title,
             text,

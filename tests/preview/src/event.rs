@@ -1,6 +1,7 @@
 //! What a session tells its pages, by Server-Sent Events.
 
 use crate::settings::Settings;
+use motcua_core::ports::Channel;
 use motcua_core::{Action, Screen};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub enum Event {
     },
     /// A notification of the phone.
     Notification {
+        /// Which sort.
+        channel: Channel,
         /// The same tag replaces.
         tag: String,
         /// First line.

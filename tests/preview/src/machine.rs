@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use motcua_core::ports::Channel;
 use motcua_core::{Action, Screen};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead as _, BufReader};
@@ -77,6 +78,8 @@ pub enum Report {
     },
     /// A notification.
     Notification {
+        /// Which sort.
+        channel: Channel,
         /// The same tag replaces.
         tag: String,
         /// First line.

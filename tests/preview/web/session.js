@@ -11,7 +11,7 @@
  * @property {(data: {settings: Settings}) => void} [settings]
  * @property {(data: {url: string, client: string|null}) => void} [browse]
  * @property {(data: {id: string, name: string, client: string|null}) => void} [file]
- * @property {(data: {tag: string, title: string, text: string, link: string}) => void} [notification]
+ * @property {(data: {channel: 'progress'|'attention', tag: string, title: string, text: string, link: string}) => void} [notification]
  * @property {(data: {action: Action}) => void} [action]
  * @property {(data: {text: string}) => void} [note]
  * @property {(up: boolean) => void} [line] the connection to the preview itself

@@ -8,7 +8,7 @@
 /** @typedef {'text'|'name'|'multiline'|'number'|'money'|'phone'|'email'|'id_number'|'search'} FieldKind */
 /** @typedef {{id: string, label: string, hint: string}} ChoiceOption */
 /** @typedef {{year: number|null, month: number|null, day: number|null}} PartialDate */
-/** @typedef {{accept: string[], max_bytes: number, max_files: number, add: string}} FileRules */
+/** @typedef {{accept: string[], max_bytes: number, max_files: number, photo_edge: number, add: string}} FileRules */
 /** @typedef {'importing'|'kept'|'queued'|'sending'|'received'|'verified'|'refused'} FileState */
 /** @typedef {{id: string, name: string, detail: string, state: FileState, state_text: string, permille: number|null, remove: Button|null}} FileItem */
 /** @typedef {'plain'|'todo'|'partly'|'done'|'attention'|'locked'} CheckState */

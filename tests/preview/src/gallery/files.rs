@@ -18,6 +18,7 @@ fn files(l: Language) -> Screen {
         accept: vec!["application/pdf".into(), "image/jpeg".into(), "image/png".into()],
         max_bytes: 20 * 1024 * 1024,
         max_files: 8,
+        photo_edge: 3508,
         add: l.of("Thêm tệp hoặc ảnh", "Add a file or photo"),
     };
     let f = |id: &str, name: &str, detail: &str, state, vi: &str, en: &str| {

@@ -31,11 +31,13 @@ pub(super) fn reported(session: &Weak<Session>, instance: u64, report: Option<Re
             client: held.last_client(),
         },
         Some(Report::Notification {
+            channel,
             tag,
             title,
             text,
             link,
         }) => Event::Notification {
+            channel,
             tag,
             title,
             text,

@@ -14,7 +14,19 @@ final class NoBrowser: Browser {
 }
 
 final class SilentNotifier: Notifier {
-    func show(tag: String, title: String, text: String, link: String) throws {}
+    func show(channel: Channel, tag: String, title: String, text: String, link: String) throws {}
+}
+
+/// A phone without a lock, a reader, a camera or a position.
+final class Absent: Presence, Nfc, MotCua.Scanner, Location {
+    func available() -> Bool { false }
+    func confirm(title: String, text: String) throws { throw PortError.Unavailable }
+    func connect(title: String, text: String) throws -> NfcLink { throw PortError.Unavailable }
+    func transceive(apdu: Data) throws -> Data { throw PortError.Unavailable }
+    func tell(text: String) {}
+    func disconnect() {}
+    func scan(title: String, text: String) throws -> String { throw PortError.Unavailable }
+    func once() throws -> Position { throw PortError.Unavailable }
 }
 
 final class SystemClock: Clock {
@@ -75,6 +87,7 @@ func openApp() throws -> (App, URL) {
         provinceUrl: "http://127.0.0.1:9", packKey: packKey, redirectUri: "http://127.0.0.1/signed-in", language: "vi",
         keyFileDir: folder.appendingPathComponent("key").path)
     let ports = Ports(
-        keys: NoKeys(), browser: NoBrowser(), notifier: SilentNotifier(), clock: SystemClock(), random: SystemRandom())
+        keys: NoKeys(), browser: NoBrowser(), notifier: SilentNotifier(), clock: SystemClock(), random: SystemRandom(),
+        secrets: nil, presence: Absent(), nfc: Absent(), scanner: Absent(), location: Absent())
     return (App.open(config: config, ports: ports), folder)
 }

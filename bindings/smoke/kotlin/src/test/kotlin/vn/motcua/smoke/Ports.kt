@@ -1,11 +1,20 @@
 package vn.motcua.smoke
 
 import vn.motcua.core.Browser
+import vn.motcua.core.Channel
 import vn.motcua.core.Clock
 import vn.motcua.core.Keys
+import vn.motcua.core.Location
+import vn.motcua.core.Nfc
+import vn.motcua.core.NfcLink
 import vn.motcua.core.Notifier
+import vn.motcua.core.PortException
 import vn.motcua.core.Ports
+import vn.motcua.core.Position
+import vn.motcua.core.Presence
 import vn.motcua.core.Random
+import vn.motcua.core.Scanner
+import vn.motcua.core.SecretStore
 import java.math.BigInteger
 import java.security.KeyPair
 import java.security.KeyPairGenerator
@@ -22,7 +31,7 @@ class TestPorts {
     val keys = JvmKeys()
     val browser = RecordingBrowser()
     private val notifier = object : Notifier {
-        override fun show(tag: String, title: String, text: String, link: String) = Unit
+        override fun show(channel: Channel, tag: String, title: String, text: String, link: String) = Unit
     }
     private val clock = object : Clock {
         override fun nowMs(): Long = System.currentTimeMillis()
@@ -32,7 +41,20 @@ class TestPorts {
         override fun bytes(len: UInt): ByteArray = ByteArray(len.toInt()).also(source::nextBytes)
     }
 
-    fun all() = Ports(keys, browser, notifier, clock, random)
+    fun all(secrets: SecretStore? = null, scanner: Scanner = Absent) =
+        Ports(keys, browser, notifier, clock, random, secrets, Absent, Absent, scanner, Absent)
+}
+
+/** A phone without a lock, a reader, a camera or a position. */
+object Absent : Presence, Nfc, Scanner, Location {
+    override fun available() = false
+    override fun confirm(title: String, text: String) = throw PortException.Unavailable()
+    override fun connect(title: String, text: String): NfcLink = throw PortException.Unavailable()
+    override fun transceive(apdu: ByteArray): ByteArray = throw PortException.Unavailable()
+    override fun tell(text: String) = Unit
+    override fun disconnect() = Unit
+    override fun scan(title: String, text: String): String = throw PortException.Unavailable()
+    override fun once(): Position = throw PortException.Unavailable()
 }
 
 class RecordingBrowser : Browser {
