@@ -777,6 +777,7 @@ shell-channel-progress-about = Dossiers taken on, in progress, or with a result.
 shell-channel-attention = Needs you
 shell-channel-attention-about = Dossiers to be supplemented or paid for, not accepted, or stopped.
 shell-camera-denied = Một Cửa may not use the camera. Turn on Camera for Một Cửa in the phone’s settings, or choose a file.
+shell-file-failed = This photo or file could not be taken in. What was there is untouched. Try again or choose another file.
 shell-no-viewer = No app on this phone opens this file. Install a PDF viewer and try again.
 shell-hold-card = Hold the identity card against the back of the phone and keep it still.
 shell-torch = Torch

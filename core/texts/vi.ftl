@@ -751,6 +751,7 @@ shell-channel-progress-about = Hồ sơ được tiếp nhận, đang xử lý, 
 shell-channel-attention = Việc cần bạn
 shell-channel-attention-about = Hồ sơ cần bổ sung, cần nộp phí, không được tiếp nhận hoặc đã dừng.
 shell-camera-denied = Một Cửa chưa được phép dùng máy ảnh. Hãy bật quyền Máy ảnh cho Một Cửa trong Cài đặt của điện thoại, hoặc chọn tệp có sẵn.
+shell-file-failed = Không lấy được ảnh hoặc tệp này. Những gì đã có vẫn còn nguyên. Hãy thử lại hoặc chọn tệp khác.
 shell-no-viewer = Điện thoại chưa có ứng dụng mở được tệp này. Hãy cài một ứng dụng đọc PDF rồi thử lại.
 shell-hold-card = Áp thẻ căn cước vào mặt sau điện thoại và giữ yên.
 shell-torch = Đèn pin

@@ -40,7 +40,7 @@ impl Ground {
     /// Never fails for good: what cannot be opened is left untouched, and the app runs on a store that lives until it closes.
     fn open(config: &AppConfig, ports: &Ports) -> Result<Self, Failure> {
         let mut damage = Vec::new();
-        let key = match db_key(config, &ports.random) {
+        let key = match db_key(config, ports) {
             Ok(state) => state.key,
             Err(error) => return Self::passing(ports, config, &error),
         };

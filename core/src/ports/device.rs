@@ -3,7 +3,8 @@
 use super::PortError;
 
 /// Small secrets sealed by the platform's key store. Where a host gives one (Android), the core's key ring keeps its entries
-/// there; elsewhere it speaks to the platform itself.
+/// there; elsewhere it speaks to the platform itself. Names are at most 64 ASCII letters, digits and `.` `-` `_` `:`, and
+/// upper and lower case are told apart.
 #[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
 pub trait SecretStore: Send + Sync {
     /// The secret of this name, at most a few hundred bytes; `None` when there is none. A store that is locked or broken is

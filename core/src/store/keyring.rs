@@ -1,9 +1,10 @@
 //! The database's key, in the key store of the platform.
 
 use super::keyring_file::{FileStore, Wrap};
+use super::keyring_port::PortStore;
 use super::{Result, StoreError};
 use crate::app::AppConfig;
-use crate::ports::Random;
+use crate::ports::{Ports, Random};
 use keyring_core::api::CredentialStore;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -69,19 +70,23 @@ pub struct KeyState {
     pub fresh: bool,
 }
 
-/// The database's key, made at first use, from the platform's key store (Android Keystore, Apple's data protection keychain,
-/// kernel keyring), or, when `config.key_file_dir` is set, from our own sealed file (see `docs/adr/0003-sealed-store.md`).
-pub fn db_key(config: &AppConfig, random: &Arc<dyn Random>) -> Result<KeyState> {
+/// The database's key, made at first use. It is held, in this order: in our own sealed file when `config.key_file_dir` is set
+/// (development only, see `docs/adr/0003-sealed-store.md`), in the host's [`SecretStore`](crate::ports::SecretStore) when there
+/// is one (`docs/adr/0007-secret-store-port.md`), in the platform's key store (Apple's data protection keychain, the kernel's
+/// keyring).
+pub fn db_key(config: &AppConfig, ports: &Ports) -> Result<KeyState> {
     let data_dir = Path::new(&config.data_dir);
     std::fs::create_dir_all(data_dir)?;
-    let store = match &config.key_file_dir {
-        Some(dir) => file_store(data_dir, Path::new(dir), random),
-        None => platform_store()?,
+    let store = match (&config.key_file_dir, &ports.secrets) {
+        (Some(dir), _) => file_store(data_dir, Path::new(dir), &ports.random),
+        (None, Some(secrets)) => PortStore::new(Arc::clone(secrets)),
+        (None, None) => platform_store()?,
     };
-    key_in(&store, &user(data_dir)?, random.as_ref())
+    key_in(&store, &user(data_dir)?, ports.random.as_ref())
 }
 
-/// The key of `user` in `store`, made there at first use.
+/// The key of `user` in `store`, made there at first use. A new one counts only when the store gives it back: a database
+/// sealed with a key nobody kept would be lost at the next start.
 pub fn key_in(store: &Arc<CredentialStore>, user: &str, random: &dyn Random) -> Result<KeyState> {
     let entry = store.build(SERVICE, user, None).map_err(key_store)?;
     match entry.get_secret() {
@@ -99,6 +104,10 @@ pub fn key_in(store: &Arc<CredentialStore>, user: &str, random: &dyn Random) -> 
             let bytes = <[u8; 32]>::try_from(made.as_slice())
                 .map_err(|_| StoreError::KeyStore("the random source gave too little".into()))?;
             entry.set_secret(&bytes).map_err(key_store)?;
+            let kept = Zeroizing::new(entry.get_secret().map_err(key_store)?);
+            if kept.as_slice() != bytes {
+                return Err(StoreError::KeyStore("the store did not keep the new key".into()));
+            }
             Ok(KeyState {
                 key: DbKey::fresh(bytes),
                 fresh: true,
@@ -117,13 +126,6 @@ fn file_store(data_dir: &Path, key_dir: &Path, random: &Arc<dyn Random>) -> Arc<
     FileStore::open(data_dir.join("keyring.sealed"), wrap, Arc::clone(random))
 }
 
-#[cfg(target_os = "android")]
-fn platform_store() -> Result<Arc<CredentialStore>> {
-    // Needs ndk-context, which the Kotlin shell initialises before it opens the app.
-    let store = android_native_keyring_store::Store::new().map_err(key_store)?;
-    Ok(store)
-}
-
 #[cfg(any(target_os = "ios", target_os = "macos"))]
 fn platform_store() -> Result<Arc<CredentialStore>> {
     let store = apple_native_keyring_store::protected::Store::new().map_err(key_store)?;
@@ -136,14 +138,10 @@ fn platform_store() -> Result<Arc<CredentialStore>> {
     Ok(store)
 }
 
-#[cfg(not(any(
-    target_os = "android",
-    target_os = "ios",
-    target_os = "macos",
-    target_os = "linux"
-)))]
+/// Android's key store is reached through the host alone.
+#[cfg(not(any(target_os = "ios", target_os = "macos", target_os = "linux")))]
 fn platform_store() -> Result<Arc<CredentialStore>> {
-    Err(StoreError::KeyStore("no key store on this platform".into()))
+    Err(StoreError::KeyStore("the host gave no secret store".into()))
 }
 
 /// On a phone there is one database and the path of its folder changes with updates (iOS); elsewhere one a folder.

@@ -6,6 +6,7 @@
 pub mod error;
 pub mod keyring;
 pub mod keyring_file;
+pub mod keyring_port;
 pub mod kv;
 mod migrations;
 mod open;

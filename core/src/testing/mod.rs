@@ -2,23 +2,35 @@
 //! were asked. Tests use them, and so do shells without a phone (preview, benchmarks).
 
 mod absent;
+mod card;
 mod clock;
 pub mod contract;
 mod keys;
 mod random;
 mod recording;
+mod scripted;
+mod secrets;
 #[cfg(test)]
 pub(crate) mod signing;
 
 pub use absent::Absent;
+pub use card::EchoCard;
 pub use clock::{ManualClock, SystemClock};
 pub use keys::SoftKeys;
 pub use random::{SeededRandom, SystemRandom};
 pub use recording::{Notification, RecordingBrowser, RecordingNotifier, ShownFile};
+pub use scripted::{Script, ScriptedLocation, ScriptedPresence, ScriptedScanner};
+pub use secrets::MemorySecrets;
 
-use crate::ports::{PortError, Ports};
+use crate::ports::{NfcLink, PortError, Ports};
 use std::path::Path;
 use std::sync::Arc;
+
+/// What many phones' readers can do.
+const READER: NfcLink = NfcLink {
+    max_apdu: 2_500,
+    extended_length: true,
+};
 
 /// Fakes for a test, with handles to steer and to look at them.
 #[derive(Clone)]
@@ -33,6 +45,16 @@ pub struct FakePorts {
     pub clock: Arc<ManualClock>,
     /// The same bytes for the same seed.
     pub random: Arc<SeededRandom>,
+    /// What the key ring keeps where no key file is asked for.
+    pub secrets: Arc<MemorySecrets>,
+    /// A person who answers in turn.
+    pub presence: Arc<ScriptedPresence>,
+    /// A card that echoes, on a reader of 2,500 bytes.
+    pub nfc: Arc<EchoCard>,
+    /// Codes before the camera.
+    pub scanner: Arc<ScriptedScanner>,
+    /// Places.
+    pub location: Arc<ScriptedLocation>,
 }
 
 impl FakePorts {
@@ -44,6 +66,11 @@ impl FakePorts {
             notifier: Arc::default(),
             clock: Arc::new(ManualClock::at(now_ms)),
             random: Arc::new(SeededRandom::new(seed)),
+            secrets: Arc::default(),
+            presence: Arc::default(),
+            nfc: Arc::new(EchoCard::new(READER)),
+            scanner: Arc::default(),
+            location: Arc::default(),
         }
     }
 
@@ -55,11 +82,11 @@ impl FakePorts {
             notifier: self.notifier.clone(),
             clock: self.clock.clone(),
             random: self.random.clone(),
-            secrets: None,
-            presence: Arc::new(Absent),
-            nfc: Arc::new(Absent),
-            scanner: Arc::new(Absent),
-            location: Arc::new(Absent),
+            secrets: Some(self.secrets.clone()),
+            presence: self.presence.clone(),
+            nfc: self.nfc.clone(),
+            scanner: self.scanner.clone(),
+            location: self.location.clone(),
         }
     }
 }

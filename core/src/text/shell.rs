@@ -32,6 +32,8 @@ pub struct ShellWords {
     pub channel_attention_about: String,
     /// The permission for the camera was refused; what to do.
     pub camera_denied: String,
+    /// A photo or a file could not be taken in; what to do.
+    pub file_failed: String,
     /// No app of the phone opens a file; what to do.
     pub no_viewer: String,
     /// While a card is waited for.
@@ -63,6 +65,7 @@ pub fn shell_words(language: String) -> ShellWords {
         channel_attention: texts.t("shell-channel-attention"),
         channel_attention_about: texts.t("shell-channel-attention-about"),
         camera_denied: texts.t("shell-camera-denied"),
+        file_failed: texts.t("shell-file-failed"),
         no_viewer: texts.t("shell-no-viewer"),
         hold_card: texts.t("shell-hold-card"),
         torch: texts.t("shell-torch"),

@@ -41,7 +41,7 @@ impl Prepared {
 fn open_store(place: &Place) -> Result<Store> {
     let config = place.config();
     let ports = HeadlessPorts::new(Some(&place.dir.join("keys")))?.ports();
-    let key = db_key(&config, &ports.random)?.key;
+    let key = db_key(&config, &ports)?.key;
     let opened = Store::open(Path::new(&config.data_dir), &key, ports.clock)?;
     match opened.recovery {
         None => Ok(opened.store),

@@ -3,8 +3,11 @@
 use super::Counting;
 use crate::app::AppConfig;
 use crate::error::Fail;
+use crate::ports::PortError;
 use crate::store::keyring::{SERVICE, db_key, key_in};
 use crate::store::keyring_file::{FileStore, Wrap};
+use crate::store::keyring_port::PortStore;
+use crate::testing::{FakePorts, MemorySecrets};
 use keyring_core::Error;
 use keyring_core::api::CredentialStore;
 use std::path::Path;
@@ -41,6 +44,7 @@ fn the_mock_and_the_sealed_file_keep_the_contract() {
     let wrap = Wrap::Secret(Zeroizing::new("bí mật".into()));
     let with_secret = FileStore::open(dir.path().join("other"), wrap, Counting::shared());
     contract(&*with_secret, "a").unwrap();
+    contract(&*PortStore::new(Arc::<MemorySecrets>::default()), "a").unwrap();
 }
 
 #[cfg(target_os = "linux")]
@@ -174,14 +178,14 @@ fn config(dir: &Path) -> AppConfig {
 #[test]
 fn the_key_is_made_once_and_each_folder_has_its_own() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let random = Counting::shared();
-    let first = db_key(&config(one.path()), &random).unwrap();
+    let ports = FakePorts::new(0, 1).ports();
+    let first = db_key(&config(one.path()), &ports).unwrap();
     assert!(first.fresh && first.key.is_fresh());
-    let again = db_key(&config(one.path()), &random).unwrap();
+    let again = db_key(&config(one.path()), &ports).unwrap();
     assert!(!again.fresh && !again.key.is_fresh());
     assert_eq!(first.key.bytes(), again.key.bytes());
     assert_ne!(
-        db_key(&config(two.path()), &random).unwrap().key.bytes(),
+        db_key(&config(two.path()), &ports).unwrap().key.bytes(),
         first.key.bytes()
     );
     assert!(
@@ -210,4 +214,93 @@ fn a_key_store_that_fails_makes_no_new_key() {
         "MC-B04"
     );
     assert_eq!(entry.get_secret().unwrap(), b"too short");
+}
+
+/// A phone: no folder for a key file.
+fn phone(dir: &Path) -> AppConfig {
+    AppConfig {
+        key_file_dir: None,
+        ..config(dir)
+    }
+}
+
+#[test]
+fn the_hosts_secret_store_holds_the_key_over_restarts_and_nothing_else_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let fakes = FakePorts::new(0, 1);
+    let first = db_key(&phone(dir.path()), &fakes.ports()).unwrap();
+    assert!(first.fresh);
+    let [name] = <[String; 1]>::try_from(fakes.secrets.names()).unwrap();
+    assert!(name.starts_with("vn.motcua:database"), "{name}");
+    let restarted = FakePorts {
+        secrets: Arc::clone(&fakes.secrets),
+        ..FakePorts::new(0, 2)
+    };
+    let again = db_key(&phone(dir.path()), &restarted.ports()).unwrap();
+    assert!(!again.fresh);
+    assert_eq!(again.key.bytes(), first.key.bytes());
+    let files = std::fs::read_dir(dir.path().join("data")).unwrap().count();
+    assert_eq!(files, 0, "no key file beside it");
+}
+
+#[test]
+fn a_key_file_is_preferred_where_it_is_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let fakes = FakePorts::new(0, 1);
+    db_key(&config(dir.path()), &fakes.ports()).unwrap();
+    assert_eq!(fakes.secrets.names(), Vec::<String>::new());
+}
+
+#[test]
+fn a_secret_store_that_fails_in_any_way_makes_no_new_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let fakes = FakePorts::new(0, 1);
+    let ports = fakes.ports();
+    let first = db_key(&phone(dir.path()), &ports).unwrap();
+    let broken = PortError::Failed {
+        reason: "keystore".into(),
+    };
+    for refusal in [
+        PortError::Cancelled,
+        PortError::Unavailable,
+        PortError::Denied,
+        PortError::Lost,
+        PortError::TimedOut,
+        broken,
+    ] {
+        fakes.secrets.refuse(Some(refusal.clone()));
+        let error = db_key(&phone(dir.path()), &ports).unwrap_err();
+        assert_eq!(error.failure().code, "MC-B04", "{refusal:?}");
+        fakes.secrets.refuse(None);
+        let after = db_key(&phone(dir.path()), &ports).unwrap();
+        assert_eq!(after.key.bytes(), first.key.bytes(), "{refusal:?}");
+    }
+}
+
+#[test]
+fn a_secret_store_that_keeps_nothing_seals_no_database() {
+    let dir = tempfile::tempdir().unwrap();
+    let fakes = FakePorts::new(0, 1);
+    fakes.secrets.forget_silently(true);
+    let error = db_key(&phone(dir.path()), &fakes.ports()).unwrap_err();
+    assert_eq!(error.failure().code, "MC-B04");
+}
+
+#[test]
+fn names_that_could_be_mistaken_are_refused() {
+    let store = PortStore::new(Arc::<MemorySecrets>::default());
+    for (service, user) in [
+        ("", "a"),
+        ("a", ""),
+        ("a:b", "c"),
+        ("a", "b:c"),
+        ("a", "đ"),
+        ("a", "b/c"),
+    ] {
+        let built = keyring_core::api::CredentialStoreApi::build(&*store, service, user, None);
+        assert!(matches!(built, Err(Error::Invalid(..))), "{service} {user}");
+    }
+    let long = "u".repeat(64);
+    let built = keyring_core::api::CredentialStoreApi::build(&*store, "a", &long, None);
+    assert!(matches!(built, Err(Error::TooLong(..))));
 }
