@@ -61,8 +61,10 @@ if EXTRA="$VERSION_NAME $MIN_SDK $TARGET_SDK" changed resources "$LOCK" "$APP/sr
     done_with resources
 fi
 
+LIBRARY=$TARGET/debug/libmotcua_bindings.so
 BINDINGS=$TARGET/bindings/kotlin
-if [ -z "${MOTCUA_BINDINGS_MADE:-}" ] && [ ! -d "$BINDINGS" ]; then scripts/bindings.sh; fi
+if [ ! -d "$BINDINGS" ] || [ ! -e "$LIBRARY" ]; then scripts/bindings.sh
+elif [ "$LIBRARY" -nt "$BINDINGS" ]; then MOTCUA_BUILT=1 scripts/bindings.sh; fi
 if EXTRA="$(catalogue kotlin) $(catalogue jna) $(catalogue coroutines)" changed bindings "$BINDINGS"; then
     say "Kotlin: the generated bindings"
     kotlinc -nowarn -module-name bindings -cp "$OUT/framework.jar:$(classpath main)" -d "$OUT/bindings.jar" "$BINDINGS"

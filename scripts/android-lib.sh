@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What the Android scripts share; source it after lib.sh. Everything they make is under $OUT.
-OUT=$TARGET/android
+OUT=${MOTCUA_ANDROID_OUT:-$TARGET/android}
 APP=$ROOT/android/app
 TOOLS=$ROOT/android/tools
 PACKAGE=vn.motcua.app

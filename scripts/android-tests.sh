@@ -7,12 +7,12 @@
 # shellcheck source=scripts/android-lib.sh
 . scripts/android-lib.sh
 scripts/android-compile.sh
-[ -e "$TARGET/debug/libmotcua_bindings.so" ] || scripts/bindings.sh
 
 JUNIT=$(classpath test | tr : '\n' | grep -E '/(junit|hamcrest)[^/]*\.jar$' | paste -sd:)
-if EXTRA=$JUNIT changed runner "$TOOLS/java"; then
-    javac -d "$OUT/classes/runner" -cp "$JUNIT" "$TOOLS/java/RunTests.java"
-    done_with runner
+if EXTRA=$JUNIT changed java "$TOOLS/java" "$APP/src/test/java"; then
+    find "$TOOLS/java" "$APP/src/test/java" -name '*.java' -print0 |
+        xargs -0 javac -Xlint:none -nowarn -d "$OUT/classes/java" -cp "$JUNIT:$OUT/framework.jar"
+    done_with java
 fi
 mkdir -p "$OUT/classes/config/com/android/tools" "$OUT/pictures" "$OUT/tmp"
 cat >"$OUT/classes/config/com/android/tools/test_config.properties" <<END
@@ -29,5 +29,5 @@ opens+=(--add-opens java.base/jdk.internal.access=ALL-UNNAMED --add-exports java
 exec java -Xmx3g -XX:+UseParallelGC "${opens[@]}" -Djava.io.tmpdir="$OUT/tmp" \
     -Drobolectric.offline=true -Drobolectric.dependency.dir="$OUT/robolectric" -Drobolectric.graphicsMode=NATIVE \
     -Djna.library.path="$TARGET/debug" -Dmotcua.root="$ROOT" -Dmotcua.pictures="$OUT/pictures" -Djava.awt.headless=true \
-    -cp "$OUT/classes/config:$APP/src/test/resources:$OUT/classes/runner:$OUT/classes/test:$OUT/classes/main:$OUT/bindings.jar:$OUT/classes/r-app:$OUT/classes/r-test:$(classpath test)" \
+    -cp "$OUT/classes/config:$APP/src/test/resources:$OUT/classes/java:$OUT/classes/test:$OUT/classes/main:$OUT/bindings.jar:$OUT/classes/r-app:$OUT/classes/r-test:$(classpath test):$OUT/framework.jar" \
     RunTests "$OUT/classes/test" "$@"
