@@ -226,6 +226,9 @@ dossiers-drafts-empty = Nothing in preparation.
 dossiers-signin-title = Sign in to see what you filed
 dossiers-signin-text = Dossiers you filed at a counter or on another phone will show here.
 dossiers-more = Show more dossiers
+dossiers-scan = Scan the QR code on a receipt
+scan-title = Scan the QR code
+scan-text = Hold the QR code on the receipt inside the frame.
 draft-row = Last changed { $time }
 dossier-row = { $code }
 dossier-row-due = { $code } · due { $date }
@@ -454,6 +457,14 @@ language-en = English
 -f-port-text = Check that it has a browser and a PDF viewer.
 -f-link-title = This link is not for this app
 -f-link-text = Open it from the original message again, or look under Dossiers.
+-f-nothere-title = This dossier is not on this phone
+-f-nothere-text = The app holds only what was filed under your own identity. If it is yours, sign in, go online and try again. For someone else’s, ask the office that took it.
+-f-nodossier-title = This code does not lead to a dossier of this province
+-f-nodossier-text = Nothing was opened. Scan the QR code on the receipt of a dossier, or choose one under Dossiers.
+-f-denied-title = Một Cửa may not use the camera
+-f-denied-text = Turn on Camera for Một Cửa in the phone’s settings, then scan again. You can still open dossiers under Dossiers.
+-f-camera-title = The camera could not be used
+-f-camera-text = Close other apps that use it, then scan again. You can still open dossiers under Dossiers.
 
 failure-mc-b01 =
     .title = { -f-nospace-title }
@@ -761,6 +772,18 @@ failure-mc-x03 =
 failure-mc-x04 =
     .title = { -f-gone-title }
     .text = { -f-gone-text }
+failure-mc-x05 =
+    .title = { -f-nothere-title }
+    .text = { -f-nothere-text }
+failure-mc-x06 =
+    .title = { -f-nodossier-title }
+    .text = { -f-nodossier-text }
+failure-mc-x07 =
+    .title = { -f-denied-title }
+    .text = { -f-denied-text }
+failure-mc-x08 =
+    .title = { -f-camera-title }
+    .text = { -f-camera-text }
 
 ## The shell: words beside screens
 

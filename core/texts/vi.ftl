@@ -206,6 +206,9 @@ dossiers-drafts-empty = Không có bản nào đang chuẩn bị.
 dossiers-signin-title = Đăng nhập để xem hồ sơ đã nộp
 dossiers-signin-text = Hồ sơ bạn nộp ở quầy hoặc ở máy khác sẽ hiện ở đây.
 dossiers-more = Xem thêm hồ sơ
+dossiers-scan = Quét mã QR trên giấy tiếp nhận
+scan-title = Quét mã QR
+scan-text = Đưa mã QR trên giấy tiếp nhận vào khung.
 draft-row = Sửa lần cuối { $time }
 dossier-row = { $code }
 dossier-row-due = { $code } · hẹn trả { $date }
@@ -428,6 +431,14 @@ language-en = English
 -f-port-text = Hãy kiểm tra máy có trình duyệt và ứng dụng xem PDF.
 -f-link-title = Đường dẫn này không thuộc ứng dụng
 -f-link-text = Hãy mở lại từ tin nhắn gốc, hoặc tìm hồ sơ trong mục Hồ sơ.
+-f-nothere-title = Hồ sơ này không có trên điện thoại này
+-f-nothere-text = Ứng dụng chỉ giữ hồ sơ nộp bằng danh tính của chính bạn. Nếu là hồ sơ của bạn, hãy đăng nhập, mở mạng rồi thử lại. Hồ sơ của người khác thì hỏi cơ quan đã tiếp nhận.
+-f-nodossier-title = Mã này không dẫn tới hồ sơ của tỉnh
+-f-nodossier-text = Không có gì được mở. Hãy quét mã QR trên giấy tiếp nhận hồ sơ, hoặc chọn hồ sơ trong mục Hồ sơ.
+-f-denied-title = Một Cửa chưa được phép dùng máy ảnh
+-f-denied-text = Hãy bật quyền Máy ảnh cho Một Cửa trong Cài đặt của điện thoại rồi quét lại. Bạn vẫn mở được hồ sơ từ mục Hồ sơ.
+-f-camera-title = Không dùng được máy ảnh
+-f-camera-text = Hãy đóng ứng dụng khác đang dùng máy ảnh rồi quét lại. Bạn vẫn mở được hồ sơ từ mục Hồ sơ.
 
 failure-mc-b01 =
     .title = { -f-nospace-title }
@@ -735,6 +746,18 @@ failure-mc-x03 =
 failure-mc-x04 =
     .title = { -f-gone-title }
     .text = { -f-gone-text }
+failure-mc-x05 =
+    .title = { -f-nothere-title }
+    .text = { -f-nothere-text }
+failure-mc-x06 =
+    .title = { -f-nodossier-title }
+    .text = { -f-nodossier-text }
+failure-mc-x07 =
+    .title = { -f-denied-title }
+    .text = { -f-denied-text }
+failure-mc-x08 =
+    .title = { -f-camera-title }
+    .text = { -f-camera-text }
 
 ## The shell: words beside screens
 

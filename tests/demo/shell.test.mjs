@@ -267,3 +267,35 @@ test('a screen that was on its way does not flick a choice back', () =>
     await screensArrive(page, 2);
     assert.ok(await radio.isChecked());
   }));
+
+test('the camera is a dialog with a text box: read, gone back from, and kept when the line comes back', () =>
+  onPhone(async (page) => {
+    /** Opens the camera as the core's word does; the answers come into `window.answers`. */
+    const scan = () =>
+      page.evaluate(async () => {
+        const w = /** @type {any} */ (window);
+        const { System } = await import(`${location.origin}/system.js`);
+        w.system ??= new System(document.getElementById('shade'));
+        w.answers ??= [];
+        void w.system.scan({ title: 'Quét mã QR', text: 'Đưa mã vào khung.' }).then((/** @type {unknown} */ a) => w.answers.push(a));
+      });
+    const answers = () => page.evaluate(() => /** @type {any} */ (window).answers);
+    const dialog = page.getByRole('dialog', { name: 'Quét mã QR' });
+    const box = dialog.getByRole('textbox', { name: 'Nội dung mã' });
+    await search(page).focus();
+    await scan();
+    assert.ok(await box.evaluate((input) => input === document.activeElement), 'ready to type');
+    await box.fill('https://motcua.example/ho-so/H1');
+    await scan();
+    assert.equal(await dialog.count(), 1, 'one camera, with what was typed');
+    await box.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    assert.deepEqual(await answers(), ['https://motcua.example/ho-so/H1']);
+    assert.ok(await search(page).evaluate((input) => input === document.activeElement), 'focus is back');
+    await scan();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await scan();
+    await dialog.getByRole('button', { name: 'Hủy' }).click();
+    assert.deepEqual((await answers()).slice(1), [null, null]);
+  }));

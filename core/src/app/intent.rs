@@ -48,6 +48,8 @@ pub enum Intent {
     SignIn,
     /// Signs out.
     SignOut,
+    /// Reads the code on a receipt with the camera.
+    Scan,
     /// Shows a page in the system browser.
     Browse(String),
     /// Fetches the signed result again.
@@ -89,6 +91,7 @@ impl Intent {
             Intent::Refresh => "refresh".into(),
             Intent::SignIn => "sign-in".into(),
             Intent::SignOut => "sign-out".into(),
+            Intent::Scan => "scan".into(),
             Intent::Browse(url) => format!("browse:{url}"),
             Intent::FetchResult { code, id } => format!("fetch:{code}/{id}"),
             Intent::ShowResult { code, id } => format!("show:{code}/{id}"),

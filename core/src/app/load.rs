@@ -36,6 +36,8 @@ const RECENT: usize = 5;
 
 /// What is asked for is not here (any more).
 const GONE: Failure = Failure::new(FailureKind::Damaged, "MC-X04");
+/// A dossier this phone never had, or has no more.
+const NOT_HERE: Failure = Failure::new(FailureKind::Damaged, "MC-X05");
 
 impl Owner {
     /// Reads the page on top. What cannot be read becomes a page that says so.
@@ -335,7 +337,7 @@ impl Owner {
     fn load_dossier(&mut self, code: &str) -> Result<DossierPage, Failure> {
         let row = dossiers::get(&self.store, code)
             .map_err(|e| seen(&e))?
-            .ok_or(GONE)?;
+            .ok_or(NOT_HERE)?;
         let dossier: Dossier = serde_json::from_str(&row.json).map_err(|_| GONE)?;
         let keys = self
             .model

@@ -7,6 +7,7 @@ use crate::error::Failure;
 use crate::identity::{PendingSignIn, Session};
 use crate::net::trouble::Trouble;
 use crate::net::wire;
+use crate::ports::PortError;
 use crate::result::service::FetchedResult;
 use crate::store::vault::Sealed;
 use std::sync::mpsc::SyncSender;
@@ -76,6 +77,8 @@ pub(crate) enum Outcome {
         id: String,
         result: Result<FetchedResult, Trouble>,
     },
+    /// What the camera read.
+    Scanned(Result<String, PortError>),
     /// A result was copied out for the system's viewer.
     Shown(Result<(), Trouble>),
     /// The push endpoint is known to the province.

@@ -21,8 +21,11 @@ mod publish;
 mod pushing;
 mod route;
 mod rows;
+mod scanning;
 mod signing_in;
 mod start;
+#[cfg(test)]
+mod tests;
 
 pub use action::Action;
 pub use intent::Intent;

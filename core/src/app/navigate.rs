@@ -4,6 +4,7 @@ use super::model::{Banner, Page};
 use super::owner::{Owner, kept};
 use super::{Intent, Place, Route, TabId};
 use crate::screen::NoticeKind;
+use crate::status::store as dossiers;
 use crate::store::kv;
 use crate::text::{Lang, Texts};
 
@@ -36,6 +37,7 @@ impl Owner {
             Intent::Refresh => self.refresh(),
             Intent::SignIn => self.sign_in(),
             Intent::SignOut => self.sign_out(),
+            Intent::Scan => self.scan_receipt(),
             Intent::Browse(url) => {
                 let opened = self.ports.browser.open(url);
                 self.port(opened);
@@ -116,17 +118,26 @@ impl Owner {
             return;
         }
         match self.dossier_of_link(url) {
-            Some(code) => {
-                self.model.place = Place::at(TabId::Dossiers);
-                self.model.place.push(Route::Dossier { code });
-                self.moved();
-            }
+            Some(code) => self.open_dossier(code),
             None => self.fail_with("MC-X03"),
         }
     }
 
+    /// The page of a dossier, under its tab. One that is not on this phone is asked for at the province; its page says so
+    /// until it came.
+    pub(super) fn open_dossier(&mut self, code: String) {
+        let held = dossiers::get(&self.store, &code);
+        let here = self.ok(held).flatten().is_some();
+        self.model.place = Place::at(TabId::Dossiers);
+        self.model.place.push(Route::Dossier { code });
+        self.moved();
+        if !here && !self.busy.sync {
+            self.sync();
+        }
+    }
+
     /// The dossier a link of this province names: `https://…/ho-so/{code}`.
-    fn dossier_of_link(&self, url: &str) -> Option<String> {
+    pub(super) fn dossier_of_link(&self, url: &str) -> Option<String> {
         let pattern = &self.model.pack.as_ref()?.links.dossier;
         let (before, after) = pattern.split_once("{code}")?;
         let code = url.strip_prefix(before)?.strip_suffix(after)?;

@@ -53,6 +53,8 @@ pub(super) struct Busy {
     pub(super) wake_at: Option<i64>,
     pub(super) receipts: HashSet<String>,
     pub(super) results: HashSet<String>,
+    /// The camera is open.
+    pub(super) scan: bool,
     pub(super) push: bool,
     pub(super) acks: bool,
 }
@@ -204,6 +206,7 @@ impl Owner {
             Outcome::Synced(result) => self.on_synced(result),
             Outcome::Receipt { code, result } => self.on_receipt(&code, result),
             Outcome::Result { code, id, result } => self.on_result(&code, &id, result),
+            Outcome::Scanned(result) => self.on_scanned(result),
             Outcome::Shown(result) => {
                 if let Err(trouble) = result {
                     self.trouble(&trouble);

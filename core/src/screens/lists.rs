@@ -43,6 +43,7 @@ pub(super) fn dossiers(model: &Model, page: &DossiersPage) -> Built {
         empty,
         more,
     });
+    b.action(Intent::Scan, "dossiers-scan", ButtonRole::Secondary);
     if model.person.is_none() {
         signin::invitation(&mut b, "dossiers-signin-title", "dossiers-signin-text");
     }

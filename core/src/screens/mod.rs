@@ -20,9 +20,9 @@ pub(crate) use build::Built;
 pub(crate) use build::failure_words;
 pub(crate) use rows::status_key;
 
-use crate::app::{Model, Page, Route};
+use crate::app::{Intent, Model, Page, Route};
 use crate::error::Failure;
-use crate::screen::{Block, NoticeKind, Screen};
+use crate::screen::{Block, ButtonRole, NoticeKind, Screen};
 use crate::text::{Lang, Texts};
 
 /// The screen of the place the model is at.
@@ -54,10 +54,21 @@ pub(crate) fn project(model: &Model) -> Built {
     }
 }
 
+/// A dossier that may still come from the province.
+const NOT_HERE: &str = "MC-X05";
+
 /// What should be here could not be read; the rest of the app is one tab away.
 fn failed(model: &Model, code: &str) -> Built {
     let mut b = build::Builder::new(model, model.texts.t("app-name"));
-    b.failure("failed", code, NoticeKind::Error, Vec::new());
+    let mut actions = Vec::new();
+    if code == NOT_HERE && model.person.is_some() {
+        let again = b.t("retry");
+        actions.push(b.button(Intent::Refresh, again, ButtonRole::Secondary));
+    }
+    b.failure("failed", code, NoticeKind::Error, actions);
+    if code == NOT_HERE && model.person.is_none() {
+        signin::invitation(&mut b, "dossiers-signin-title", "dossiers-signin-text");
+    }
     b.tabs();
     b.done()
 }

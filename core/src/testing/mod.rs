@@ -100,6 +100,8 @@ pub struct HeadlessPorts {
     pub browser: Arc<RecordingBrowser>,
     /// What was shown.
     pub notifier: Arc<RecordingNotifier>,
+    /// Codes before the camera; there is no camera until the first.
+    pub scanner: Arc<ScriptedScanner>,
 }
 
 impl HeadlessPorts {
@@ -113,6 +115,7 @@ impl HeadlessPorts {
             keys: Arc::new(keys),
             browser: Arc::default(),
             notifier: Arc::default(),
+            scanner: Arc::default(),
         })
     }
 
@@ -127,7 +130,7 @@ impl HeadlessPorts {
             secrets: None,
             presence: Arc::new(Absent),
             nfc: Arc::new(Absent),
-            scanner: Arc::new(Absent),
+            scanner: self.scanner.clone(),
             location: Arc::new(Absent),
         }
     }

@@ -1,12 +1,13 @@
 //! `motcua-preview core`: one core, orders on standard input, reports on standard output. Ends with its input.
 
 use crate::machine::{Order, Report, Start, sealed, write_line};
-use motcua_core::ports::{Browser, Channel, Notifier, PortError};
+use motcua_core::ports::{Browser, Channel, Notifier, PortError, Scanner};
 use motcua_core::testing::{Absent, SoftKeys, SystemClock, SystemRandom};
 use motcua_core::{App, AppConfig, Ports, Screen, ScreenListener};
 use std::io::{BufRead as _, Stdout};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Runs until the input ends. Fails when the first line is no [`Start`] or the keys cannot be read.
 pub fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -14,6 +15,7 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
     let first = lines.next().ok_or("no start line")??;
     let start: Start = serde_json::from_str(&first)?;
     let reporter = Arc::new(Reporter(Mutex::new(std::io::stdout())));
+    let camera = Arc::new(Camera::new(reporter.clone()));
     let ports = Ports {
         keys: Arc::new(SoftKeys::in_folder(Path::new(&start.key_dir))?),
         browser: reporter.clone(),
@@ -23,20 +25,21 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
         secrets: None,
         presence: Arc::new(Absent),
         nfc: Arc::new(Absent),
-        scanner: Arc::new(Absent),
+        scanner: camera.clone(),
         location: Arc::new(Absent),
     };
     let app = App::open(config(start), ports);
     let subscription = app.subscribe(reporter);
     for line in lines {
-        obey(&app, serde_json::from_str(&line?)?);
+        obey(&app, &camera, serde_json::from_str(&line?)?);
     }
     subscription.cancel();
     Ok(())
 }
 
-fn obey(app: &App, order: Order) {
+fn obey(app: &App, camera: &Camera, order: Order) {
     match order {
+        Order::Scanned { text } => camera.answer(text),
         Order::Action { action } => app.dispatch(action),
         Order::Push { sealed: text } => {
             if let Some(bytes) = sealed(&text) {
@@ -92,6 +95,43 @@ impl Browser for Reporter {
             name,
             media_type,
         })
+    }
+}
+
+/// The page as camera: it is told to scan, and its answer comes back as an order.
+struct Camera {
+    reporter: Arc<Reporter>,
+    waiting: Mutex<Option<SyncSender<Option<String>>>>,
+}
+
+impl Camera {
+    const fn new(reporter: Arc<Reporter>) -> Self {
+        Self {
+            reporter,
+            waiting: Mutex::new(None),
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Option<SyncSender<Option<String>>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answer(&self, text: Option<String>) {
+        let asker = self.waiting().take();
+        // A second page may answer what the first has answered already.
+        if asker.is_none_or(|asker| asker.send(text).is_err()) {
+            tracing::debug!("nothing is being scanned");
+        }
+    }
+}
+
+impl Scanner for Camera {
+    fn scan(&self, title: String, text: String) -> Result<String, PortError> {
+        let (asker, answer) = sync_channel(1);
+        // One that still waited ends here: only the newest question is on the page.
+        *self.waiting() = Some(asker);
+        self.reporter.report(&Report::Scan { title, text })?;
+        answer.recv().ok().flatten().ok_or(PortError::Cancelled)
     }
 }
 

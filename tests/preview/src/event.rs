@@ -44,6 +44,13 @@ pub enum Event {
         /// The page that acted last.
         client: Option<String>,
     },
+    /// The camera is open for a code, until it is answered.
+    Scan {
+        /// What is done.
+        title: String,
+        /// What to hold before it.
+        text: String,
+    },
     /// A notification of the phone.
     Notification {
         /// Which sort.
@@ -82,6 +89,7 @@ impl Event {
             Self::Settings { .. } => "settings",
             Self::Browse { .. } => "browse",
             Self::File { .. } => "file",
+            Self::Scan { .. } => "scan",
             Self::Notification { .. } => "notification",
             Self::Action { .. } => "action",
             Self::Note { .. } => "note",

@@ -98,6 +98,10 @@ impl<F: Fn(Screen) + Send + Sync> Machine for Fixture<F> {
     fn push(&self, _sealed: Vec<u8>) {
         self.step(|_| Step::Same);
     }
+
+    fn scanned(&self, _text: Option<String>) {
+        self.step(|_| Step::Same);
+    }
 }
 
 fn apply(answers: &mut Answers, action: Action) -> Step {

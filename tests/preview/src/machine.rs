@@ -16,6 +16,8 @@ pub trait Machine: Send + Sync {
     fn act(&self, action: Action);
     /// A sealed message of the push service.
     fn push(&self, sealed: Vec<u8>);
+    /// What was held before the camera; `None`: the person went back. Nothing happens when nothing is being scanned.
+    fn scanned(&self, text: Option<String>);
 }
 
 /// The first line a core process reads.
@@ -51,6 +53,11 @@ pub enum Order {
         /// Base64.
         sealed: String,
     },
+    /// What was held before the camera.
+    Scanned {
+        /// The text of the code; `None`: the person went back.
+        text: Option<String>,
+    },
 }
 
 /// What a core process writes, a line each.
@@ -75,6 +82,13 @@ pub enum Report {
         name: String,
         /// Its media type.
         media_type: String,
+    },
+    /// The camera is open for a code, until an [`Order::Scanned`].
+    Scan {
+        /// What is done.
+        title: String,
+        /// What to hold before it.
+        text: String,
     },
     /// A notification.
     Notification {
@@ -155,6 +169,10 @@ impl Machine for Process {
     fn push(&self, sealed: Vec<u8>) {
         let sealed = BASE64.encode(sealed);
         self.order(&Order::Push { sealed });
+    }
+
+    fn scanned(&self, text: Option<String>) {
+        self.order(&Order::Scanned { text });
     }
 }
 

@@ -149,6 +149,11 @@ async fn a_killed_app_takes_no_actions_until_it_is_opened() {
     assert_eq!(post("/api/action", refresh).await, StatusCode::CONFLICT);
     assert_eq!(post("/api/start", "").await, StatusCode::NO_CONTENT);
     assert_eq!(post("/api/action", refresh).await, StatusCode::NO_CONTENT);
+    assert_eq!(
+        post("/api/scanned", r#"{"text": "x"}"#).await,
+        StatusCode::CONFLICT,
+        "nothing is being scanned"
+    );
     assert_eq!(post("/api/stop", "").await, StatusCode::NO_CONTENT);
     assert_eq!(post("/api/action", refresh).await, StatusCode::CONFLICT);
 }

@@ -19,10 +19,11 @@ function live() {
   let shell;
   const session = new Session({
     screen: ({ instance, screen }) => shell.show(screen, instance),
-    stopped: () => shell.close(system.home(() => session.start())),
+    stopped: () => { system.covered(); shell.close(system.home(() => session.start())); },
     settings: ({ settings }) => system.apply(settings),
     browse: ({ url, client }) => { if (mine(client)) system.browse(url); },
     file: ({ id, client }) => { if (mine(client)) system.browse(new URL(`/api/shown/${id}`, location.href).href); },
+    scan: async (asked) => session.scanned(await system.scan(asked)),
     notification: (n) => system.notify(n, () => session.send({ type: 'open_link', url: n.link })),
     line: (up) => { document.documentElement.dataset.line = up ? 'up' : 'down'; },
   });

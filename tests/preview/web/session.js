@@ -11,6 +11,7 @@
  * @property {(data: {settings: Settings}) => void} [settings]
  * @property {(data: {url: string, client: string|null}) => void} [browse]
  * @property {(data: {id: string, name: string, client: string|null}) => void} [file]
+ * @property {(data: {title: string, text: string}) => void} [scan]
  * @property {(data: {channel: 'progress'|'attention', tag: string, title: string, text: string, link: string}) => void} [notification]
  * @property {(data: {action: Action}) => void} [action]
  * @property {(data: {text: string}) => void} [note]
@@ -83,6 +84,11 @@ export class Session {
     }
   }
 
+  /** What was held before the camera; null: the person went back. @param {string|null} text */
+  scanned(text) {
+    this.#then(() => post('/api/scanned', { text }));
+  }
+
   /** Opens the app. */
   start() {
     this.#then(() => post('/api/start'));
@@ -116,6 +122,6 @@ async function post(address, body, headers = {}, method = 'POST') {
     headers: { 'content-type': 'application/json', ...headers },
     body: body === undefined ? null : JSON.stringify(body),
   });
-  // 409: the app is closed. The page shows that already.
+  // 409: the app is closed, or another page was first. The page shows that already.
   if (!answer.ok && answer.status !== 409) throw new Error(`${address}: ${answer.status}`);
 }

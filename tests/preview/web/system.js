@@ -4,8 +4,8 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 
 const texts = {
-  vi: { close: 'Đóng thông báo', open: 'Mở ứng dụng Một Cửa', closed: 'Ứng dụng đã đóng', browser: 'Mở trang trong trình duyệt', notification: 'Thông báo của điện thoại' },
-  en: { close: 'Close the notification', open: 'Open the app Một Cửa', closed: 'The app is closed', browser: 'Open the page in the browser', notification: 'Notification of the phone' },
+  vi: { close: 'Đóng thông báo', open: 'Mở ứng dụng Một Cửa', closed: 'Ứng dụng đã đóng', browser: 'Mở trang trong trình duyệt', notification: 'Thông báo của điện thoại', code: 'Nội dung mã', read: 'Đọc mã', back: 'Hủy' },
+  en: { close: 'Close the notification', open: 'Open the app Một Cửa', closed: 'The app is closed', browser: 'Open the page in the browser', notification: 'Notification of the phone', code: 'What the code says', read: 'Read the code', back: 'Cancel' },
 };
 
 /** @typedef {'vi'|'en'} Language */
@@ -14,6 +14,8 @@ export class System {
   #shade;
   /** @type {Language} */
   #language = 'vi';
+  /** @type {HTMLDialogElement|undefined} */
+  #camera;
 
   /** @param {HTMLElement} shade where notifications are shown */
   constructor(shade) {
@@ -67,6 +69,52 @@ export class System {
     this.notify({ tag: 'browser', title: texts[this.#language].browser, text: new URL(url).host }, () => {
       window.open(url, 'motcua-browser', 'popup,width=440,height=860');
     });
+  }
+
+  /**
+   * The camera, played by a text box: what is typed is what the code says. Null when the person goes back.
+   * @param {{title: string, text: string}} asked
+   * @returns {Promise<string|null>}
+   */
+  scan({ title, text }) {
+    // The line to the preview came back while the camera is open: whoever waits for its answer still does.
+    if (this.#camera?.open) return new Promise(() => {});
+    const words = texts[this.#language];
+    const code = h('input', { id: 'camera-code', name: 'code', type: 'text', autocomplete: 'off', autofocus: true });
+    const dialog = h(
+      'dialog',
+      { class: 'dialog camera', 'aria-labelledby': 'camera-title', 'aria-describedby': 'camera-text' },
+      h(
+        'form',
+        { method: 'dialog' },
+        h('h2', { id: 'camera-title' }, title),
+        h('p', { id: 'camera-text' }, text),
+        h('div', { class: 'field' }, h('label', { for: 'camera-code', class: 'label' }, words.code), code),
+        h(
+          'div',
+          { class: 'buttons' },
+          h('button', { value: 'read', class: 'button button-primary' }, words.read),
+          h('button', { value: 'back', class: 'button button-secondary' }, words.back),
+        ),
+      ),
+    );
+    const before = document.activeElement;
+    this.#camera = dialog;
+    document.body.append(dialog);
+    dialog.showModal();
+    return new Promise((answer) => {
+      dialog.addEventListener('close', () => {
+        dialog.remove();
+        if (before instanceof HTMLElement && before.isConnected) before.focus();
+        answer(dialog.returnValue === 'read' ? code.value : null);
+      });
+    });
+  }
+
+  /** The camera goes, as when the app is killed below it. */
+  covered() {
+    this.#camera?.close('back');
+    this.#camera = undefined;
   }
 
   /** The home screen of the phone, with the app on it. @param {() => void} opened */

@@ -30,6 +30,22 @@ pub(super) async fn action(
     })
 }
 
+/// What the page held before the camera.
+#[derive(Debug, Deserialize)]
+pub(super) struct Held {
+    text: Option<String>,
+}
+
+/// `POST /api/scanned`: 204, or 409 when nothing is being scanned.
+pub(super) async fn scanned(Phone(session): Phone, Json(held): Json<Held>) -> Result<StatusCode, StatusCode> {
+    let taken = blocking(move || Ok(session.scanned(held.text))).await?;
+    Ok(if taken {
+        StatusCode::NO_CONTENT
+    } else {
+        StatusCode::CONFLICT
+    })
+}
+
 /// `GET /api/settings`.
 pub(super) async fn settings(Phone(session): Phone) -> Json<Settings> {
     Json(session.settings())

@@ -43,6 +43,7 @@ pub fn router(sessions: Arc<Sessions>, web: PathBuf) -> Router {
         .route("/api/action", post(api::action))
         .route("/api/screens", get(screens::stream))
         .route("/api/settings", get(api::settings).put(api::set))
+        .route("/api/scanned", post(api::scanned))
         .route("/api/start", post(api::start))
         .route("/api/stop", post(api::stop))
         .route("/api/gallery", get(api::gallery))

@@ -72,6 +72,8 @@ struct State {
     shown: HashMap<String, Shown>,
     held: Vec<Vec<u8>>,
     client: Option<String>,
+    /// Title and text while the camera is open.
+    scanning: Option<(String, String)>,
 }
 
 /// One phone.
@@ -118,6 +120,7 @@ impl Session {
                 shown: HashMap::new(),
                 held: Vec::new(),
                 client: None,
+                scanning: None,
             }),
             switch: Mutex::new(()),
         }))
@@ -143,7 +146,9 @@ impl Session {
             (Some(_), None) => None,
             (None, _) => Some(Event::Stopped { instance }),
         };
-        std::iter::once(settings).chain(screen).collect()
+        let scan = state.scanning.clone();
+        let scan = scan.map(|(title, text)| Event::Scan { title, text });
+        std::iter::once(settings).chain(screen).chain(scan).collect()
     }
 
     /// Tells every page of the session. None may be listening.
@@ -182,6 +187,7 @@ impl Session {
             state.opened = true;
             state.instance += 1;
             state.screen = None;
+            state.scanning = None;
             state.instance
         };
         for folder in ["data", "cache", "keys"] {
@@ -221,6 +227,7 @@ impl Session {
         let (machine, instance) = {
             let mut state = lock(&self.state);
             state.shown.clear();
+            state.scanning = None;
             (state.machine.take(), state.instance)
         };
         drop(machine);

@@ -30,6 +30,7 @@ pub(super) fn reported(session: &Weak<Session>, instance: u64, report: Option<Re
             name,
             client: held.last_client(),
         },
+        Some(Report::Scan { title, text }) => return held.scanning(title, text),
         Some(Report::Notification {
             channel,
             tag,
@@ -45,6 +46,25 @@ pub(super) fn reported(session: &Weak<Session>, instance: u64, report: Option<Re
         },
     };
     held.tell(event);
+}
+
+impl Session {
+    /// The core opened the camera. Kept, so that a page that comes later can still answer.
+    fn scanning(&self, title: String, text: String) {
+        lock(&self.state).scanning = Some((title.clone(), text.clone()));
+        self.tell(Event::Scan { title, text });
+    }
+
+    /// What was held before the camera; `None`: the person went back. False when nothing is being scanned. Blocks shortly.
+    pub fn scanned(&self, text: Option<String>) -> bool {
+        let machine = {
+            let mut state = lock(&self.state);
+            state.scanning.take().and(state.machine.clone())
+        };
+        let Some(machine) = machine else { return false };
+        machine.scanned(text);
+        true
+    }
 }
 
 /// A screen came from the core. One of an ended core is dropped.
