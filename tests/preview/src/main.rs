@@ -26,8 +26,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
     match command {
         Command::Gallery { language } => {
-            let all = gallery::exhibits(gallery::Language::parse(&language));
-            writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&all)?)?;
+            let all = gallery::json(gallery::Language::parse(&language))?;
+            std::io::stdout().write_all(all.as_bytes())?;
             Ok(())
         }
         Command::Core => motcua_preview::core_process::run(),

@@ -1,11 +1,16 @@
 //! The block gallery: every block in every state, in both languages. Invented people and numbers, for looking only.
 //!
-//! The preview shows it at `/gallery`; `motcua-preview gallery` writes it as JSON, so that every shell can render the same.
+//! The preview shows it at `/gallery`; `motcua-preview gallery` writes it as JSON, which stands in `tests/gallery/`, so that
+//! every shell renders the same.
 
+#[cfg(test)]
+mod coverage;
+mod edges;
 mod files;
 mod find;
 mod follow;
 mod inputs;
+mod items;
 mod journey;
 mod make;
 mod states;
@@ -26,6 +31,13 @@ pub struct Exhibit {
     pub screen: Screen,
 }
 
+/// The whole gallery as `tests/gallery/{vi,en}.json` holds it, for every shell's tests.
+pub fn json(l: Language) -> serde_json::Result<String> {
+    let mut text = serde_json::to_string_pretty(&exhibits(l))?;
+    text.push('\n');
+    Ok(text)
+}
+
 /// All exhibits, in the order of a visit.
 pub fn exhibits(l: Language) -> Vec<Exhibit> {
     [
@@ -35,6 +47,8 @@ pub fn exhibits(l: Language) -> Vec<Exhibit> {
         inputs::exhibits(l),
         files::exhibits(l),
         states::exhibits(l),
+        edges::exhibits(l),
+        items::exhibits(l),
     ]
     .into_iter()
     .flatten()
