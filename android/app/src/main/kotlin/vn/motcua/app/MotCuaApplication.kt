@@ -1,0 +1,85 @@
+package vn.motcua.app
+
+import android.app.Application
+import android.content.res.Configuration
+import android.os.Handler
+import android.os.Looper
+import androidx.compose.runtime.snapshotFlow
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.mapNotNull
+import kotlinx.coroutines.launch
+import vn.motcua.app.blocks.Shell
+import vn.motcua.app.core.CoreSession
+import vn.motcua.app.platform.AndroidPorts
+import vn.motcua.app.platform.Connectivity
+import vn.motcua.app.platform.CoreHost
+import vn.motcua.app.platform.Foreground
+import vn.motcua.app.platform.SyncJob
+import vn.motcua.bindings.App
+import vn.motcua.core.Action
+import vn.motcua.core.AppConfig
+import vn.motcua.core.Ports
+import vn.motcua.core.ShellWords
+import vn.motcua.core.shellWords
+import java.util.concurrent.Executor
+
+/** One core and one shell a process, whatever woke it: the activity, a push message, a job. */
+open class MotCuaApplication :
+    Application(),
+    CoreHost {
+    /** Which activity is in front. */
+    val foreground = Foreground()
+
+    final override lateinit var core: CoreSession
+        private set
+
+    /** What the person is doing with the screen. */
+    lateinit var shell: Shell
+        private set
+
+    private val main = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate)
+
+    @Volatile
+    private lateinit var words: ShellWords
+    private var language = ""
+
+    override fun onCreate() {
+        super.onCreate()
+        registerActivityLifecycleCallbacks(foreground)
+        language = systemLanguage(this)
+        words = shellWords(language)
+        val handler = Handler(Looper.getMainLooper())
+        core = CoreSession(Executor { handler.post(it) }) { App.open(config(), ports()) }
+        shell = Shell(core::dispatch)
+        shell.words = words
+        core.start()
+        Connectivity(this, core::dispatch).start()
+        SyncJob.schedule(this)
+        main.launch {
+            snapshotFlow { core.screen?.language }.mapNotNull { it }.distinctUntilChanged().collect(::speak)
+        }
+    }
+
+    /** What the core is told once; a test names another province. */
+    protected open fun config(): AppConfig = appConfig(this, language)
+
+    /** The ports of this phone; a test gives its own. */
+    protected open fun ports(): Ports = AndroidPorts(this, foreground) { words }.all()
+
+    /** The core's language is the one that counts: the person may have chosen another than the system's. */
+    private fun speak(language: String) {
+        words = shellWords(language)
+        shell.words = words
+    }
+
+    override fun onConfigurationChanged(newConfig: Configuration) {
+        super.onConfigurationChanged(newConfig)
+        val now = systemLanguage(this)
+        if (now == language) return
+        language = now
+        core.dispatch(Action.SetLanguage(now))
+    }
+}

@@ -1,0 +1,110 @@
+package vn.motcua.app.blocks
+
+import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.material3.AlertDialog
+import androidx.compose.material3.Button
+import androidx.compose.material3.ButtonDefaults
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+import vn.motcua.core.ButtonRole
+import vn.motcua.core.Button as Press
+
+private val Wide = Modifier.fillMaxWidth().heightIn(min = 52.dp)
+private val Inside = PaddingValues(horizontal = 20.dp, vertical = 12.dp)
+
+/** A button as the core describes it: one filled next step, outlined other ways, red for loss, links in text. */
+@Composable
+fun PressButton(button: Press, modifier: Modifier = Modifier) {
+    val shell = LocalShell.current
+    val press = { shell.press(button) }
+    val shape = MaterialTheme.shapes.medium
+    val words: @Composable () -> Unit = { Text(button.label, style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center) }
+    when (button.role) {
+        ButtonRole.PRIMARY ->
+            Button(press, modifier.then(Wide), enabled = button.enabled, shape = shape, contentPadding = Inside) { words() }
+
+        ButtonRole.SECONDARY ->
+            OutlinedButton(
+                press,
+                modifier.then(Wide),
+                enabled = button.enabled,
+                shape = shape,
+                border = BorderStroke(1.dp, MaterialTheme.colorScheme.outline),
+                contentPadding = Inside,
+            ) { words() }
+
+        ButtonRole.DESTRUCTIVE ->
+            OutlinedButton(
+                press,
+                modifier.then(Wide),
+                enabled = button.enabled,
+                shape = shape,
+                colors = ButtonDefaults.outlinedButtonColors(contentColor = MaterialTheme.colorScheme.error),
+                border = BorderStroke(1.dp, MaterialTheme.colorScheme.error),
+                contentPadding = Inside,
+            ) { words() }
+
+        ButtonRole.LINK -> LinkButton(button, modifier)
+    }
+}
+
+/** A link: in the text's own place, without a frame. */
+@Composable
+fun LinkButton(button: Press, modifier: Modifier = Modifier) {
+    val shell = LocalShell.current
+    TextButton(
+        onClick = { shell.press(button) },
+        modifier = modifier.heightIn(min = 48.dp),
+        enabled = button.enabled,
+        contentPadding = PaddingValues(horizontal = 8.dp, vertical = 10.dp),
+    ) { Text(button.label, style = MaterialTheme.typography.labelLarge) }
+}
+
+/** Buttons under each other, nothing when there are none. */
+@Composable
+fun Buttons(buttons: List<Press>, modifier: Modifier = Modifier) {
+    if (buttons.isEmpty()) return
+    Column(modifier.fillMaxWidth(), verticalArrangement = spaced(12)) { buttons.forEach { PressButton(it) } }
+}
+
+/** Asks before something is lost or cannot be undone. */
+@Composable
+fun Question(asking: Asking) {
+    val shell = LocalShell.current
+    val colors = if (asking.destructive) {
+        ButtonDefaults.textButtonColors(contentColor = MaterialTheme.colorScheme.error)
+    } else {
+        ButtonDefaults.textButtonColors()
+    }
+    AlertDialog(
+        onDismissRequest = { shell.answer(false) },
+        title = { Text(asking.question.title, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleLarge) },
+        text = { if (asking.question.text.isNotEmpty()) Text(asking.question.text, style = MaterialTheme.typography.bodyLarge) },
+        confirmButton = { TextButton({ shell.answer(true) }, colors = colors) { Text(asking.question.yes) } },
+        dismissButton = { TextButton({ shell.answer(false) }) { Text(asking.question.no) } },
+    )
+}
+
+/** Something did not work that is no screen of the core's. */
+@Composable
+fun Trouble(words: String) {
+    val shell = LocalShell.current
+    AlertDialog(
+        onDismissRequest = { shell.trouble = null },
+        icon = { Picture(Glyph.Warning, tint = tones.warning.ink) },
+        text = { Text(words, style = MaterialTheme.typography.bodyLarge) },
+        confirmButton = { TextButton({ shell.trouble = null }) { Text(shell.words?.close.orEmpty()) } },
+    )
+}

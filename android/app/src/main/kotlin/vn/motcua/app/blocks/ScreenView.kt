@@ -1,0 +1,222 @@
+package vn.motcua.app.blocks
+
+import androidx.compose.foundation.Image
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.Spacer
+import androidx.compose.foundation.layout.WindowInsets
+import androidx.compose.foundation.layout.WindowInsetsSides
+import androidx.compose.foundation.layout.calculateEndPadding
+import androidx.compose.foundation.layout.calculateStartPadding
+import androidx.compose.foundation.layout.fillMaxHeight
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.only
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.safeDrawing
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.windowInsetsPadding
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.Badge
+import androidx.compose.material3.BadgedBox
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.NavigationBar
+import androidx.compose.material3.NavigationBarItem
+import androidx.compose.material3.NavigationRail
+import androidx.compose.material3.NavigationRailItem
+import androidx.compose.material3.Scaffold
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.key
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.platform.LocalConfiguration
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.platform.LocalLayoutDirection
+import androidx.compose.ui.res.painterResource
+import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.Density
+import androidx.compose.ui.unit.dp
+import vn.motcua.app.R
+import vn.motcua.core.Chrome
+import vn.motcua.core.Screen
+import vn.motcua.core.Tab
+
+/** A whole screen: its chrome, its page, its tabs; at the side where the window is low and wide. */
+@Composable
+fun ScreenView(screen: Screen, shell: Shell) {
+    CompositionLocalProvider(LocalShell provides shell) {
+        Surface(Modifier.fillMaxSize(), color = MaterialTheme.colorScheme.background) {
+            // By the window, not by what is drawn into: a page drawn whole for a picture is tall.
+            val window = LocalConfiguration.current
+            val aside = screen.tabs.isNotEmpty() && window.screenWidthDp > window.screenHeightDp && window.screenHeightDp < LOW
+            Row {
+                if (aside) Rail(screen.tabs)
+                Scaffold(
+                    modifier = Modifier.weight(1f),
+                    topBar = { Top(screen.chrome, root = screen.tabs.isNotEmpty()) },
+                    bottomBar = { if (screen.tabs.isNotEmpty() && !aside) Tabs(screen.tabs) },
+                    contentWindowInsets = WindowInsets.safeDrawing,
+                ) { inner -> Page(screen, inner.and(bottom = 32)) }
+            }
+        }
+        Announcement(screen)
+        shell.asking?.let { Question(it) }
+        shell.trouble?.let { Trouble(it) }
+    }
+}
+
+@Composable
+private fun PaddingValues.and(bottom: Int): PaddingValues {
+    val direction = LocalLayoutDirection.current
+    return PaddingValues(
+        start = calculateStartPadding(direction),
+        end = calculateEndPadding(direction),
+        top = calculateTopPadding(),
+        bottom = calculateBottomPadding() + bottom.dp,
+    )
+}
+
+/** The way back or the mark, and the short status line beside it. */
+@Composable
+private fun Top(chrome: Chrome, root: Boolean) {
+    val scheme = MaterialTheme.colorScheme
+    Surface(
+        color = if (root) tones.band else scheme.background,
+        contentColor = if (root) tones.onBand else scheme.onBackground,
+    ) {
+        Column(
+            Modifier.fillMaxWidth()
+                .windowInsetsPadding(WindowInsets.safeDrawing.only(WindowInsetsSides.Top + WindowInsetsSides.Horizontal))
+                .padding(horizontal = 8.dp),
+        ) {
+            val back = chrome.back
+            val color = if (root) tones.onBand else scheme.onSurfaceVariant
+            val beside = chrome.status.orEmpty().length <= BESIDE && LocalDensity.current.fontScale < LARGE
+            Row(Modifier.heightIn(min = 60.dp), verticalAlignment = Alignment.CenterVertically) {
+                if (back != null) BackButton(back) else Brand()
+                if (beside) Status(chrome, Modifier.weight(1f), Arrangement.End, color)
+            }
+            if (!beside) Status(chrome, Modifier.fillMaxWidth().padding(bottom = 8.dp), Arrangement.Start, color)
+        }
+    }
+}
+
+/** As many letters of a status as stand beside the way back; longer ones go under it. */
+private const val BESIDE = 26
+
+@Composable
+private fun BackButton(label: String) {
+    val shell = LocalShell.current
+    TextButton(onClick = shell::back, modifier = Modifier.heightIn(min = 48.dp)) {
+        Picture(Glyph.Back, Modifier.padding(end = 6.dp))
+        Text(label, style = MaterialTheme.typography.labelLarge)
+    }
+}
+
+@Composable
+private fun Brand() {
+    Row(Modifier.padding(horizontal = 12.dp), verticalAlignment = Alignment.CenterVertically, horizontalArrangement = spaced(10)) {
+        Image(painterResource(R.drawable.mark), contentDescription = null, modifier = Modifier.size(30.dp))
+        Text(stringResource(R.string.app_name), style = MaterialTheme.typography.titleMedium)
+    }
+}
+
+@Composable
+private fun Status(chrome: Chrome, modifier: Modifier, side: Arrangement.Horizontal, color: Color) {
+    Row(modifier.padding(horizontal = 12.dp), horizontalArrangement = side, verticalAlignment = Alignment.CenterVertically) {
+        if (chrome.offline) Picture(Glyph.Offline, Modifier.padding(end = 8.dp), tint = color, size = 20.dp)
+        Text(chrome.status.orEmpty(), color = color, style = MaterialTheme.typography.labelMedium)
+    }
+}
+
+/** Four words share a narrow bar: they grow with the text only as far as they stay whole. */
+@Composable
+private fun Capped(content: @Composable () -> Unit) {
+    val now = LocalDensity.current
+    CompositionLocalProvider(LocalDensity provides Density(now.density, now.fontScale.coerceAtMost(TAB_SCALE)), content = content)
+}
+
+private const val TAB_SCALE = 1.3f
+
+/** dp; a phone on its side. */
+private const val LOW = 500
+
+@Composable
+private fun Tabs(tabs: List<Tab>) = Capped {
+    val shell = LocalShell.current
+    NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainerLowest) {
+        tabs.forEach { tab ->
+            NavigationBarItem(
+                selected = tab.selected,
+                onClick = { shell.press(tab.id) },
+                icon = { TabPicture(tab) },
+                label = { Text(tab.label, textAlign = TextAlign.Center) },
+            )
+        }
+    }
+}
+
+@Composable
+private fun Rail(tabs: List<Tab>) = Capped {
+    val shell = LocalShell.current
+    NavigationRail(
+        Modifier.fillMaxHeight().verticalScroll(rememberScrollState()),
+        containerColor = MaterialTheme.colorScheme.surfaceContainerLowest,
+        windowInsets = WindowInsets.safeDrawing.only(WindowInsetsSides.Vertical + WindowInsetsSides.Start),
+    ) {
+        tabs.forEach { tab ->
+            NavigationRailItem(
+                selected = tab.selected,
+                onClick = { shell.press(tab.id) },
+                icon = { TabPicture(tab) },
+                label = { Text(tab.label, textAlign = TextAlign.Center) },
+            )
+        }
+    }
+}
+
+/** The number beside the picture is for the eye; the label says it already. */
+@Composable
+private fun TabPicture(tab: Tab) {
+    BadgedBox(badge = { if (tab.badge > 0u) Badge(Modifier.clearAndSetSemantics { }) { Text("${tab.badge}") } }) { Picture(tab.icon.glyph) }
+}
+
+/** Says what the core wants said, once for its revision. */
+@Composable
+private fun Announcement(screen: Screen) {
+    val words = screen.chrome.announcement ?: return
+    key(screen.revision) {
+        Spacer(
+            Modifier.size(1.dp).clearAndSetSemantics {
+                liveRegion = LiveRegionMode.Polite
+                contentDescription = words
+            },
+        )
+    }
+}
+
+/** Before the core has read its store: a moment on a new phone, longer on an old one. */
+@Composable
+fun Opening(words: String) {
+    Box(Modifier.fillMaxSize(), contentAlignment = Alignment.Center) {
+        Column(horizontalAlignment = Alignment.CenterHorizontally, verticalArrangement = spaced(20)) {
+            Image(painterResource(R.drawable.mark), contentDescription = null, modifier = Modifier.size(72.dp))
+            Soft(words)
+        }
+    }
+}
