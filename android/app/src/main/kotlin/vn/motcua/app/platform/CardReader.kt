@@ -1,0 +1,175 @@
+package vn.motcua.app.platform
+
+import android.app.Activity
+import android.content.Context
+import android.nfc.NfcAdapter
+import android.nfc.Tag
+import android.nfc.TagLostException
+import android.nfc.tech.IsoDep
+import android.os.Bundle
+import vn.motcua.core.Nfc
+import vn.motcua.core.NfcLink
+import vn.motcua.core.PortException
+import vn.motcua.core.ShellWords
+import java.io.IOException
+import kotlin.concurrent.thread
+
+/** A card in the field, as [IsoDep] gives it; an interface so that loss and time can be tried without one. */
+internal interface CardLink : AutoCloseable {
+    val maxTransceiveLength: Int
+    val extendedLength: Boolean
+
+    fun connect()
+
+    fun transceive(apdu: ByteArray, timeoutMs: Int): ByteArray
+}
+
+private class IsoDepLink(private val card: IsoDep) : CardLink {
+    override val maxTransceiveLength: Int get() = card.maxTransceiveLength
+    override val extendedLength: Boolean get() = card.isExtendedLengthApduSupported
+
+    override fun connect() = card.connect()
+
+    override fun transceive(apdu: ByteArray, timeoutMs: Int): ByteArray {
+        if (card.timeout != timeoutMs) card.timeout = timeoutMs
+        return card.transceive(apdu)
+    }
+
+    override fun close() = card.close()
+}
+
+/**
+ * Contactless cards (ISO 14443-4, APDUs of ISO 7816-4) in reader mode while the app is in front.
+ *
+ * Threads: any but the main one, one session at a time; [connect] blocks up to [waitMs]. Cards are found on a thread of the
+ * system, the person cancels on the main one.
+ * Failures: Unavailable without NFC or with NFC off; Cancelled by the person, also in the middle of a session; TimedOut when no
+ * card came; Lost when the card moved away (`TagLostException`) or there is none; Failed when the reader broke.
+ * Source: Android, `NfcAdapter.enableReaderMode`, `IsoDep`.
+ */
+class CardReader internal constructor(
+    context: Context,
+    private val foreground: Foreground,
+    private val words: () -> ShellWords,
+    private val waitMs: Long,
+    private val linkTo: (Tag) -> CardLink?,
+) : Nfc {
+    constructor(context: Context, foreground: Foreground, words: () -> ShellWords) :
+        this(context, foreground, words, WAIT_MS, { tag -> IsoDep.get(tag)?.let(::IsoDepLink) })
+
+    private val adapter: NfcAdapter? = NfcAdapter.getDefaultAdapter(context)
+
+    @Volatile
+    private var session: Session? = null
+
+    private class Session(val activity: Activity) {
+        @Volatile
+        var link: CardLink? = null
+
+        @Volatile
+        var cancelled = false
+    }
+
+    override fun connect(title: String, text: String): NfcLink {
+        val reader = adapter?.takeIf { it.isEnabled } ?: throw PortException.Unavailable()
+        disconnect()
+        val found = runCatching {
+            foreground.ask<CardLink>(waitMs) { activity, answer -> wait(reader, activity, answer, title, text) }
+        }.onFailure { disconnect() }.getOrThrow()
+        return NfcLink(found.maxTransceiveLength.toUInt(), found.extendedLength)
+    }
+
+    private fun wait(reader: NfcAdapter, activity: Activity, answer: Answer<CardLink>, title: String, text: String) {
+        if (answer.given) return
+        val waiting = Session(activity)
+        session = waiting
+        Surfaces.card = CardState(title, text, "", words()) { cancel(waiting, answer) }
+        val found = NfcAdapter.ReaderCallback { tag -> linkTo(tag)?.let { open(it, waiting, answer) } }
+        val extras = Bundle().apply { putInt(NfcAdapter.EXTRA_READER_PRESENCE_CHECK_DELAY, PRESENCE_CHECK_MS) }
+        reader.enableReaderMode(activity, found, FLAGS, extras)
+    }
+
+    /** A card that is gone before it is open was not there; the next one is waited for. */
+    private fun open(link: CardLink, waiting: Session, answer: Answer<CardLink>) {
+        if (answer.given) return
+        val opened = try {
+            link.connect()
+            true
+        } catch (_: IOException) {
+            false
+        }
+        if (!opened) return
+        waiting.link = link
+        answer.give(link)
+    }
+
+    private fun cancel(waiting: Session, answer: Answer<CardLink>) {
+        waiting.cancelled = true
+        answer.refuse(PortException.Cancelled())
+        Surfaces.card = null
+        // Closing talks to the card, which the main thread must not.
+        waiting.link?.let { link -> thread(name = "card-close") { closeQuietly(link) } }
+    }
+
+    override fun transceive(apdu: ByteArray): ByteArray {
+        val now = session
+        val link = now?.link ?: throw PortException.Lost()
+        if (now.cancelled) throw PortException.Cancelled()
+        return try {
+            link.transceive(apdu, timeoutOf(apdu))
+        } catch (e: TagLostException) {
+            throw now.ended(PortException.Lost().because(e))
+        } catch (e: IOException) {
+            throw now.ended(failed("card", e))
+        } catch (e: SecurityException) {
+            // "Tag is out of date": another card came in between.
+            throw now.ended(PortException.Lost().because(e))
+        } catch (e: IllegalStateException) {
+            throw now.ended(PortException.Lost().because(e))
+        }
+    }
+
+    private fun Session.ended(why: PortException): PortException =
+        if (cancelled) PortException.Cancelled().because(why) else why
+
+    override fun tell(text: String) {
+        Surfaces.card = Surfaces.card?.copy(progress = text)
+    }
+
+    override fun disconnect() {
+        val old = session ?: return
+        session = null
+        Surfaces.card = null
+        old.link?.let(::closeQuietly)
+        if (!old.activity.isDestroyed) old.activity.runOnUiThread { if (!old.activity.isDestroyed) adapter?.disableReaderMode(old.activity) }
+    }
+
+    private companion object {
+        const val FLAGS = NfcAdapter.FLAG_READER_NFC_A or NfcAdapter.FLAG_READER_NFC_B or NfcAdapter.FLAG_READER_SKIP_NDEF_CHECK
+        const val WAIT_MS = 60_000L
+
+        /** Longer than the pauses between two commands, so that looking for the card does not disturb it. */
+        const val PRESENCE_CHECK_MS = 2_000
+    }
+}
+
+/** A card that cannot be closed is gone, which is what closing is for. */
+private fun closeQuietly(link: CardLink) {
+    try {
+        link.close()
+    } catch (_: IOException) {
+        return
+    }
+}
+
+private const val ANSWER_MS = 5_000
+private const val SLOW_ANSWER_MS = 15_000
+private const val INSTRUCTION = 1
+private const val BYTE = 0xff
+
+/** ISO 7816-4 and -8: MSE, PERFORM SECURITY OPERATION, GENERATE KEY, EXTERNAL, GENERAL and INTERNAL AUTHENTICATE compute. */
+private val SLOW = setOf(0x22, 0x2a, 0x46, 0x82, 0x86, 0x88)
+
+/** How long a card may think about this command. */
+internal fun timeoutOf(apdu: ByteArray): Int =
+    if ((apdu.getOrElse(INSTRUCTION) { 0 }.toInt() and BYTE) in SLOW) SLOW_ANSWER_MS else ANSWER_MS

@@ -1,0 +1,195 @@
+package vn.motcua.app.platform
+
+import android.Manifest
+import android.content.ActivityNotFoundException
+import android.content.ContentResolver
+import android.content.pm.PackageManager
+import android.net.Uri
+import android.os.Bundle
+import android.os.Handler
+import android.os.Looper
+import android.provider.OpenableColumns
+import androidx.activity.ComponentActivity
+import androidx.activity.result.contract.ActivityResultContract
+import androidx.activity.result.contract.ActivityResultContracts
+import vn.motcua.core.Action
+import vn.motcua.core.FileRules
+import vn.motcua.core.PortException
+import java.io.File
+import java.io.IOException
+import java.io.InputStream
+import java.util.UUID
+import java.util.concurrent.Executor
+import java.util.concurrent.Executors
+import kotlin.time.Duration.Companion.days
+
+/** Files the person brings: photographed or chosen. What comes of it is an [Action.AddFile]. Main thread. */
+interface Intake {
+    /** Takes a picture for the files block [block]. */
+    fun photo(block: String, rules: FileRules)
+
+    /** Lets the person choose a document for the files block [block]. */
+    fun document(block: String, rules: FileRules)
+}
+
+/**
+ * [Intake] by the system's camera and document picker. Made in `onCreate`, before the activity starts; what was asked for survives
+ * the death of the process while the other app is open (saved instance state).
+ *
+ * Threads: made and called on the main one; files are copied on [worker]; [dispatch] is called there, [onFailure] on the main one.
+ * Failures: Denied when the camera is refused, Unavailable without a camera or picker app, Failed when a file cannot be read or
+ * kept. The person going back is no failure. The core judges what came: one byte more than it allows is copied at most.
+ * Source: Android, "Activity Result APIs", `OpenableColumns`, `MediaStore.ACTION_IMAGE_CAPTURE`.
+ */
+class ActivityIntake(
+    private val activity: ComponentActivity,
+    private val dispatch: (Action) -> Unit,
+    private val worker: Executor = WORKER,
+    private val onFailure: (PortException) -> Unit,
+) : Intake {
+    private val main = Handler(Looper.getMainLooper())
+    private val folder = SharedFiles.intakeFolder(activity)
+    private var pending: Pending? = Pending.from(activity.savedStateRegistry.consumeRestoredStateForKey(STATE))
+
+    private val permission = register("permission", ActivityResultContracts.RequestPermission()) { granted ->
+        if (granted) openCamera() else fail(PortException.Denied())
+    }
+    private val camera = register("camera", ActivityResultContracts.TakePicture(), ::photographed)
+    private val picker = register("picker", ActivityResultContracts.OpenDocument(), ::chosen)
+
+    init {
+        activity.savedStateRegistry.registerSavedStateProvider(STATE) { pending?.save() ?: Bundle() }
+        worker.execute(::clear)
+    }
+
+    private fun <I, O> register(name: String, contract: ActivityResultContract<I, O>, told: (O) -> Unit) =
+        activity.activityResultRegistry.register("vn.motcua.intake.$name", activity, contract, told)
+
+    override fun photo(block: String, rules: FileRules) {
+        pending = Pending(block, rules, File(folder, "${UUID.randomUUID()}.jpg"))
+        // An app that declares the camera may only open the camera app when it was allowed its own.
+        val allowed = activity.checkSelfPermission(Manifest.permission.CAMERA) == PackageManager.PERMISSION_GRANTED
+        if (allowed) openCamera() else permission.launch(Manifest.permission.CAMERA)
+    }
+
+    override fun document(block: String, rules: FileRules) {
+        pending = Pending(block, rules, null)
+        opening { picker.launch(rules.accept.toTypedArray()) }
+    }
+
+    private fun openCamera() {
+        val file = pending?.photo ?: return
+        opening { camera.launch(SharedFiles.intake(activity, file)) }
+    }
+
+    private fun opening(launch: () -> Unit) {
+        try {
+            launch()
+        } catch (e: ActivityNotFoundException) {
+            fail(PortException.Unavailable().because(e))
+        }
+    }
+
+    private fun photographed(taken: Boolean) {
+        val asked = pending
+        pending = null
+        val file = asked?.photo ?: return
+        if (taken) bring(asked) { Incoming(file, photoName(file), JPEG) } else worker.execute { file.delete() }
+    }
+
+    private fun chosen(uri: Uri?) {
+        val asked = pending ?: return
+        pending = null
+        if (uri != null) bring(asked) { copy(activity.contentResolver, uri, asked) }
+    }
+
+    private fun bring(asked: Pending, incoming: () -> Incoming) = worker.execute {
+        try {
+            val file = incoming().let { if (it.type.startsWith("image/")) upright(it, asked) else it }
+            dispatch(Action.AddFile(asked.block, file.file.path, file.name))
+        } catch (e: IOException) {
+            fail(failed("taking in a file", e))
+        } catch (e: SecurityException) {
+            fail(failed("taking in a file", e))
+        }
+    }
+
+    /** A photo that is already a picture of ours keeps its name; other kinds become JPEG where the rules take that. */
+    private fun upright(incoming: Incoming, asked: Pending): Incoming {
+        if (asked.edge == 0 || JPEG !in asked.accept && incoming.type != JPEG) return incoming
+        val out = File(folder, "${UUID.randomUUID()}.jpg")
+        if (!uprightJpeg(incoming.file, out, asked.edge)) return incoming
+        incoming.file.delete()
+        return Incoming(out, if (incoming.type == JPEG) incoming.name else jpegName(incoming.name), JPEG)
+    }
+
+    private fun copy(resolver: ContentResolver, uri: Uri, asked: Pending): Incoming {
+        val file = File(folder, UUID.randomUUID().toString())
+        val source = resolver.openInputStream(uri) ?: throw IOException("nothing to read")
+        source.use { from -> file.outputStream().use { to -> from.copyAtMost(asked.maxBytes + 1, to::write) } }
+        return Incoming(file, nameOf(resolver, uri) ?: file.name, resolver.getType(uri).orEmpty())
+    }
+
+    private fun nameOf(resolver: ContentResolver, uri: Uri): String? =
+        resolver.query(uri, arrayOf(OpenableColumns.DISPLAY_NAME), null, null, null)?.use { row ->
+            if (row.moveToFirst()) row.getString(0) else null
+        }
+
+    private fun fail(why: PortException) {
+        pending = null
+        main.post { onFailure(why) }
+    }
+
+    /** What was never given to the core, or is long kept by it. */
+    private fun clear() {
+        val limit = System.currentTimeMillis() - 1.days.inWholeMilliseconds
+        folder.listFiles { file -> file.lastModified() < limit }?.forEach(File::delete)
+    }
+
+    private class Incoming(val file: File, val name: String, val type: String)
+
+    private class Pending(val block: String, val accept: List<String>, val maxBytes: Long, val edge: Int, val photo: File?) {
+        constructor(block: String, rules: FileRules, photo: File?) :
+            this(block, rules.accept, rules.maxBytes.toLong(), rules.photoEdge.toInt(), photo)
+
+        fun save() = Bundle().apply {
+            putString("block", block)
+            putStringArrayList("accept", ArrayList(accept))
+            putLong("maxBytes", maxBytes)
+            putInt("edge", edge)
+            putString("photo", photo?.path)
+        }
+
+        companion object {
+            fun from(saved: Bundle?): Pending? {
+                val block = saved?.getString("block") ?: return null
+                val accept = saved.getStringArrayList("accept").orEmpty()
+                return Pending(block, accept, saved.getLong("maxBytes"), saved.getInt("edge"), saved.getString("photo")?.let(::File))
+            }
+        }
+    }
+
+    private companion object {
+        const val STATE = "vn.motcua.intake"
+        const val JPEG = "image/jpeg"
+        val WORKER: Executor = Executors.newSingleThreadExecutor { Thread(it, "intake") }
+    }
+}
+
+/** As cameras name them; no word of any language. */
+private fun photoName(file: File) = "IMG_${file.nameWithoutExtension.take(PHOTO_NAME)}.jpg"
+
+private fun jpegName(name: String) = name.substringBeforeLast('.') + ".jpg"
+
+private fun InputStream.copyAtMost(limit: Long, write: (ByteArray, Int, Int) -> Unit) {
+    val buffer = ByteArray(DEFAULT_BUFFER_SIZE)
+    var left = limit
+    while (left > 0) {
+        val count = read(buffer, 0, minOf(left, buffer.size.toLong()).toInt())
+        if (count < 0) return
+        write(buffer, 0, count)
+        left -= count
+    }
+}
+
+private const val PHOTO_NAME = 8

@@ -1,0 +1,98 @@
+package vn.motcua.app.platform
+
+import android.Manifest
+import android.annotation.SuppressLint
+import android.content.Context
+import android.content.pm.PackageManager
+import android.location.Location
+import android.location.LocationListener
+import android.location.LocationManager
+import android.os.Build
+import android.os.Bundle
+import android.os.CancellationSignal
+import android.os.Looper
+import androidx.activity.result.contract.ActivityResultContracts
+import androidx.annotation.RequiresApi
+import vn.motcua.core.PortException
+import vn.motcua.core.Position
+import java.util.concurrent.atomic.AtomicInteger
+
+/**
+ * Where the phone is, asked once of all the system's own providers; the first answer counts.
+ *
+ * Threads: any but the main one; [once] blocks up to [waitMs] after the person allowed it.
+ * Failures: Denied when the person refuses, Unavailable when location is off, no provider knows or the app is not in front,
+ * TimedOut.
+ * Source: Android, `LocationManager.getCurrentLocation`, before Android 11 `requestSingleUpdate`; degrees of WGS 84.
+ */
+class LocationOnce(
+    private val context: Context,
+    private val foreground: Foreground,
+    private val waitMs: Long = WAIT_MS,
+) : vn.motcua.core.Location {
+    private val manager = context.service<LocationManager>()
+
+    override fun once(): Position {
+        if (!allowed(FINE) && !allowed(COARSE)) {
+            val answers = foreground.launch(ActivityResultContracts.RequestMultiplePermissions(), arrayOf(FINE, COARSE))
+            if (answers.values.none { it }) throw PortException.Denied()
+        }
+        val providers = providers()
+        if (providers.isEmpty()) throw PortException.Unavailable()
+        val found = foreground.ask<Location>(waitMs) { _, answer -> askAll(providers, answer) }
+        return Position(found.latitude, found.longitude, found.accuracy.toDouble(), found.time)
+    }
+
+    private fun allowed(permission: String) = context.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED
+
+    private fun providers(): List<String> {
+        val fused = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S) listOf(LocationManager.FUSED_PROVIDER) else emptyList()
+        // Before Android 12 satellites are only for who may know the exact place.
+        val satellites = if (allowed(FINE)) listOf(LocationManager.GPS_PROVIDER) else emptyList()
+        val known = manager.allProviders
+        return (fused + LocationManager.NETWORK_PROVIDER + satellites).filter { it in known && manager.isProviderEnabled(it) }
+    }
+
+    private fun askAll(providers: List<String>, answer: Answer<Location>) {
+        val silent = AtomicInteger(providers.size)
+        val told = { location: Location? ->
+            if (location != null) answer.give(location)
+            if (location == null && silent.decrementAndGet() == 0) answer.refuse(PortException.Unavailable())
+        }
+        providers.forEach {
+            if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) askCurrent(it, answer, told) else askUpdate(it, answer, told)
+        }
+    }
+
+    @RequiresApi(Build.VERSION_CODES.R)
+    @SuppressLint("MissingPermission")
+    private fun askCurrent(provider: String, answer: Answer<Location>, told: (Location?) -> Unit) {
+        val cancel = CancellationSignal()
+        answer.whenGiven(cancel::cancel)
+        manager.getCurrentLocation(provider, cancel, context.mainExecutor) { told(it) }
+    }
+
+    @Suppress("DEPRECATION")
+    @SuppressLint("MissingPermission")
+    private fun askUpdate(provider: String, answer: Answer<Location>, told: (Location?) -> Unit) {
+        // Before Android 11 these have no body of their own.
+        val listener = object : LocationListener {
+            override fun onLocationChanged(location: Location) = told(location)
+
+            override fun onProviderDisabled(provider: String) = told(null)
+
+            override fun onProviderEnabled(provider: String) = Unit
+
+            @Deprecated("Never called from Android 10 on")
+            override fun onStatusChanged(provider: String?, status: Int, extras: Bundle?) = Unit
+        }
+        answer.whenGiven { manager.removeUpdates(listener) }
+        manager.requestSingleUpdate(provider, listener, Looper.getMainLooper())
+    }
+
+    private companion object {
+        const val FINE = Manifest.permission.ACCESS_FINE_LOCATION
+        const val COARSE = Manifest.permission.ACCESS_COARSE_LOCATION
+        const val WAIT_MS = 20_000L
+    }
+}

@@ -1,0 +1,74 @@
+package vn.motcua.app.platform
+
+import android.graphics.Bitmap
+import android.graphics.BitmapFactory
+import android.graphics.Matrix
+import android.media.ExifInterface
+import java.io.File
+import java.io.IOException
+import kotlin.math.max
+
+private const val QUALITY = 88
+private const val QUARTER = 90f
+private const val HALF = 180f
+
+/**
+ * Writes the picture in [from] to [to] as a JPEG that stands upright, is at most [edge] pixels long and carries no metadata (no
+ * place, no camera). False when it is no picture; then nothing is written. Decodes with sampling; not on the main thread.
+ *
+ * Source: CIPA DC-008 (Exif) for the orientation; Android, "Loading large bitmaps efficiently".
+ */
+internal fun uprightJpeg(from: File, to: File, edge: Int): Boolean {
+    val bounds = BitmapFactory.Options().apply { inJustDecodeBounds = true }
+    BitmapFactory.decodeFile(from.path, bounds)
+    val options = BitmapFactory.Options().apply { inSampleSize = sampling(max(bounds.outWidth, bounds.outHeight), edge) }
+    val decoded = BitmapFactory.decodeFile(from.path, options) ?: return false
+    val upright = turned(decoded, orientation(from), edge)
+    val written = to.outputStream().use { upright.compress(Bitmap.CompressFormat.JPEG, QUALITY, it) }
+    decoded.recycle()
+    upright.recycle()
+    if (!written) throw IOException("picture not written")
+    return true
+}
+
+/** The largest power of two that still leaves [edge] pixels. */
+internal fun sampling(longest: Int, edge: Int): Int {
+    var sample = 1
+    while (longest / (sample * 2) >= edge) sample *= 2
+    return sample
+}
+
+private fun turned(picture: Bitmap, orientation: Int, edge: Int): Bitmap {
+    val scale = minOf(1f, edge.toFloat() / max(picture.width, picture.height))
+    val matrix = Matrix().apply { setScale(scale, scale) }
+    when (orientation) {
+        ExifInterface.ORIENTATION_FLIP_HORIZONTAL -> matrix.postScale(-1f, 1f)
+
+        ExifInterface.ORIENTATION_ROTATE_180 -> matrix.postRotate(HALF)
+
+        ExifInterface.ORIENTATION_FLIP_VERTICAL -> matrix.postScale(1f, -1f)
+
+        ExifInterface.ORIENTATION_TRANSPOSE -> {
+            matrix.postRotate(QUARTER)
+            matrix.postScale(-1f, 1f)
+        }
+
+        ExifInterface.ORIENTATION_ROTATE_90 -> matrix.postRotate(QUARTER)
+
+        ExifInterface.ORIENTATION_TRANSVERSE -> {
+            matrix.postRotate(-QUARTER)
+            matrix.postScale(-1f, 1f)
+        }
+
+        ExifInterface.ORIENTATION_ROTATE_270 -> matrix.postRotate(-QUARTER)
+    }
+    return Bitmap.createBitmap(picture, 0, 0, picture.width, picture.height, matrix, true)
+}
+
+/** Kinds without Exif stand as they are. */
+private fun orientation(file: File): Int =
+    try {
+        ExifInterface(file.path).getAttributeInt(ExifInterface.TAG_ORIENTATION, ExifInterface.ORIENTATION_NORMAL)
+    } catch (_: IOException) {
+        ExifInterface.ORIENTATION_NORMAL
+    }
