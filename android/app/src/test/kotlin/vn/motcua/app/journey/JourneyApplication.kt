@@ -1,5 +1,8 @@
 package vn.motcua.app.journey
 
+import android.content.ComponentName
+import android.content.Intent
+import android.content.IntentFilter
 import android.net.ConnectivityManager
 import android.net.Network
 import android.net.NetworkCapabilities
@@ -14,7 +17,20 @@ open class JourneyApplication : MotCuaApplication() {
     override fun onCreate() {
         KeyStoreDouble().install()
         network(true)
+        installed("org.browser", IntentFilter(Intent.ACTION_VIEW).apply { listOf("http", "https").forEach(::addDataScheme) })
+        installed("org.viewer", IntentFilter(Intent.ACTION_VIEW).apply {
+            addDataScheme("content")
+            addDataType("application/pdf")
+        })
         super.onCreate()
+    }
+
+    /** Another app on the phone that opens such things. */
+    private fun installed(app: String, opens: IntentFilter) {
+        listOf(Intent.CATEGORY_DEFAULT, Intent.CATEGORY_BROWSABLE).forEach(opens::addCategory)
+        val name = ComponentName(app, "$app.Activity")
+        shadowOf(packageManager).addActivityIfNotPresent(name)
+        shadowOf(packageManager).addIntentFilterForActivity(name, opens)
     }
 
     /** The phone has a network that leads out, or none. */

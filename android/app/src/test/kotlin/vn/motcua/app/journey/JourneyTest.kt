@@ -168,6 +168,7 @@ class JourneyTest {
         rule.runOnUiThread { app.network(true) }
         person.await("that a sign-in is needed") { s -> s.buttons().any { it == "sign-in" } }
         person.picture("sign-in")
+        shadowOf(app).clearNextStartedActivities()
         person.press("Đăng nhập bằng tài khoản định danh điện tử")
         check(person.until { shadowOf(app).peekNextStartedActivity() != null })
         val opened = shadowOf(app).nextStartedActivity
@@ -196,7 +197,7 @@ class JourneyTest {
     private fun officers(code: String) {
         app.core.dispatch(Action.PushEndpoint(pushes.endpoint))
         check(person.until { sandbox.subscriptions() > 0 })
-        for ((action, words) in listOf("accept" to "Được tiếp nhận", "accept" to "Đang xử lý", "finish" to "Đã có kết quả")) {
+        for ((action, words) in listOf("accept" to "Được tiếp nhận", "accept" to "Đang xử lý", "finish" to "Đã trả kết quả")) {
             sandbox.officer(code, action)
             val sealed = checkNotNull(pushes.arrived.poll(PATIENCE_MS, TimeUnit.MILLISECONDS)) { "no push for $action" }
             app.core.onPush(sealed)
@@ -211,6 +212,7 @@ class JourneyTest {
         person.await("a valid result", 40) { s -> s.blocks.any { it is Block.Document && it.verdict == Verdict.VALID } }
         person.see("Chữ ký số hợp lệ")
         person.picture("result")
+        shadowOf(app).clearNextStartedActivities()
         person.press("Mở")
         check(person.until { shadowOf(app).peekNextStartedActivity() != null })
         val viewer = shadowOf(app).nextStartedActivity
