@@ -1,9 +1,9 @@
 # Everything a developer types. What a target does is in scripts/, one short file each.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench bindings doctor
+.PHONY: help run demo test check bench bindings android test-android doctor
 
 help: ## Lists the targets
-	@sed -n 's/^\([a-z]*\): ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: ## Builds and starts the sandbox province and the phone in a browser; Ctrl-C stops both
 	@scripts/run.sh
@@ -22,6 +22,12 @@ bench: ## Measures against the budgets; fails when one is exceeded
 
 bindings: ## Generates Kotlin and Swift into target/bindings
 	@scripts/bindings.sh
+
+android: ## Builds the Android app into target/android/apk, without an Android SDK
+	@scripts/android.sh
+
+test-android: ## Tests the Android app under Robolectric, without an Android SDK or a phone
+	@scripts/test-android.sh
 
 doctor: ## What is on this machine, what is missing, and how to get it
 	@scripts/doctor.sh

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compiles the Android app and its tests without an Android SDK: artifacts by Maven, resources by aapt2, Kotlin with the Compose
 # plugin against the framework of API 35. A step whose inputs did not change is not done again.
-# Under target/android afterwards: resources.ap_ and test.ap_, bindings.jar, r.jar, classes/main, classes/test.
+# Under target/android afterwards: app.ap_ debug.ap_ test.ap_, manifest, bindings.jar, classes. MOTCUA_NO_TESTS leaves the tests out.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=scripts/android-lib.sh
@@ -10,10 +10,11 @@ fetch
 scripts/android-config.sh
 LOCK=$ROOT/android/artifacts.lock
 
-# resources KIND MANIFEST: merges the manifests of that scope and links KIND.ap_ and its R classes into r/KIND.
-# The tests' resources keep the ids of the app's, which are compiled into its classes.
+# resources KIND SCOPE OPTION...: merges the manifests of that scope and links KIND.ap_ and its R classes into r/KIND.
+# The others' resources keep the ids of the app's, which are compiled into its classes.
 resources() {
     local kind=$1 scope=$2 folder packages='' libraries=() lists=() ids
+    shift 2
     while read -r folder; do
         libraries+=("$folder/AndroidManifest.xml")
         if [ -s "$folder/R.txt" ]; then packages+=:$(sed -n 's/.*package="\([^"]*\)".*/\1/p' "$folder/AndroidManifest.xml" | head -n 1); fi
@@ -27,7 +28,7 @@ resources() {
     "$OUT/aapt2" link -o "$OUT/$kind.ap_" -I "$OUT/framework.jar" --manifest "$OUT/manifest/$kind.xml" \
         --min-sdk-version "$MIN_SDK" --target-sdk-version "$TARGET_SDK" --version-code "$VERSION_CODE" --version-name "$VERSION_NAME" \
         -c vi,en --auto-add-overlay --no-resource-removal "$ids" "$OUT/resource.ids" --proguard "$OUT/manifest/$kind.pro" \
-        --extra-packages "${packages#:}" --java "$OUT/r/$kind" -A "$OUT/generated/assets" "${lists[@]}" -R "$OUT/flat/zz-app.zip"
+        --extra-packages "${packages#:}" --java "$OUT/r/$kind" -A "$OUT/generated/assets" "${lists[@]}" -R "$OUT/flat/zz-app.zip" "$@"
 }
 
 if changed flat "$LOCK"; then
@@ -50,6 +51,7 @@ if EXTRA="$VERSION_NAME $MIN_SDK $TARGET_SDK" changed resources "$LOCK" "$APP/sr
     cp -R "$APP/src/main/res/." "$OUT/generated/res/." "$OUT/res-all/"
     "$OUT/aapt2" compile --dir "$OUT/res-all" -o "$OUT/flat/zz-app.zip"
     resources app main
+    resources debug main --debug-mode
     resources test test
     # A second copy of a package would only be in the way: of the tests' R classes those the app has not.
     (cd "$OUT/r/app" && find . -name R.java -exec rm -f "$OUT/r/test/{}" \;)
@@ -78,6 +80,7 @@ if EXTRA=$(cat "$OUT/stamps/bindings" "$LOCK" | sha256sum) changed main "$APP/sr
     kotlinc -module-name app -cp "$MAIN" -d "$OUT/classes/main" "$APP/src/main/kotlin"
     done_with main
 fi
+if [ -n "${MOTCUA_NO_TESTS:-}" ]; then exit; fi
 if EXTRA=$(cat "$OUT/stamps/main") changed test "$APP/src/test/kotlin"; then
     say "Kotlin: the tests"
     rm -rf "$OUT/classes/test"

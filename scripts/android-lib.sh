@@ -4,7 +4,6 @@ OUT=${MOTCUA_ANDROID_OUT:-$TARGET/android}
 APP=$ROOT/android/app
 TOOLS=$ROOT/android/tools
 PACKAGE=vn.motcua.app
-export OUT APP
 
 need javac openjdk-17-jdk-headless
 need mvn maven
@@ -15,6 +14,7 @@ mkdir -p "$OUT/stamps"
 catalogue() { sed -n "s/^$1 = \"\(.*\)\"\$/\1/p" "$ROOT/android/gradle/libs.versions.toml"; }
 MIN_SDK=$(catalogue minSdk)
 TARGET_SDK=$(catalogue targetSdk)
+export OUT APP PACKAGE MIN_SDK TARGET_SDK
 
 fetch() { python3 "$TOOLS/fetch.py" "$OUT"; }
 classpath() { cat "$OUT/cp/$1"; }
@@ -35,11 +35,12 @@ changed() {
 }
 done_with() { printf '%s\n' "$stamp" >"$OUT/stamps/$1"; }
 
-# kotlinc ARGUMENT...: the compiler from the lock, with the Compose plugin.
+# kotlinc ARGUMENT...: the compiler from the lock, with the Compose plugin. A run is too short for the second JIT compiler: without
+# it the app compiles in half the time. Nullability of the framework is a warning, as against an SDK's stubs.
 kotlinc() {
     local plugin
     plugin=$(classpath kotlinc | tr : '\n' | grep kotlin-compose-compiler-plugin)
-    java -Xmx2g -Xshare:auto -XX:TieredStopAtLevel=4 -cp "$(classpath kotlinc)" \
+    java -Xmx2g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(classpath kotlinc)" \
         org.jetbrains.kotlin.cli.jvm.K2JVMCompiler -no-stdlib -no-reflect -jvm-target 17 -Xnullability-annotations=@android.annotation:warn \
         "-Xplugin=$plugin" "$@"
 }

@@ -37,6 +37,7 @@ step core cargo clippy --package motcua-core --locked -- -D warnings
 step rust cargo test --workspace --locked --no-fail-fast -- --show-output
 step openapi scripts/openapi.sh
 step kotlin scripts/kotlin-smoke.sh
+step android scripts/test-android.sh
 step swift scripts/swift-smoke.sh
 step web scripts/web.sh
 step demo scripts/demo.sh --axe

@@ -109,6 +109,10 @@ def merged(main: str, libraries: list[str], package: str, min_sdk: int) -> str:
         merge_library(root, load(library, package), min_sdk)
     clean(root)
     root.set("package", package)
+    # Libraries are packed uncompressed, on their pages; Gradle says it too.
+    application = root.find("application")
+    if application is not None:
+        application.attrib.setdefault(f"{ANDROID}extractNativeLibs", "false")
     ElementTree.register_namespace("android", ANDROID.strip("{}"))
     ElementTree.indent(root, "    ")
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,9 +139,14 @@ def closure(roots: Iterable[Artifact], poms: Poms) -> dict[Module, str]:
         chosen = higher
 
 
+def doubled(module: Module, modules: Container[Module]) -> bool:
+    """True for the JVM form of what is there in its Android form too: the same classes twice. Gradle knows them as variants."""
+    return module[1].endswith("-jvm") and (module[0], module[1].removesuffix("-jvm") + "-android") in modules
+
+
 def forms(modules: dict[Module, str], poms: Poms) -> list[Artifact]:
     """The files of a closure: jar or aar as the POM says; a POM alone is not a file anything needs."""
-    poms_wanted = [Artifact(*module, version, "pom") for module, version in sorted(modules.items())]
+    poms_wanted = [Artifact(*module, version, "pom") for module, version in sorted(modules.items()) if not doubled(module, modules)]
     missing = [f"  {':'.join(pom.module)}:{pom.version}; there is {maven.newest(pom.module)}" for pom in poms_wanted if not poms.has(pom)]
     if missing:
         fail("\n".join(["not served; name another version in the catalogue:", *missing]))
