@@ -85,20 +85,21 @@ class CardReader internal constructor(
         session = waiting
         Surfaces.card = CardState(title, text, "", words()) { cancel(waiting, answer) }
         val found = NfcAdapter.ReaderCallback { tag -> linkTo(tag)?.let { open(it, waiting, answer) } }
-        val extras = Bundle().apply { putInt(NfcAdapter.EXTRA_READER_PRESENCE_CHECK_DELAY, PRESENCE_CHECK_MS) }
+        // Longer than the pauses between two commands, so that looking for the card does not disturb it.
+        val extras = Bundle().apply { putInt(NfcAdapter.EXTRA_READER_PRESENCE_CHECK_DELAY, 2_000) }
         reader.enableReaderMode(activity, found, FLAGS, extras)
+        // Time may have been over while this began.
+        if (answer.given && waiting.link == null) disconnect()
     }
 
     /** A card that is gone before it is open was not there; the next one is waited for. */
     private fun open(link: CardLink, waiting: Session, answer: Answer<CardLink>) {
         if (answer.given) return
-        val opened = try {
+        try {
             link.connect()
-            true
         } catch (_: IOException) {
-            false
+            return
         }
-        if (!opened) return
         waiting.link = link
         answer.give(link)
     }
@@ -129,8 +130,7 @@ class CardReader internal constructor(
         }
     }
 
-    private fun Session.ended(why: PortException): PortException =
-        if (cancelled) PortException.Cancelled().because(why) else why
+    private fun Session.ended(why: PortException): PortException = if (cancelled) PortException.Cancelled().because(why) else why
 
     override fun tell(text: String) {
         Surfaces.card = Surfaces.card?.copy(progress = text)
@@ -141,15 +141,12 @@ class CardReader internal constructor(
         session = null
         Surfaces.card = null
         old.link?.let(::closeQuietly)
-        if (!old.activity.isDestroyed) old.activity.runOnUiThread { if (!old.activity.isDestroyed) adapter?.disableReaderMode(old.activity) }
+        old.activity.runOnUiThread { if (!old.activity.isDestroyed) adapter?.disableReaderMode(old.activity) }
     }
 
     private companion object {
         const val FLAGS = NfcAdapter.FLAG_READER_NFC_A or NfcAdapter.FLAG_READER_NFC_B or NfcAdapter.FLAG_READER_SKIP_NDEF_CHECK
         const val WAIT_MS = 60_000L
-
-        /** Longer than the pauses between two commands, so that looking for the card does not disturb it. */
-        const val PRESENCE_CHECK_MS = 2_000
     }
 }
 
@@ -162,14 +159,8 @@ private fun closeQuietly(link: CardLink) {
     }
 }
 
-private const val ANSWER_MS = 5_000
-private const val SLOW_ANSWER_MS = 15_000
-private const val INSTRUCTION = 1
-private const val BYTE = 0xff
-
 /** ISO 7816-4 and -8: MSE, PERFORM SECURITY OPERATION, GENERATE KEY, EXTERNAL, GENERAL and INTERNAL AUTHENTICATE compute. */
 private val SLOW = setOf(0x22, 0x2a, 0x46, 0x82, 0x86, 0x88)
 
-/** How long a card may think about this command. */
-internal fun timeoutOf(apdu: ByteArray): Int =
-    if ((apdu.getOrElse(INSTRUCTION) { 0 }.toInt() and BYTE) in SLOW) SLOW_ANSWER_MS else ANSWER_MS
+/** How long a card may think about this command, in milliseconds. */
+private fun timeoutOf(apdu: ByteArray): Int = if (apdu.size > 1 && apdu[1].toUByte().toInt() in SLOW) 15_000 else 5_000

@@ -5,7 +5,6 @@ import android.content.Context
 import android.graphics.ImageFormat
 import android.graphics.Matrix
 import android.graphics.SurfaceTexture
-import android.hardware.camera2.CameraAccessException
 import android.hardware.camera2.CameraCaptureSession
 import android.hardware.camera2.CameraCharacteristics
 import android.hardware.camera2.CameraDevice
@@ -25,11 +24,11 @@ import kotlin.math.max
  * A camera that looks for QR codes: frames go to the picture on the screen and to the decoder on a thread of its own; while one
  * is decoded, newer ones are dropped.
  *
- * Threads: [open], [torch] and [close] on one thread (the main one); [found] and [broken] are called on the camera's.
+ * Threads: [open], [torch] and [close] on one thread (the main one); [found] and [broken] are called on any.
  * Failures: [broken] with Unavailable when there is no camera, Failed when it broke or another app took it.
  * Source: Android, `android.hardware.camera2`.
  */
-internal class CodeCamera(context: Context, private val found: (String) -> Unit, private val broken: (Exception) -> Unit) : AutoCloseable {
+internal class CodeCamera(context: Context, private val found: (String) -> Unit, private val broken: (Throwable) -> Unit) : AutoCloseable {
     private val manager = context.service<CameraManager>()
     private val worker = HandlerThread("code-camera").apply { start() }
     private val handler = Handler(worker.looper)
@@ -55,18 +54,12 @@ internal class CodeCamera(context: Context, private val found: (String) -> Unit,
 
     /** Opens the camera onto [texture]; the permission has been given. */
     @SuppressLint("MissingPermission")
-    fun open(texture: SurfaceTexture) {
-        try {
-            val camera = choose() ?: return broken(PortException.Unavailable())
-            describe(manager.getCameraCharacteristics(camera))
-            texture.setDefaultBufferSize(size.width, size.height)
-            manager.openCamera(camera, Opened(Surface(texture)), handler)
-            opening = true
-        } catch (e: CameraAccessException) {
-            broken(failed("camera", e))
-        } catch (e: SecurityException) {
-            broken(PortException.Denied().because(e))
-        }
+    fun open(texture: SurfaceTexture) = trying {
+        val camera = choose() ?: throw PortException.Unavailable()
+        describe(manager.getCameraCharacteristics(camera))
+        texture.setDefaultBufferSize(size.width, size.height)
+        manager.openCamera(camera, Opened(Surface(texture)), handler)
+        opening = true
     }
 
     private fun choose(): String? {
@@ -87,7 +80,7 @@ internal class CodeCamera(context: Context, private val found: (String) -> Unit,
         override fun onOpened(camera: CameraDevice) {
             device = camera
             if (closed) return end()
-            val reader = ImageReader.newInstance(size.width, size.height, ImageFormat.YUV_420_888, FRAMES)
+            val reader = ImageReader.newInstance(size.width, size.height, ImageFormat.YUV_420_888, 2)
             reader.setOnImageAvailableListener({ source -> source.acquireLatestImage()?.use(::look) }, handler)
             frames = reader
             targets = listOf(preview, reader.surface)
@@ -140,15 +133,9 @@ internal class CodeCamera(context: Context, private val found: (String) -> Unit,
         }
     }
 
-    /** A camera may go away between any two calls. */
+    /** A camera may go away between any two calls, and its permission too; whoever waits is told. */
     private fun trying(block: () -> Unit) {
-        try {
-            block()
-        } catch (e: CameraAccessException) {
-            if (!closed) broken(failed("camera", e))
-        } catch (e: IllegalStateException) {
-            if (!closed) broken(failed("camera", e))
-        }
+        runCatching(block).onFailure { if (!closed) broken(it) }
     }
 
     /** Also closes a camera that is still being opened, as soon as it is. */
@@ -167,12 +154,8 @@ internal class CodeCamera(context: Context, private val found: (String) -> Unit,
     private companion object {
         const val WIDTH = 1280
         const val HEIGHT = 720
-        const val FRAMES = 2
     }
 }
-
-private const val QUARTER = 90f
-private const val HALF_TURN = 2
 
 /**
  * Fits the camera's picture over the whole view without stretching it; what is too wide or too high is cut. [rotation] is
@@ -186,7 +169,7 @@ internal fun previewTransform(viewWidth: Float, viewHeight: Float, camera: Size,
     val scale = if (sideways) max(viewWidth / high, viewHeight / wide) else max(viewWidth / wide, viewHeight / high)
     return Matrix().apply {
         setScale(wide * scale / viewWidth, high * scale / viewHeight, midX, midY)
-        if (sideways) postRotate(QUARTER * (rotation - HALF_TURN), midX, midY)
-        if (rotation == Surface.ROTATION_180) postRotate(QUARTER * HALF_TURN, midX, midY)
+        if (sideways) postRotate(90f * (rotation - 2), midX, midY)
+        if (rotation == Surface.ROTATION_180) postRotate(180f, midX, midY)
     }
 }

@@ -33,7 +33,7 @@ class CodeScanner(private val context: Context, private val foreground: Foregrou
         if (!context.packageManager.hasSystemFeature(PackageManager.FEATURE_CAMERA_ANY)) throw PortException.Unavailable()
         foreground.require(context, Manifest.permission.CAMERA)
         return foreground.ask { _, answer ->
-            val broken = { why: Exception -> answer.refuse(why as? PortException ?: failed("camera", why)) }
+            val broken = { why: Throwable -> answer.refuse(why as? PortException ?: failed("camera", why)) }
             Surfaces.scan = ScanState(title, text, words(), answer::give, broken) { answer.refuse(PortException.Cancelled()) }
             answer.whenGiven { Surfaces.scan = null }
         }
@@ -46,10 +46,9 @@ private val HINTS = mapOf(DecodeHintType.TRY_HARDER to true)
  * The text of a QR code (ISO/IEC 18004) in a picture of brightness only, whichever way it is turned; null when there is none
  * that can be read. Pure. Each row begins [rowStride] bytes after the one before.
  */
-internal fun decodeQr(luminance: ByteArray, width: Int, height: Int, rowStride: Int): String? =
-    try {
-        val source = PlanarYUVLuminanceSource(luminance, rowStride, height, 0, 0, width, height, false)
-        QRCodeReader().decode(BinaryBitmap(HybridBinarizer(source)), HINTS).text
-    } catch (_: ReaderException) {
-        null
-    }
+internal fun decodeQr(luminance: ByteArray, width: Int, height: Int, rowStride: Int): String? = try {
+    val source = PlanarYUVLuminanceSource(luminance, rowStride, height, 0, 0, width, height, false)
+    QRCodeReader().decode(BinaryBitmap(HybridBinarizer(source)), HINTS).text
+} catch (_: ReaderException) {
+    null
+}

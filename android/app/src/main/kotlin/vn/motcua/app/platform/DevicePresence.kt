@@ -77,16 +77,15 @@ class DevicePresence(context: Context, private val foreground: Foreground) : Pre
 @RequiresApi(Build.VERSION_CODES.P)
 private fun meaning(code: Int): PortException = when (code) {
     BiometricPrompt.BIOMETRIC_ERROR_USER_CANCELED, BiometricPrompt.BIOMETRIC_ERROR_CANCELED -> PortException.Cancelled()
-
     BiometricPrompt.BIOMETRIC_ERROR_TIMEOUT -> PortException.TimedOut()
-
     BiometricPrompt.BIOMETRIC_ERROR_LOCKOUT, BiometricPrompt.BIOMETRIC_ERROR_LOCKOUT_PERMANENT -> PortException.Denied()
+    in NOT_THERE -> PortException.Unavailable()
+    else -> PortException.Failed("biometric error $code")
+}
 
+private val NOT_THERE = setOf(
     BiometricPrompt.BIOMETRIC_ERROR_HW_NOT_PRESENT,
     BiometricPrompt.BIOMETRIC_ERROR_HW_UNAVAILABLE,
     BiometricPrompt.BIOMETRIC_ERROR_NO_BIOMETRICS,
     BiometricPrompt.BIOMETRIC_ERROR_NO_DEVICE_CREDENTIAL,
-    -> PortException.Unavailable()
-
-    else -> PortException.Failed("biometric error $code")
-}
+)

@@ -17,7 +17,7 @@ import vn.motcua.core.FileRules
 import vn.motcua.core.PortException
 import java.io.File
 import java.io.IOException
-import java.io.InputStream
+import java.nio.channels.Channels
 import java.util.UUID
 import java.util.concurrent.Executor
 import java.util.concurrent.Executors
@@ -49,7 +49,7 @@ class ActivityIntake(
 ) : Intake {
     private val main = Handler(Looper.getMainLooper())
     private val folder = SharedFiles.intakeFolder(activity)
-    private var pending: Pending? = Pending.from(activity.savedStateRegistry.consumeRestoredStateForKey(STATE))
+    private var pending = activity.savedStateRegistry.consumeRestoredStateForKey(STATE)?.takeUnless { it.isEmpty }?.let(::Pending)
 
     private val permission = register("permission", ActivityResultContracts.RequestPermission()) { granted ->
         if (granted) openCamera() else fail(PortException.Denied())
@@ -58,7 +58,7 @@ class ActivityIntake(
     private val picker = register("picker", ActivityResultContracts.OpenDocument(), ::chosen)
 
     init {
-        activity.savedStateRegistry.registerSavedStateProvider(STATE) { pending?.save() ?: Bundle() }
+        activity.savedStateRegistry.registerSavedStateProvider(STATE) { pending?.state ?: Bundle() }
         worker.execute(::clear)
     }
 
@@ -116,17 +116,17 @@ class ActivityIntake(
 
     /** A photo that is already a picture of ours keeps its name; other kinds become JPEG where the rules take that. */
     private fun upright(incoming: Incoming, asked: Pending): Incoming {
-        if (asked.edge == 0 || JPEG !in asked.accept && incoming.type != JPEG) return incoming
+        if (asked.edge == 0 || (JPEG !in asked.accept && incoming.type != JPEG)) return incoming
         val out = File(folder, "${UUID.randomUUID()}.jpg")
         if (!uprightJpeg(incoming.file, out, asked.edge)) return incoming
         incoming.file.delete()
-        return Incoming(out, if (incoming.type == JPEG) incoming.name else jpegName(incoming.name), JPEG)
+        return Incoming(out, if (incoming.type == JPEG) incoming.name else incoming.name.substringBeforeLast('.') + ".jpg", JPEG)
     }
 
     private fun copy(resolver: ContentResolver, uri: Uri, asked: Pending): Incoming {
         val file = File(folder, UUID.randomUUID().toString())
         val source = resolver.openInputStream(uri) ?: throw IOException("nothing to read")
-        source.use { from -> file.outputStream().use { to -> from.copyAtMost(asked.maxBytes + 1, to::write) } }
+        source.use { from -> file.outputStream().use { it.channel.transferFrom(Channels.newChannel(from), 0, asked.maxBytes + 1) } }
         return Incoming(file, nameOf(resolver, uri) ?: file.name, resolver.getType(uri).orEmpty())
     }
 
@@ -136,7 +136,6 @@ class ActivityIntake(
         }
 
     private fun fail(why: PortException) {
-        pending = null
         main.post { onFailure(why) }
     }
 
@@ -148,25 +147,23 @@ class ActivityIntake(
 
     private class Incoming(val file: File, val name: String, val type: String)
 
-    private class Pending(val block: String, val accept: List<String>, val maxBytes: Long, val edge: Int, val photo: File?) {
-        constructor(block: String, rules: FileRules, photo: File?) :
-            this(block, rules.accept, rules.maxBytes.toLong(), rules.photoEdge.toInt(), photo)
+    /** What was asked for, in the form it is kept in. */
+    private class Pending(val state: Bundle) {
+        val block = state.getString("block").orEmpty()
+        val accept = state.getStringArrayList("accept").orEmpty()
+        val maxBytes = state.getLong("maxBytes")
+        val edge = state.getInt("edge")
+        val photo = state.getString("photo")?.let(::File)
 
-        fun save() = Bundle().apply {
-            putString("block", block)
-            putStringArrayList("accept", ArrayList(accept))
-            putLong("maxBytes", maxBytes)
-            putInt("edge", edge)
-            putString("photo", photo?.path)
-        }
-
-        companion object {
-            fun from(saved: Bundle?): Pending? {
-                val block = saved?.getString("block") ?: return null
-                val accept = saved.getStringArrayList("accept").orEmpty()
-                return Pending(block, accept, saved.getLong("maxBytes"), saved.getInt("edge"), saved.getString("photo")?.let(::File))
-            }
-        }
+        constructor(block: String, rules: FileRules, photo: File?) : this(
+            Bundle().apply {
+                putString("block", block)
+                putStringArrayList("accept", ArrayList(rules.accept))
+                putLong("maxBytes", rules.maxBytes.toLong())
+                putInt("edge", rules.photoEdge.toInt())
+                putString("photo", photo?.path)
+            },
+        )
     }
 
     private companion object {
@@ -177,19 +174,4 @@ class ActivityIntake(
 }
 
 /** As cameras name them; no word of any language. */
-private fun photoName(file: File) = "IMG_${file.nameWithoutExtension.take(PHOTO_NAME)}.jpg"
-
-private fun jpegName(name: String) = name.substringBeforeLast('.') + ".jpg"
-
-private fun InputStream.copyAtMost(limit: Long, write: (ByteArray, Int, Int) -> Unit) {
-    val buffer = ByteArray(DEFAULT_BUFFER_SIZE)
-    var left = limit
-    while (left > 0) {
-        val count = read(buffer, 0, minOf(left, buffer.size.toLong()).toInt())
-        if (count < 0) return
-        write(buffer, 0, count)
-        left -= count
-    }
-}
-
-private const val PHOTO_NAME = 8
+private fun photoName(file: File) = "IMG_${file.name.take(8)}.jpg"

@@ -129,21 +129,20 @@ class Foreground : Application.ActivityLifecycleCallbacks {
     }
 }
 
-private fun <T> Answer<T>.await(timeoutMs: Long): T =
-    try {
-        if (timeoutMs > 0) future.get(timeoutMs, TimeUnit.MILLISECONDS) else future.get()
-    } catch (e: ExecutionException) {
-        throw meaning(e.cause ?: e)
-    } catch (e: TimeoutException) {
-        val late = PortException.TimedOut().because(e)
-        refuse(late)
-        throw late
-    } catch (e: InterruptedException) {
-        Thread.currentThread().interrupt()
-        val stopped = PortException.Cancelled().because(e)
-        refuse(stopped)
-        throw stopped
-    }
+private fun <T> Answer<T>.await(timeoutMs: Long): T = try {
+    if (timeoutMs > 0) future.get(timeoutMs, TimeUnit.MILLISECONDS) else future.get()
+} catch (e: ExecutionException) {
+    throw meaning(e.cause ?: e)
+} catch (e: TimeoutException) {
+    val late = PortException.TimedOut().because(e)
+    refuse(late)
+    throw late
+} catch (e: InterruptedException) {
+    Thread.currentThread().interrupt()
+    val stopped = PortException.Cancelled().because(e)
+    refuse(stopped)
+    throw stopped
+}
 
 private fun meaning(cause: Throwable): PortException = when (cause) {
     is PortException -> cause

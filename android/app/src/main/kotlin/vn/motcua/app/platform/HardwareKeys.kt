@@ -5,8 +5,6 @@ import android.content.pm.PackageManager
 import android.os.Build
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyProperties
-import android.security.keystore.StrongBoxUnavailableException
-import androidx.annotation.RequiresApi
 import vn.motcua.core.Keys
 import vn.motcua.core.PortException
 import java.io.IOException
@@ -25,16 +23,15 @@ import java.security.spec.ECGenParameterSpec
 internal const val ANDROID_KEY_STORE = "AndroidKeyStore"
 
 /** Runs [block] with the system's key store; whatever that throws becomes Failed. */
-internal fun <T> withKeyStore(what: String, block: (KeyStore) -> T): T =
-    try {
-        block(KeyStore.getInstance(ANDROID_KEY_STORE).apply { load(null) })
-    } catch (e: GeneralSecurityException) {
-        throw failed(what, e)
-    } catch (e: ProviderException) {
-        throw failed(what, e)
-    } catch (e: IOException) {
-        throw failed(what, e)
-    }
+internal fun <T> withKeyStore(what: String, block: (KeyStore) -> T): T = try {
+    block(KeyStore.getInstance(ANDROID_KEY_STORE).apply { load(null) })
+} catch (e: GeneralSecurityException) {
+    throw failed(what, e)
+} catch (e: ProviderException) {
+    throw failed(what, e)
+} catch (e: IOException) {
+    throw failed(what, e)
+}
 
 /**
  * EC P-256 keys in the system's key store, in a StrongBox where there is one; used for DPoP (RFC 9449), so never bound to
@@ -70,48 +67,35 @@ class HardwareKeys(context: Context) : Keys {
         if (store.containsAlias(entry(alias))) store.deleteEntry(entry(alias))
     }
 
+    /** A phone may have a StrongBox that does not do this key: the next best is the one all phones have. */
     private fun make(entry: String): PublicKey {
-        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P && packages.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE)) {
-            return makeInStrongBox(entry)
+        val strong = Build.VERSION.SDK_INT >= Build.VERSION_CODES.P && packages.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE)
+        return try {
+            generate(entry, strong)
+        } catch (e: ProviderException) {
+            // StrongBoxUnavailableException is one; naming it would keep this class from Android 8.
+            if (strong) generate(entry, false) else throw e
         }
-        return generate(spec(entry))
     }
 
-    /** A phone may have a StrongBox that does not do this key: the next best is the one all phones have. */
-    @RequiresApi(Build.VERSION_CODES.P)
-    private fun makeInStrongBox(entry: String): PublicKey =
-        try {
-            generate(spec(entry).setIsStrongBoxBacked(true))
-        } catch (_: StrongBoxUnavailableException) {
-            generate(spec(entry))
-        }
-
-    private fun spec(entry: String) = KeyGenParameterSpec.Builder(entry, KeyProperties.PURPOSE_SIGN)
-        .setAlgorithmParameterSpec(ECGenParameterSpec("secp256r1"))
-        .setDigests(KeyProperties.DIGEST_SHA256)
-
-    private fun generate(spec: KeyGenParameterSpec.Builder): PublicKey =
-        KeyPairGenerator.getInstance(KeyProperties.KEY_ALGORITHM_EC, ANDROID_KEY_STORE).run {
+    private fun generate(entry: String, strong: Boolean): PublicKey {
+        val spec = KeyGenParameterSpec.Builder(entry, KeyProperties.PURPOSE_SIGN)
+            .setAlgorithmParameterSpec(ECGenParameterSpec("secp256r1"))
+            .setDigests(KeyProperties.DIGEST_SHA256)
+        if (strong && Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) spec.setIsStrongBoxBacked(true)
+        return KeyPairGenerator.getInstance(KeyProperties.KEY_ALGORITHM_EC, ANDROID_KEY_STORE).run {
             initialize(spec.build())
             generateKeyPair().public
         }
+    }
 
     private fun entry(alias: String) = "key.$alias"
 
     private fun point(key: PublicKey): ByteArray {
         val w = (key as? ECPublicKey)?.w ?: throw PortException.Failed("public key: not on a curve")
-        return byteArrayOf(UNCOMPRESSED) + fixed(w.affineX) + fixed(w.affineY)
-    }
-
-    private companion object {
-        /** SEC 1 §2.3.3. */
-        const val UNCOMPRESSED: Byte = 4
+        return byteArrayOf(4) + fixed(w.affineX) + fixed(w.affineY)
     }
 }
-
-private const val FIELD_BYTES = 32
-private const val DER_SEQUENCE = 0x30
-private const val DER_INTEGER = 0x02
 
 /** `Ecdsa-Sig-Value` (RFC 3279 §2.2.3), DER, as `r ‖ s` of 64 bytes (RFC 7518 §3.4). */
 internal fun fixedSignature(der: ByteArray): ByteArray {
@@ -119,16 +103,15 @@ internal fun fixedSignature(der: ByteArray): ByteArray {
 
     fun integer(at: Int): BigInteger {
         val length = short(at + 1)
-        val whole = short(at) == DER_INTEGER && length in 1..FIELD_BYTES + 1 && at + 2 + length <= der.size
-        if (!whole) throw PortException.Failed("signature: not DER")
+        if (short(at) != 0x02 || length !in 1..33 || at + 2 + length > der.size) throw PortException.Failed("signature: not DER")
         return BigInteger(der.copyOfRange(at + 2, at + 2 + length))
     }
-    if (short(0) != DER_SEQUENCE || short(1) != der.size - 2) throw PortException.Failed("signature: not DER")
-    return fixed(integer(2)) + fixed(integer(2 + 2 + short(2 + 1)))
+    if (short(0) != 0x30 || short(1) != der.size - 2) throw PortException.Failed("signature: not DER")
+    return fixed(integer(2)) + fixed(integer(4 + short(3)))
 }
 
 /** A coordinate or scalar of P-256, big endian, 32 bytes. */
 private fun fixed(number: BigInteger): ByteArray {
-    val bytes = number.toByteArray().takeLast(FIELD_BYTES).toByteArray()
-    return ByteArray(FIELD_BYTES - bytes.size) + bytes
+    val bytes = number.toByteArray().takeLast(32).toByteArray()
+    return ByteArray(32 - bytes.size) + bytes
 }

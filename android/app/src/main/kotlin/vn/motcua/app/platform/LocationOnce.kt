@@ -5,14 +5,12 @@ import android.annotation.SuppressLint
 import android.content.Context
 import android.content.pm.PackageManager
 import android.location.Location
-import android.location.LocationListener
 import android.location.LocationManager
 import android.os.Build
-import android.os.Bundle
 import android.os.CancellationSignal
-import android.os.Looper
 import androidx.activity.result.contract.ActivityResultContracts
-import androidx.annotation.RequiresApi
+import androidx.core.content.ContextCompat
+import androidx.core.location.LocationManagerCompat
 import vn.motcua.core.PortException
 import vn.motcua.core.Position
 import java.util.concurrent.atomic.AtomicInteger
@@ -23,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger
  * Threads: any but the main one; [once] blocks up to [waitMs] after the person allowed it.
  * Failures: Denied when the person refuses, Unavailable when location is off, no provider knows or the app is not in front,
  * TimedOut.
- * Source: Android, `LocationManager.getCurrentLocation`, before Android 11 `requestSingleUpdate`; degrees of WGS 84.
+ * Source: Android, `LocationManager.getCurrentLocation` (before Android 11 by androidx); degrees of WGS 84.
  */
 class LocationOnce(
     private val context: Context,
@@ -53,41 +51,17 @@ class LocationOnce(
         return (fused + LocationManager.NETWORK_PROVIDER + satellites).filter { it in known && manager.isProviderEnabled(it) }
     }
 
+    @SuppressLint("MissingPermission")
     private fun askAll(providers: List<String>, answer: Answer<Location>) {
         val silent = AtomicInteger(providers.size)
         val told = { location: Location? ->
             if (location != null) answer.give(location)
             if (location == null && silent.decrementAndGet() == 0) answer.refuse(PortException.Unavailable())
         }
-        providers.forEach {
-            if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) askCurrent(it, answer, told) else askUpdate(it, answer, told)
-        }
-    }
-
-    @RequiresApi(Build.VERSION_CODES.R)
-    @SuppressLint("MissingPermission")
-    private fun askCurrent(provider: String, answer: Answer<Location>, told: (Location?) -> Unit) {
         val cancel = CancellationSignal()
         answer.whenGiven(cancel::cancel)
-        manager.getCurrentLocation(provider, cancel, context.mainExecutor) { told(it) }
-    }
-
-    @Suppress("DEPRECATION")
-    @SuppressLint("MissingPermission")
-    private fun askUpdate(provider: String, answer: Answer<Location>, told: (Location?) -> Unit) {
-        // Before Android 11 these have no body of their own.
-        val listener = object : LocationListener {
-            override fun onLocationChanged(location: Location) = told(location)
-
-            override fun onProviderDisabled(provider: String) = told(null)
-
-            override fun onProviderEnabled(provider: String) = Unit
-
-            @Deprecated("Never called from Android 10 on")
-            override fun onStatusChanged(provider: String?, status: Int, extras: Bundle?) = Unit
-        }
-        answer.whenGiven { manager.removeUpdates(listener) }
-        manager.requestSingleUpdate(provider, listener, Looper.getMainLooper())
+        val main = ContextCompat.getMainExecutor(context)
+        providers.forEach { LocationManagerCompat.getCurrentLocation(manager, it, cancel, main, told) }
     }
 
     private companion object {

@@ -8,10 +8,6 @@ import java.io.File
 import java.io.IOException
 import kotlin.math.max
 
-private const val QUALITY = 88
-private const val QUARTER = 90f
-private const val HALF = 180f
-
 /**
  * Writes the picture in [from] to [to] as a JPEG that stands upright, is at most [edge] pixels long and carries no metadata (no
  * place, no camera). False when it is no picture; then nothing is written. Decodes with sampling; not on the main thread.
@@ -24,7 +20,7 @@ internal fun uprightJpeg(from: File, to: File, edge: Int): Boolean {
     val options = BitmapFactory.Options().apply { inSampleSize = sampling(max(bounds.outWidth, bounds.outHeight), edge) }
     val decoded = BitmapFactory.decodeFile(from.path, options) ?: return false
     val upright = turned(decoded, orientation(from), edge)
-    val written = to.outputStream().use { upright.compress(Bitmap.CompressFormat.JPEG, QUALITY, it) }
+    val written = to.outputStream().use { upright.compress(Bitmap.CompressFormat.JPEG, 88, it) }
     decoded.recycle()
     upright.recycle()
     if (!written) throw IOException("picture not written")
@@ -40,35 +36,29 @@ internal fun sampling(longest: Int, edge: Int): Int {
 
 private fun turned(picture: Bitmap, orientation: Int, edge: Int): Bitmap {
     val scale = minOf(1f, edge.toFloat() / max(picture.width, picture.height))
-    val matrix = Matrix().apply { setScale(scale, scale) }
-    when (orientation) {
-        ExifInterface.ORIENTATION_FLIP_HORIZONTAL -> matrix.postScale(-1f, 1f)
-
-        ExifInterface.ORIENTATION_ROTATE_180 -> matrix.postRotate(HALF)
-
-        ExifInterface.ORIENTATION_FLIP_VERTICAL -> matrix.postScale(1f, -1f)
-
-        ExifInterface.ORIENTATION_TRANSPOSE -> {
-            matrix.postRotate(QUARTER)
-            matrix.postScale(-1f, 1f)
-        }
-
-        ExifInterface.ORIENTATION_ROTATE_90 -> matrix.postRotate(QUARTER)
-
-        ExifInterface.ORIENTATION_TRANSVERSE -> {
-            matrix.postRotate(-QUARTER)
-            matrix.postScale(-1f, 1f)
-        }
-
-        ExifInterface.ORIENTATION_ROTATE_270 -> matrix.postRotate(-QUARTER)
+    val (degrees, mirrored) = TURNS[orientation] ?: (0f to false)
+    val matrix = Matrix().apply {
+        setScale(scale, scale)
+        postRotate(degrees)
+        if (mirrored) postScale(-1f, 1f)
     }
     return Bitmap.createBitmap(picture, 0, 0, picture.width, picture.height, matrix, true)
 }
 
+/** Exif's orientations: turned by so many degrees to the right, then mirrored left and right. */
+private val TURNS = mapOf(
+    ExifInterface.ORIENTATION_FLIP_HORIZONTAL to (0f to true),
+    ExifInterface.ORIENTATION_ROTATE_180 to (180f to false),
+    ExifInterface.ORIENTATION_FLIP_VERTICAL to (180f to true),
+    ExifInterface.ORIENTATION_TRANSPOSE to (90f to true),
+    ExifInterface.ORIENTATION_ROTATE_90 to (90f to false),
+    ExifInterface.ORIENTATION_TRANSVERSE to (270f to true),
+    ExifInterface.ORIENTATION_ROTATE_270 to (270f to false),
+)
+
 /** Kinds without Exif stand as they are. */
-private fun orientation(file: File): Int =
-    try {
-        ExifInterface(file.path).getAttributeInt(ExifInterface.TAG_ORIENTATION, ExifInterface.ORIENTATION_NORMAL)
-    } catch (_: IOException) {
-        ExifInterface.ORIENTATION_NORMAL
-    }
+private fun orientation(file: File): Int = try {
+    ExifInterface(file.path).getAttributeInt(ExifInterface.TAG_ORIENTATION, ExifInterface.ORIENTATION_NORMAL)
+} catch (_: IOException) {
+    ExifInterface.ORIENTATION_NORMAL
+}

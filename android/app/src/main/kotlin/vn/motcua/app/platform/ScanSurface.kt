@@ -5,7 +5,6 @@ import android.graphics.SurfaceTexture
 import android.view.TextureView
 import androidx.activity.compose.BackHandler
 import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -21,8 +20,8 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
-import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clipToBounds
 import androidx.compose.ui.platform.LocalContext
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
@@ -30,7 +29,7 @@ import androidx.compose.ui.unit.dp
 import androidx.compose.ui.viewinterop.AndroidView
 import androidx.lifecycle.compose.LifecycleResumeEffect
 
-/** While a code is waited for: the camera's picture over the whole screen, what to do above it, light and cancel below. Back cancels. */
+/** While a code is waited for: over everything, the camera's picture, what to do above it, light and cancel below. Back cancels. */
 @Composable
 fun ScanSurface() {
     val scan = Surfaces.scan ?: return
@@ -42,28 +41,10 @@ fun ScanSurface() {
         onPauseOrDispose { finder.pause() }
     }
     Surface(Modifier.fillMaxSize()) {
-        Box(Modifier.fillMaxSize()) {
-            AndroidView({ finder.view }, Modifier.fillMaxSize())
-            Told(scan, Modifier.align(Alignment.TopCenter))
-            Buttons(finder, scan, Modifier.align(Alignment.BottomCenter))
-        }
-    }
-}
-
-@Composable
-private fun Told(scan: ScanState, modifier: Modifier) {
-    Surface(modifier.fillMaxWidth()) {
         Column(Modifier.safeDrawingPadding().padding(16.dp), Arrangement.spacedBy(8.dp)) {
             Text(scan.title, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineSmall)
             Text(scan.text, style = MaterialTheme.typography.bodyLarge)
-        }
-    }
-}
-
-@Composable
-private fun Buttons(finder: Finder, scan: ScanState, modifier: Modifier) {
-    Surface(modifier.fillMaxWidth()) {
-        Column(Modifier.safeDrawingPadding().padding(16.dp), Arrangement.spacedBy(8.dp)) {
+            AndroidView({ finder.view }, Modifier.fillMaxWidth().weight(1f).clipToBounds())
             if (finder.hasTorch) FilterChip(finder.torch, { finder.light(!finder.torch) }, { Text(scan.words.torch) })
             Button(scan.cancel, Modifier.fillMaxWidth()) { Text(scan.words.cancel) }
         }

@@ -40,7 +40,6 @@ class SealedSecrets(context: Context) : SecretStore {
         cipher.init(Cipher.ENCRYPT_MODE, keyOf(store) ?: makeKey())
         cipher.updateAAD(name.toByteArray())
         val sealed = cipher.doFinal(value)
-        check(cipher.iv.size == NONCE_BYTES)
         replace(fileOf(name), byteArrayOf(VERSION) + cipher.iv + sealed)
     }
 
@@ -54,7 +53,7 @@ class SealedSecrets(context: Context) : SecretStore {
         if (bytes.size <= HEADER_BYTES || bytes[0] != VERSION) throw PortException.Failed("reading a secret: unknown form")
         val key = keyOf(store) ?: throw PortException.Failed("reading a secret: the key is lost")
         return Cipher.getInstance(CIPHER).run {
-            init(Cipher.DECRYPT_MODE, key, GCMParameterSpec(TAG_BITS, bytes, 1, NONCE_BYTES))
+            init(Cipher.DECRYPT_MODE, key, GCMParameterSpec(128, bytes, 1, NONCE_BYTES))
             updateAAD(name.toByteArray())
             doFinal(bytes, HEADER_BYTES, bytes.size - HEADER_BYTES)
         }
@@ -66,7 +65,7 @@ class SealedSecrets(context: Context) : SecretStore {
         val spec = KeyGenParameterSpec.Builder(KEY, KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT)
             .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
             .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
-            .setKeySize(KEY_BITS)
+            .setKeySize(256)
             .build()
         return KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, ANDROID_KEY_STORE).run {
             init(spec)
@@ -98,7 +97,5 @@ class SealedSecrets(context: Context) : SecretStore {
         const val VERSION: Byte = 1
         const val NONCE_BYTES = 12
         const val HEADER_BYTES = 1 + NONCE_BYTES
-        const val TAG_BITS = 128
-        const val KEY_BITS = 256
     }
 }

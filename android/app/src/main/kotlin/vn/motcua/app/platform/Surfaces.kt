@@ -32,7 +32,7 @@ class ScanState(
     val text: String,
     val words: ShellWords,
     val found: (String) -> Unit,
-    val broken: (Exception) -> Unit,
+    val broken: (Throwable) -> Unit,
     val cancel: () -> Unit,
 )
 

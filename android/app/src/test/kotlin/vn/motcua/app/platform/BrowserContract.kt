@@ -153,7 +153,8 @@ class SystemBrowserTest : BrowserContract() {
 
     override fun openedPage() = next()?.dataString
 
-    override fun shownFile(): ByteArray? = next()?.data?.let { uri -> application.contentResolver.openInputStream(uri)?.use { it.readBytes() } }
+    override fun shownFile(): ByteArray? =
+        next()?.data?.let { uri -> application.contentResolver.openInputStream(uri)?.use { it.readBytes() } }
 
     override fun file(path: String, bytes: ByteArray) = written(File(application.cacheDir, "shown/$path"), bytes)
 
@@ -195,7 +196,10 @@ class SystemBrowserTest : BrowserContract() {
         viewerInstalled(true)
         show(file("1.pdf", byteArrayOf(1))).get()
         val intent = checkNotNull(next())
-        assertEquals(Intent.FLAG_GRANT_READ_URI_PERMISSION, intent.flags and (Intent.FLAG_GRANT_READ_URI_PERMISSION or Intent.FLAG_GRANT_WRITE_URI_PERMISSION))
+        assertEquals(
+            Intent.FLAG_GRANT_READ_URI_PERMISSION,
+            intent.flags and (Intent.FLAG_GRANT_READ_URI_PERMISSION or Intent.FLAG_GRANT_WRITE_URI_PERMISSION),
+        )
         assertEquals(intent.data, checkNotNull(intent.clipData).getItemAt(0).uri)
         assertEquals("application/pdf", intent.type)
         val uri = checkNotNull(intent.data)
@@ -290,10 +294,14 @@ class SharedFilesTest {
     fun `an address somebody made up leads nowhere`() {
         file("shown/a.pdf")
         file("secret.pdf")
-        for (path in listOf("shown/../secret.pdf", "shown/%2e%2e/secret.pdf", "shown/..%2fsecret.pdf", "root/secret.pdf", "intake/..%2fsecret.pdf")) {
+        val secret = listOf("shown/../", "shown/%2e%2e/", "shown/..%2f", "root/", "intake/..%2f").map { it + "secret.pdf" }
+        for (path in secret) {
             val uri = Uri.parse("content://$authority/$path")
             val failure = runCatching { read(uri) }.exceptionOrNull()
-            assertTrue("$path: $failure", failure is SecurityException || failure is IllegalArgumentException || failure is FileNotFoundException)
+            assertTrue(
+                "$path: $failure",
+                failure is SecurityException || failure is IllegalArgumentException || failure is FileNotFoundException,
+            )
         }
     }
 

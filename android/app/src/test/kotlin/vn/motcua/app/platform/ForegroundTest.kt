@@ -22,7 +22,8 @@ import vn.motcua.core.PortException
 class ForegroundTest {
     private val foreground get() = application.foreground
 
-    private fun settings() = Beside { foreground.launch(ActivityResultContracts.StartActivityForResult(), Intent("org.other.ASK")).resultCode }
+    private fun settings() =
+        Beside { foreground.launch(ActivityResultContracts.StartActivityForResult(), Intent("org.other.ASK")).resultCode }
 
     @Test
     fun `a question is asked on the main thread with the activity in front`() {

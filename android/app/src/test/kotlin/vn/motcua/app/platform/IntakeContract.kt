@@ -258,7 +258,10 @@ class ActivityIntakeTest : IntakeContract() {
     @Test
     fun `every orientation stands upright`() {
         // Where the red corner of the stored picture is for the person: Exif 2.32, table of Orientation.
-        val corner = mapOf(1 to (0 to 0), 2 to (1 to 0), 3 to (1 to 1), 4 to (0 to 1), 5 to (0 to 0), 6 to (1 to 0), 7 to (1 to 1), 8 to (0 to 1))
+        val corner = mapOf(
+            1 to (0 to 0), 2 to (1 to 0), 3 to (1 to 1), 4 to (0 to 1), 5 to (0 to 0), 6 to (1 to 0), 7 to (1 to 1),
+            8 to (0 to 1),
+        )
         for ((orientation, at) in corner) {
             val from = withExif(picture(80, 60), orientation)
             val to = File.createTempFile("out", ".jpg")
@@ -344,7 +347,10 @@ class ActivityIntakeTest : IntakeContract() {
     @Test
     fun `a file that cannot be read is a failure without its words`() {
         brings(File("/nowhere/Nguyễn Thị Ánh.pdf"))
-        for ((thrown, name) in listOf(SecurityException("of Nguyễn Thị Ánh") to "SecurityException", java.io.FileNotFoundException("of Nguyễn Thị Ánh") to "FileNotFoundException")) {
+        for ((thrown, name) in listOf(
+            SecurityException("of Nguyễn Thị Ánh") to "SecurityException",
+            java.io.FileNotFoundException("of Nguyễn Thị Ánh") to "FileNotFoundException",
+        )) {
             OtherApp.failure = thrown
             intake.document("a", rules)
             val started = shadowOf(activity).nextStartedActivityForResult

@@ -96,8 +96,9 @@ class Phone {
         val asked = checkNotNull(shadowOf(activity).lastRequestedPermission) { "no permission was asked for" }
         val answer = if (granted) PackageManager.PERMISSION_GRANTED else PackageManager.PERMISSION_DENIED
         if (granted) shadowOf(application).grantPermissions(*asked.requestedPermissions)
+        val permissions = asked.requestedPermissions
         @Suppress("DEPRECATION")
-        activity.onRequestPermissionsResult(asked.requestCode, asked.requestedPermissions, IntArray(asked.requestedPermissions.size) { answer })
+        activity.onRequestPermissionsResult(asked.requestCode, permissions, IntArray(permissions.size) { answer })
     }
 
     val askedPermission get() = shadowOf(activity).lastRequestedPermission

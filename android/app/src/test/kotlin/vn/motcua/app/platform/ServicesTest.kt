@@ -45,7 +45,8 @@ class PushTest {
         for (flag in listOf("connected", "binding")) ReflectionHelpers.setStaticField(connection, flag, false)
         val service = Robolectric.setupService(Push::class.java)
         val name = ComponentName(application, Push::class.java)
-        shadowOf(application).setComponentNameAndServiceForBindService(name, service.onBind(Intent("org.unifiedpush.android.connector.PUSH_EVENT")))
+        val binder = service.onBind(Intent("org.unifiedpush.android.connector.PUSH_EVENT"))
+        shadowOf(application).setComponentNameAndServiceForBindService(name, binder)
         shadowOf(application).setBindServiceCallsOnServiceConnectedDirectly(true)
     }
 
@@ -61,7 +62,11 @@ class PushTest {
     }
 
     /** The registration a distributor was sent. */
-    private fun registered(): Intent = checkNotNull(shadowOf(application).broadcastIntents.lastOrNull { it.action == REGISTER }) { "nothing was registered" }
+    private fun registered(): Intent = checkNotNull(
+        shadowOf(application).broadcastIntents.lastOrNull {
+            it.action == REGISTER
+        },
+    ) { "nothing was registered" }
 
     private fun register(): Boolean? {
         var found: Boolean? = null
@@ -71,7 +76,8 @@ class PushTest {
 
     private fun send(action: String, fill: Intent.() -> Unit) {
         val token = registered().getStringExtra("token")
-        MessagingReceiverImpl().onReceive(application, Intent("org.unifiedpush.android.connector.$action").putExtra("token", token).apply(fill))
+        val sent = Intent("org.unifiedpush.android.connector.$action").putExtra("token", token).apply(fill)
+        MessagingReceiverImpl().onReceive(application, sent)
         driveUntil("the service") { true }
     }
 

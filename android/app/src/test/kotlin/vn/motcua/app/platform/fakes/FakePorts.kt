@@ -155,7 +155,9 @@ class FakeNotifier : Notifier {
 }
 
 /** Time that only goes when it is told to. */
-class FakeClock(@Volatile var now: Long = 1_700_000_000_000) : Clock {
+class FakeClock(
+    @Volatile var now: Long = 1_700_000_000_000,
+) : Clock {
     override fun nowMs(): Long = now
 }
 
