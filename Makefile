@@ -3,7 +3,7 @@
 .PHONY: help run demo test check bench bindings android test-android doctor
 
 help: ## Lists the targets
-	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 run: ## Builds and starts the sandbox province and the phone in a browser; Ctrl-C stops both
 	@scripts/run.sh
