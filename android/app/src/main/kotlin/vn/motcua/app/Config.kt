@@ -23,5 +23,4 @@ fun appConfig(context: Context, language: String): AppConfig {
 }
 
 /** The system's language, `vi` when it is neither of ours. */
-fun systemLanguage(context: Context): String =
-    if (context.resources.configuration.locales[0].language == "en") "en" else "vi"
+fun systemLanguage(context: Context): String = if (context.resources.configuration.locales[0].language == "en") "en" else "vi"

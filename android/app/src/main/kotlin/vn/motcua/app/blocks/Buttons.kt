@@ -3,6 +3,7 @@ package vn.motcua.app.blocks
 import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.RowScope
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.material3.AlertDialog
@@ -14,6 +15,7 @@ import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
@@ -22,42 +24,37 @@ import vn.motcua.core.ButtonRole
 import vn.motcua.core.Button as Press
 
 private val Wide = Modifier.fillMaxWidth().heightIn(min = 52.dp)
+private val Tall = Modifier.heightIn(min = 48.dp)
 private val Inside = PaddingValues(horizontal = 20.dp, vertical = 12.dp)
 
 /** A button as the core describes it: one filled next step, outlined other ways, red for loss, links in text. */
 @Composable
-fun PressButton(button: Press, modifier: Modifier = Modifier) {
+fun PressButton(button: Press) {
     val shell = LocalShell.current
     val press = { shell.press(button) }
-    val shape = MaterialTheme.shapes.medium
-    val words: @Composable () -> Unit = { Text(button.label, style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center) }
-    when (button.role) {
-        ButtonRole.PRIMARY ->
-            Button(press, modifier.then(Wide), enabled = button.enabled, shape = shape, contentPadding = Inside) { words() }
-
-        ButtonRole.SECONDARY ->
-            OutlinedButton(
-                press,
-                modifier.then(Wide),
-                enabled = button.enabled,
-                shape = shape,
-                border = BorderStroke(1.dp, MaterialTheme.colorScheme.outline),
-                contentPadding = Inside,
-            ) { words() }
-
-        ButtonRole.DESTRUCTIVE ->
-            OutlinedButton(
-                press,
-                modifier.then(Wide),
-                enabled = button.enabled,
-                shape = shape,
-                colors = ButtonDefaults.outlinedButtonColors(contentColor = MaterialTheme.colorScheme.error),
-                border = BorderStroke(1.dp, MaterialTheme.colorScheme.error),
-                contentPadding = Inside,
-            ) { words() }
-
-        ButtonRole.LINK -> LinkButton(button, modifier)
+    val words: @Composable RowScope.() -> Unit = {
+        Text(button.label, style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center)
     }
+    when (button.role) {
+        ButtonRole.PRIMARY -> Button(press, Wide, button.enabled, MaterialTheme.shapes.medium, contentPadding = Inside, content = words)
+        ButtonRole.SECONDARY -> Framed(press, enabled = button.enabled, content = words)
+        ButtonRole.DESTRUCTIVE -> Framed(press, enabled = button.enabled, color = MaterialTheme.colorScheme.error, content = words)
+        ButtonRole.LINK -> LinkButton(button)
+    }
+}
+
+/** A button in a frame: another way than the next step, in red when something would be lost. */
+@Composable
+internal fun Framed(
+    press: () -> Unit,
+    modifier: Modifier = Modifier,
+    enabled: Boolean = true,
+    color: Color = MaterialTheme.colorScheme.primary,
+    content: @Composable RowScope.() -> Unit,
+) {
+    val colors = ButtonDefaults.outlinedButtonColors(contentColor = color)
+    val border = BorderStroke(1.dp, if (enabled) color else MaterialTheme.colorScheme.outlineVariant)
+    OutlinedButton(press, modifier.then(Wide), enabled, MaterialTheme.shapes.medium, colors, null, border, Inside, null, content)
 }
 
 /** A link: in the text's own place, without a frame. */
@@ -68,6 +65,7 @@ fun LinkButton(button: Press, modifier: Modifier = Modifier) {
         onClick = { shell.press(button) },
         modifier = modifier.heightIn(min = 48.dp),
         enabled = button.enabled,
+        shape = MaterialTheme.shapes.extraSmall,
         contentPadding = PaddingValues(horizontal = 8.dp, vertical = 10.dp),
     ) { Text(button.label, style = MaterialTheme.typography.labelLarge) }
 }
@@ -92,8 +90,8 @@ fun Question(asking: Asking) {
         onDismissRequest = { shell.answer(false) },
         title = { Text(asking.question.title, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleLarge) },
         text = { if (asking.question.text.isNotEmpty()) Text(asking.question.text, style = MaterialTheme.typography.bodyLarge) },
-        confirmButton = { TextButton({ shell.answer(true) }, colors = colors) { Text(asking.question.yes) } },
-        dismissButton = { TextButton({ shell.answer(false) }) { Text(asking.question.no) } },
+        confirmButton = { TextButton({ shell.answer(true) }, Tall, colors = colors) { Text(asking.question.yes) } },
+        dismissButton = { TextButton({ shell.answer(false) }, Tall) { Text(asking.question.no) } },
     )
 }
 
@@ -105,6 +103,6 @@ fun Trouble(words: String) {
         onDismissRequest = { shell.trouble = null },
         icon = { Picture(Glyph.Warning, tint = tones.warning.ink) },
         text = { Text(words, style = MaterialTheme.typography.bodyLarge) },
-        confirmButton = { TextButton({ shell.trouble = null }) { Text(shell.words?.close.orEmpty()) } },
+        confirmButton = { TextButton({ shell.trouble = null }, Tall) { Text(shell.words?.close.orEmpty()) } },
     )
 }

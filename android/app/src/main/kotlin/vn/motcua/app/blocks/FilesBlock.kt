@@ -1,15 +1,11 @@
 package vn.motcua.app.blocks
 
-import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.offset
 import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
@@ -65,13 +61,7 @@ private fun Adding(block: Block.Files, focus: FocusRequester) {
 
 @Composable
 private fun AddButton(glyph: Glyph, words: String, paper: String, modifier: Modifier, press: () -> Unit) {
-    OutlinedButton(
-        onClick = press,
-        modifier = modifier.fillMaxWidth().heightIn(min = 52.dp).semantics { contentDescription = "$words: $paper" },
-        shape = MaterialTheme.shapes.medium,
-        border = BorderStroke(1.dp, MaterialTheme.colorScheme.outline),
-        contentPadding = PaddingValues(horizontal = 20.dp, vertical = 12.dp),
-    ) {
+    Framed(press, modifier.semantics { contentDescription = "$words: $paper" }) {
         Picture(glyph, Modifier.padding(end = 10.dp))
         Text(words, style = MaterialTheme.typography.labelLarge)
     }

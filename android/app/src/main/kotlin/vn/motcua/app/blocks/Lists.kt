@@ -6,8 +6,8 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.offset
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.shape.CornerSize
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.text.selection.SelectionContainer
@@ -172,14 +172,14 @@ internal fun Pairs(rows: List<SummaryRow>, modifier: Modifier = Modifier) {
 
 @Composable
 private fun Pair(row: SummaryRow) {
-    // Beside the value while there is room for both; under it when text is large.
-    val beside = LocalDensity.current.fontScale < LARGE
+    // Beside the value while there is room for both; under it when its words are long or text is large.
+    val beside = LocalDensity.current.fontScale < LARGE && row.change.let { it == null || it.label.length <= BESIDE_LETTERS }
     Row(Modifier.fillMaxWidth().padding(start = 16.dp, end = 8.dp), verticalAlignment = Alignment.CenterVertically) {
         Column(Modifier.weight(1f).padding(vertical = 12.dp)) {
             Value(row)
-            if (!beside) row.change?.let { LinkButton(it) }
+            if (!beside) row.change?.let { LinkButton(it, Modifier.offset(x = (-8).dp)) }
         }
-        if (beside) row.change?.let { LinkButton(it, Modifier.padding(start = 4.dp).widthIn(max = 140.dp)) }
+        if (beside) row.change?.let { LinkButton(it, Modifier.padding(start = 4.dp)) }
     }
 }
 
@@ -201,3 +201,5 @@ private fun Value(row: SummaryRow) {
 
 /** From this text size on, what stands side by side goes under each other. */
 internal const val LARGE = 1.35f
+
+private const val BESIDE_LETTERS = 16

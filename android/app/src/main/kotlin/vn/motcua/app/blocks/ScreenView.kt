@@ -4,13 +4,10 @@ import androidx.compose.foundation.Image
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.Spacer
 import androidx.compose.foundation.layout.WindowInsets
 import androidx.compose.foundation.layout.WindowInsetsSides
-import androidx.compose.foundation.layout.calculateEndPadding
-import androidx.compose.foundation.layout.calculateStartPadding
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -24,6 +21,7 @@ import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.Badge
 import androidx.compose.material3.BadgedBox
+import androidx.compose.material3.ButtonDefaults
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.NavigationBar
 import androidx.compose.material3.NavigationBarItem
@@ -41,7 +39,6 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.platform.LocalConfiguration
 import androidx.compose.ui.platform.LocalDensity
-import androidx.compose.ui.platform.LocalLayoutDirection
 import androidx.compose.ui.res.painterResource
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.LiveRegionMode
@@ -71,24 +68,13 @@ fun ScreenView(screen: Screen, shell: Shell) {
                     topBar = { Top(screen.chrome, root = screen.tabs.isNotEmpty()) },
                     bottomBar = { if (screen.tabs.isNotEmpty() && !aside) Tabs(screen.tabs) },
                     contentWindowInsets = WindowInsets.safeDrawing,
-                ) { inner -> Page(screen, inner.and(bottom = 32)) }
+                ) { inner -> Page(screen, inner) }
             }
         }
         Announcement(screen)
         shell.asking?.let { Question(it) }
         shell.trouble?.let { Trouble(it) }
     }
-}
-
-@Composable
-private fun PaddingValues.and(bottom: Int): PaddingValues {
-    val direction = LocalLayoutDirection.current
-    return PaddingValues(
-        start = calculateStartPadding(direction),
-        end = calculateEndPadding(direction),
-        top = calculateTopPadding(),
-        bottom = calculateBottomPadding() + bottom.dp,
-    )
 }
 
 /** The way back or the mark, and the short status line beside it. */
@@ -108,7 +94,7 @@ private fun Top(chrome: Chrome, root: Boolean) {
             val color = if (root) tones.onBand else scheme.onSurfaceVariant
             val beside = chrome.status.orEmpty().length <= BESIDE && LocalDensity.current.fontScale < LARGE
             Row(Modifier.heightIn(min = 60.dp), verticalAlignment = Alignment.CenterVertically) {
-                if (back != null) BackButton(back) else Brand()
+                if (back != null) BackButton(back, if (root) tones.onBand else scheme.primary) else Brand()
                 if (beside) Status(chrome, Modifier.weight(1f), Arrangement.End, color)
             }
             if (!beside) Status(chrome, Modifier.fillMaxWidth().padding(bottom = 8.dp), Arrangement.Start, color)
@@ -120,9 +106,10 @@ private fun Top(chrome: Chrome, root: Boolean) {
 private const val BESIDE = 26
 
 @Composable
-private fun BackButton(label: String) {
+private fun BackButton(label: String, color: Color) {
     val shell = LocalShell.current
-    TextButton(onClick = shell::back, modifier = Modifier.heightIn(min = 48.dp)) {
+    val colors = ButtonDefaults.textButtonColors(contentColor = color)
+    TextButton(onClick = shell::back, modifier = Modifier.heightIn(min = 48.dp), colors = colors) {
         Picture(Glyph.Back, Modifier.padding(end = 6.dp))
         Text(label, style = MaterialTheme.typography.labelLarge)
     }

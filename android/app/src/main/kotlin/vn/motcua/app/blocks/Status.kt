@@ -7,7 +7,6 @@ import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.material3.LinearProgressIndicator
 import androidx.compose.material3.MaterialTheme
@@ -45,7 +44,7 @@ private fun Entry(entry: TimelineEntry, last: Boolean) {
     Row(Modifier.height(IntrinsicSize.Min).semantics(mergeDescendants = true) {}, horizontalArrangement = spaced(14)) {
         Column(Modifier.fillMaxHeight(), horizontalAlignment = Alignment.CenterHorizontally) {
             Picture(entry.state.glyph, tint = color)
-            if (!last) VerticalDivider(Modifier.weight(1f).padding(vertical = 4.dp).width(2.dp), thickness = 2.dp, color = rail(entry.state))
+            if (!last) VerticalDivider(Modifier.weight(1f).padding(vertical = 4.dp), thickness = 2.dp, color = rail(entry.state))
         }
         Column(Modifier.weight(1f).padding(bottom = if (last) 0.dp else 20.dp), verticalArrangement = spaced(2)) {
             val ink = if (entry.state == TimelineState.UPCOMING) MaterialTheme.colorScheme.onSurfaceVariant else Color.Unspecified

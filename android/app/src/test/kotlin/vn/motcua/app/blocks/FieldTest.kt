@@ -1,6 +1,5 @@
 package vn.motcua.app.blocks
 
-import android.text.InputType
 import android.view.View
 import android.view.inputmethod.EditorInfo
 import android.view.inputmethod.InputConnection
@@ -43,7 +42,14 @@ class FieldTest {
     private fun page(value: String, revision: ULong, route: String = "draft/1/page/0"): Screen {
         val field = Block.Field("name", Label("Họ, chữ đệm, tên", "", null, false, "", null), FieldKind.NAME, value, revision, 100u)
         val model = Fixture.exhibits("vi").first().screen
-        return model.copy(revision = screen0++, route = route, title = "Tờ khai", blocks = listOf(field), actions = emptyList(), tabs = emptyList())
+        return model.copy(
+            revision = screen0++,
+            route = route,
+            title = "Tờ khai",
+            blocks = listOf(field),
+            actions = emptyList(),
+            tabs = emptyList(),
+        )
     }
 
     private val commits get() = sent.filterIsInstance<Action.Commit>()
@@ -60,7 +66,7 @@ class FieldTest {
         return checkNotNull(connection(view)) { "no input connection" }
     }
 
-    private fun connection(view: View) = rule.runOnUiThread { view.onCreateInputConnection(EditorInfo().apply { inputType = InputType.TYPE_CLASS_TEXT }) }
+    private fun connection(view: View) = rule.runOnUiThread { view.onCreateInputConnection(EditorInfo()) }
 
     private fun type(block: InputConnection.() -> Unit) {
         val keyboard = keyboard()

@@ -25,9 +25,9 @@ object Accessibility {
         if (!node.acts() || node.touchBoundsInRoot.isEmpty) return@buildList
         val what = node.describe()
         if (node.name().isBlank()) add("$what has no name")
-        val bounds = node.touchBoundsInRoot
+        // What is drawn, not what the toolkit lets fingers miss by: neighbours may take that away.
         val least = TARGET_DP * density - ROUNDING
-        if (bounds.width < least || bounds.height < least) add("$what is ${bounds.width} x ${bounds.height} px, at least $least")
+        if (node.size.width < least || node.size.height < least) add("$what is ${node.size} px, at least $least")
         if (!node.edits() && node.config.getOrNull(SemanticsProperties.Role) == null) add("$what has no role")
         val picks = node.config.getOrNull(SemanticsProperties.Role).let { it == Role.RadioButton || it == Role.Checkbox || it == Role.Tab }
         val told = listOf(SemanticsProperties.Selected, SemanticsProperties.ToggleableState).any { it in node.config }

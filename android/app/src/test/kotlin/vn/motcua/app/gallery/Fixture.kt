@@ -35,13 +35,15 @@ object Decoder {
         return when {
             kind == String::class -> json as String
             kind == Boolean::class -> json as Boolean
-            kind == List::class -> (json as JSONArray).let { all -> List(all.length()) { value(type.arguments.single().type!!, all.get(it)) } }
+            kind == List::class -> list(type.arguments.single().type!!, json as JSONArray)
             kind in numbers -> numbers.getValue(kind)((json as Number).toLong())
             kind.java.isEnum -> constant(kind, json as String)
             kind.isSealed -> tagged(kind, json as JSONObject)
             else -> record(kind, json as JSONObject)
         }
     }
+
+    private fun list(type: KType, all: JSONArray) = List(all.length()) { value(type, all.get(it)) }
 
     private val numbers: Map<KClass<*>, (Long) -> Any> = mapOf(
         UByte::class to { it.toUByte() },
@@ -51,8 +53,7 @@ object Decoder {
         Long::class to { it },
     )
 
-    private fun constant(kind: KClass<*>, name: String): Any =
-        kind.java.enumConstants.first { (it as Enum<*>).name == name.uppercase() }
+    private fun constant(kind: KClass<*>, name: String): Any = kind.java.enumConstants.first { (it as Enum<*>).name == name.uppercase() }
 
     /** `list` is `Rows` in Kotlin only, whose own `List` it would hide. */
     private fun tagged(kind: KClass<*>, json: JSONObject): Any {

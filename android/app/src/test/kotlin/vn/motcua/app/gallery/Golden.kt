@@ -4,7 +4,10 @@ import android.graphics.Bitmap
 import java.awt.image.BufferedImage
 import java.awt.image.IndexColorModel
 import java.io.File
+import javax.imageio.IIOImage
 import javax.imageio.ImageIO
+import javax.imageio.ImageWriteParam
+import javax.imageio.stream.FileImageOutputStream
 import kotlin.math.abs
 
 /**
@@ -27,9 +30,14 @@ class Golden(private val name: String) {
         }
         if (!file.exists()) return "no golden picture $name; look at ${save(now, "new")} and run with UPDATE_GOLDENS=1"
         val before = Pixels.read(file)
-        if (before.width != now.width || before.height != now.height) {
-            return "was ${before.width} x ${before.height}, is ${now.width} x ${now.height}: ${save(now, "new")}"
+        return if (before.width == now.width && before.height == now.height) {
+            difference(before, now)
+        } else {
+            "was ${before.width} x ${before.height}, is ${now.width} x ${now.height}: ${save(now, "new")}"
         }
+    }
+
+    private fun difference(before: Pixels, now: Pixels): String? {
         val changed = now.argb.indices.filter { apart(before.argb[it], now.argb[it]) > ROUNDING }
         if (changed.isEmpty()) return null
         save(now, "new")
@@ -46,7 +54,7 @@ class Golden(private val name: String) {
     }
 }
 
-private fun apart(a: Int, b: Int) = maxOf(abs((a shr 16 and 255) - (b shr 16 and 255)), abs((a shr 8 and 255) - (b shr 8 and 255)), abs((a and 255) - (b and 255)))
+private fun apart(a: Int, b: Int) = listOf(0, 8, 16).maxOf { abs((a shr it and 255) - (b shr it and 255)) }
 
 /** An opaque picture. */
 private class Pixels(val width: Int, val height: Int, val argb: IntArray) {
@@ -68,7 +76,16 @@ private class Pixels(val width: Int, val height: Int, val argb: IntArray) {
         val colours = argb.distinct()
         val image = if (colours.size <= COLOURS) indexed(colours) else BufferedImage(width, height, BufferedImage.TYPE_INT_RGB)
         image.setRGB(0, 0, width, height, argb, 0, width)
-        check(ImageIO.write(image, "png", to)) { "no PNG writer" }
+        val writer = ImageIO.getImageWritersByFormatName("png").next()
+        val smallest = writer.defaultWriteParam.apply {
+            compressionMode = ImageWriteParam.MODE_EXPLICIT
+            compressionQuality = 0f
+        }
+        FileImageOutputStream(to.apply { delete() }).use {
+            writer.output = it
+            writer.write(null, IIOImage(image, null, null), smallest)
+        }
+        writer.dispose()
     }
 
     private fun indexed(colours: List<Int>) = BufferedImage(

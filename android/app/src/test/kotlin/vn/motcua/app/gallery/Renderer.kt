@@ -76,7 +76,8 @@ class Rendered(look: Look, screen: Screen) : AutoCloseable {
         check(last.index == list.totalItemsCount - 1) { "longer than $TALL px" }
         val content = last.offset + last.size + list.afterContentPadding - list.viewportStartOffset
         val around = TALL - list.viewportSize.height
-        compose.layoutParams = compose.layoutParams.apply { height = maxOf(content + around, activity.resources.displayMetrics.heightPixels) }
+        val screenful = activity.resources.displayMetrics.heightPixels
+        compose.layoutParams = compose.layoutParams.apply { height = maxOf(content + around, screenful) }
         compose.requestLayout()
         idle()
     }

@@ -14,14 +14,20 @@ import vn.motcua.core.AppConfig
 
 /** The app as it is, with the real ports; only the province is the sandbox and the secure hardware is software. */
 open class JourneyApplication : MotCuaApplication() {
+    /** Keeps its keys over the process, as hardware does. */
+    private val hardware = KeyStoreDouble()
+
     override fun onCreate() {
-        KeyStoreDouble().install()
-        network(true)
+        hardware.install()
+        if (last == null) network(true)
         installed("org.browser", IntentFilter(Intent.ACTION_VIEW).apply { listOf("http", "https").forEach(::addDataScheme) })
-        installed("org.viewer", IntentFilter(Intent.ACTION_VIEW).apply {
-            addDataScheme("content")
-            addDataType("application/pdf")
-        })
+        installed(
+            "org.viewer",
+            IntentFilter(Intent.ACTION_VIEW).apply {
+                addDataScheme("content")
+                addDataType("application/pdf")
+            },
+        )
         super.onCreate()
     }
 

@@ -201,7 +201,7 @@ class JourneyTest {
             sandbox.officer(code, action)
             val sealed = checkNotNull(pushes.arrived.poll(PATIENCE_MS, TimeUnit.MILLISECONDS)) { "no push for $action" }
             app.core.onPush(sealed)
-            person.await("that an officer did: $action") { s -> s.blocks.any { b -> b is Block.Timeline && b.entries.any { it.title.contains(words) } } }
+            person.await("that an officer did: $action") { s -> s.events().any { words in it } }
             person.picture(action)
         }
     }
@@ -231,6 +231,8 @@ class JourneyTest {
 }
 
 private fun Screen.files() = blocks.filterIsInstance<Block.Files>().flatMap { it.files }
+
+private fun Screen.events() = blocks.filterIsInstance<Block.Timeline>().flatMap { it.entries }.map { it.title }
 
 private fun Screen.kept() = files().count { it.state == FileState.KEPT }
 

@@ -10,6 +10,7 @@ import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.isDialog
+import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.junit4.ComposeTestRule
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.performClick
@@ -158,7 +159,8 @@ class Person(private val rule: ComposeTestRule, private val activity: () -> Main
     fun picture(name: String) {
         rule.waitForIdle()
         draw(name)
-        val faults = rule.onAllNodes(SemanticsMatcher("root") { it.isRoot }).fetchSemanticsNodes().mapNotNull { it.root }.flatMap { Accessibility.faults(it, whole = false) }
+        val roots = rule.onAllNodes(isRoot()).fetchSemanticsNodes().mapNotNull { it.root }
+        val faults = roots.flatMap { Accessibility.faults(it, whole = false) }
         check(faults.isEmpty()) { "$name: ${faults.joinToString("\n")}" }
     }
 

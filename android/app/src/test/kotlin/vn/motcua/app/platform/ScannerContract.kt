@@ -1,7 +1,7 @@
 package vn.motcua.app.platform
 
 import android.content.pm.PackageManager
-import android.graphics.Matrix
+import android.graphics.RectF
 import android.util.Size
 import android.view.Surface
 import com.google.zxing.BarcodeFormat
@@ -191,18 +191,19 @@ class DecodeQrTest {
 class PreviewTransformTest {
     private val camera = Size(1280, 720)
 
-    /** Where the picture's corners (stretched to the view by the system) come to lie. */
-    private fun corners(width: Float, height: Float, rotation: Int): FloatArray {
-        val matrix: Matrix = previewTransform(width, height, camera, rotation)
-        return floatArrayOf(0f, 0f, width, height).also(matrix::mapPoints)
+    /** How wide and high the picture (stretched to the view by the system) comes to lie. */
+    private fun extent(width: Float, height: Float, rotation: Int): Pair<Float, Float> {
+        val picture = RectF(0f, 0f, width, height)
+        previewTransform(width, height, camera, rotation).mapRect(picture)
+        return picture.width() to picture.height()
     }
 
     @Test
     fun `the picture covers the view and keeps its shape`() {
         for (rotation in listOf(Surface.ROTATION_0, Surface.ROTATION_90, Surface.ROTATION_180, Surface.ROTATION_270)) {
             for ((width, height) in listOf(1080f to 2400f, 2400f to 1080f, 720f to 1280f, 1000f to 1000f)) {
-                val (x1, y1, x2, y2) = corners(width, height, rotation).toList()
-                val (wide, high) = kotlin.math.abs(x2 - x1) to kotlin.math.abs(y2 - y1)
+                val ends = corners(width, height, rotation)
+                val (wide, high) = kotlin.math.abs(ends[2] - ends[0]) to kotlin.math.abs(ends[3] - ends[1])
                 val shape = if (rotation % 2 == 0) 720f / 1280f else 1280f / 720f
                 assertEquals("$rotation $width x $height", shape, wide / high, 0.01f)
                 assertTrue("$rotation $width x $height", wide >= width - 1 && high >= height - 1)
