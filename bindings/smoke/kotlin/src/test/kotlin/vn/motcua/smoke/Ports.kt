@@ -41,8 +41,12 @@ class TestPorts {
         override fun bytes(len: UInt): ByteArray = ByteArray(len.toInt()).also(source::nextBytes)
     }
 
-    fun all(secrets: SecretStore? = null, scanner: Scanner = Absent) =
-        Ports(keys, browser, notifier, clock, random, secrets, Absent, Absent, scanner, Absent)
+
+    /** Keeps the database's key when there is one; a key file does otherwise. */
+    var secrets: SecretStore? = null
+    var scanner: Scanner = Absent
+
+    fun all() = Ports(keys, browser, notifier, clock, random, secrets, Absent, Absent, scanner, Absent)
 }
 
 /** A phone without a lock, a reader, a camera or a position. */

@@ -40,7 +40,7 @@ fun withApp(ports: TestPorts = TestPorts(), province: Province = Province.NONE, 
         packKey = province.packKey,
         redirectUri = "http://127.0.0.1/signed-in",
         language = "vi",
-        keyFileDir = folder.resolve("key").apply { mkdirs() }.path,
+        keyFileDir = if (ports.secrets == null) folder.resolve("key").apply { mkdirs() }.path else null,
     )
     try {
         App.open(config, ports.all()).use { app ->
