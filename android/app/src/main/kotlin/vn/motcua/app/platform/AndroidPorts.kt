@@ -1,8 +1,11 @@
 package vn.motcua.app.platform
 
 import android.content.Context
+import vn.motcua.core.Clock
 import vn.motcua.core.Ports
+import vn.motcua.core.Random
 import vn.motcua.core.ShellWords
+import java.security.SecureRandom
 
 /** The ports of this phone. Any thread; cannot fail. */
 class AndroidPorts(private val context: Context, private val foreground: Foreground, private val words: () -> ShellWords) {
@@ -18,4 +21,16 @@ class AndroidPorts(private val context: Context, private val foreground: Foregro
         scanner = CodeScanner(context, foreground, words),
         location = LocationOnce(context, foreground),
     )
+}
+
+/** The phone's own time, whatever it was set to. Any thread; cannot fail. */
+class SystemClock : Clock {
+    override fun nowMs(): Long = System.currentTimeMillis()
+}
+
+/** Randomness fit for keys (`SecureRandom`, NIST SP 800-90A). Any thread; cannot fail. */
+class SystemRandom : Random {
+    private val source = SecureRandom()
+
+    override fun bytes(len: UInt): ByteArray = ByteArray(len.toInt()).also(source::nextBytes)
 }

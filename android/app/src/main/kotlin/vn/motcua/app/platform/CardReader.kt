@@ -14,6 +14,9 @@ import vn.motcua.core.ShellWords
 import java.io.IOException
 import kotlin.concurrent.thread
 
+private const val FLAGS = NfcAdapter.FLAG_READER_NFC_A or NfcAdapter.FLAG_READER_NFC_B or NfcAdapter.FLAG_READER_SKIP_NDEF_CHECK
+private const val WAIT_MS = 60_000L
+
 /** A card in the field, as [IsoDep] gives it; an interface so that loss and time can be tried without one. */
 internal interface CardLink : AutoCloseable {
     val maxTransceiveLength: Int
@@ -142,11 +145,6 @@ class CardReader internal constructor(
         Surfaces.card = null
         old.link?.let(::closeQuietly)
         old.activity.runOnUiThread { if (!old.activity.isDestroyed) adapter?.disableReaderMode(old.activity) }
-    }
-
-    private companion object {
-        const val FLAGS = NfcAdapter.FLAG_READER_NFC_A or NfcAdapter.FLAG_READER_NFC_B or NfcAdapter.FLAG_READER_SKIP_NDEF_CHECK
-        const val WAIT_MS = 60_000L
     }
 }
 

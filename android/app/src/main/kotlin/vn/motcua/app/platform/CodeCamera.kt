@@ -20,6 +20,9 @@ import vn.motcua.core.PortException
 import kotlin.math.abs
 import kotlin.math.max
 
+private const val WIDTH = 1280
+private const val HEIGHT = 720
+
 /**
  * A camera that looks for QR codes: frames go to the picture on the screen and to the decoder on a thread of its own; while one
  * is decoded, newer ones are dropped.
@@ -149,11 +152,6 @@ internal class CodeCamera(context: Context, private val found: (String) -> Unit,
         frames?.close()
         targets.firstOrNull()?.release()
         worker.quitSafely()
-    }
-
-    private companion object {
-        const val WIDTH = 1280
-        const val HEIGHT = 720
     }
 }
 

@@ -23,6 +23,10 @@ import java.util.concurrent.Executor
 import java.util.concurrent.Executors
 import kotlin.time.Duration.Companion.days
 
+private const val STATE = "vn.motcua.intake"
+private const val JPEG = "image/jpeg"
+private val WORKER: Executor = Executors.newSingleThreadExecutor { Thread(it, "intake") }
+
 /** Files the person brings: photographed or chosen. What comes of it is an [Action.AddFile]. Main thread. */
 interface Intake {
     /** Takes a picture for the files block [block]. */
@@ -164,12 +168,6 @@ class ActivityIntake(
                 putString("photo", photo?.path)
             },
         )
-    }
-
-    private companion object {
-        const val STATE = "vn.motcua.intake"
-        const val JPEG = "image/jpeg"
-        val WORKER: Executor = Executors.newSingleThreadExecutor { Thread(it, "intake") }
     }
 }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit
 import java.util.concurrent.TimeoutException
 import java.util.concurrent.atomic.AtomicInteger
 
+private const val KEY = "vn.motcua.port."
+
 /** What a port waits for. The first answer counts; any thread. */
 class Answer<T> internal constructor(internal val asked: Class<out Activity>) {
     internal val future = CompletableFuture<T>()
@@ -123,10 +125,6 @@ class Foreground : Application.ActivityLifecycleCallbacks {
     override fun onActivityPaused(activity: Activity) = Unit
 
     override fun onActivitySaveInstanceState(activity: Activity, state: Bundle) = Unit
-
-    private companion object {
-        const val KEY = "vn.motcua.port."
-    }
 }
 
 private fun <T> Answer<T>.await(timeoutMs: Long): T = try {

@@ -15,6 +15,10 @@ import vn.motcua.core.PortException
 import vn.motcua.core.Position
 import java.util.concurrent.atomic.AtomicInteger
 
+private const val FINE = Manifest.permission.ACCESS_FINE_LOCATION
+private const val COARSE = Manifest.permission.ACCESS_COARSE_LOCATION
+private const val WAIT_MS = 20_000L
+
 /**
  * Where the phone is, asked once of all the system's own providers; the first answer counts.
  *
@@ -62,11 +66,5 @@ class LocationOnce(
         answer.whenGiven(cancel::cancel)
         val main = ContextCompat.getMainExecutor(context)
         providers.forEach { LocationManagerCompat.getCurrentLocation(manager, it, cancel, main, told) }
-    }
-
-    private companion object {
-        const val FINE = Manifest.permission.ACCESS_FINE_LOCATION
-        const val COARSE = Manifest.permission.ACCESS_COARSE_LOCATION
-        const val WAIT_MS = 20_000L
     }
 }

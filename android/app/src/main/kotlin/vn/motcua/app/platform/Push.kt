@@ -29,27 +29,25 @@ class Push : PushService() {
     override fun onUnregistered(instance: String) = core.dispatch(Action.PushEndpoint(null))
 
     companion object {
+        @Volatile
+        private var asked = false
+
         /**
-         * Registers with the distributor saved before, else the only one, else the one the person has made the default (which may
-         * ask, so [context] is best an activity). Call at each start: it renews. [done] is told whether there is one.
+         * Registers with the distributor saved before, else the only one, else the one the person has made the default; that may ask,
+         * so [context] is best an activity, and it is done once a process. Call at each start: it renews. [done] is told whether there
+         * is one.
          */
         fun register(context: Context, done: (Boolean) -> Unit = {}) {
+            val enrol = { found: Boolean ->
+                if (found) UnifiedPush.register(context, keyManager = CoreHasTheKeys)
+                done(found)
+            }
             val saved = UnifiedPush.getSavedDistributor(context)
             val only = UnifiedPush.getDistributors(context).singleOrNull()
             if (saved == null && only != null) UnifiedPush.saveDistributor(context, only)
-            if (saved != null || only != null) return enrol(context, true, done)
-            UnifiedPush.tryUseCurrentOrDefaultDistributor(context) { enrol(context, it, done) }
-        }
-
-        private fun enrol(context: Context, found: Boolean, done: (Boolean) -> Unit) {
-            if (found) UnifiedPush.register(context, keyManager = CoreHasTheKeys)
-            done(found)
-        }
-
-        /** Ends it; the distributor forgets the address. */
-        fun unregister(context: Context) {
-            UnifiedPush.unregister(context, keyManager = CoreHasTheKeys)
-            (context.applicationContext as CoreHost).core.dispatch(Action.PushEndpoint(null))
+            if (saved != null || only != null || asked) return enrol(saved != null || only != null)
+            asked = true
+            UnifiedPush.tryUseCurrentOrDefaultDistributor(context) { enrol(it) }
         }
     }
 }

@@ -17,6 +17,12 @@ import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
 import javax.crypto.spec.GCMParameterSpec
 
+private const val KEY = "secrets"
+private const val CIPHER = "AES/GCM/NoPadding"
+private const val VERSION: Byte = 1
+private const val NONCE_BYTES = 12
+private const val HEADER_BYTES = 1 + NONCE_BYTES
+
 /**
  * Small secrets, each in a file of its own that no backup takes (`noBackupFilesDir`), sealed with AES-256-GCM under a key of
  * the system's key store. The name is the associated data, so a file under another name does not open.
@@ -89,13 +95,5 @@ class SealedSecrets(context: Context) : SecretStore {
     private fun fileOf(name: String): File {
         val hash = MessageDigest.getInstance("SHA-256").digest(name.toByteArray())
         return File(folder, hash.joinToString("") { "%02x".format(it) })
-    }
-
-    private companion object {
-        const val KEY = "secrets"
-        const val CIPHER = "AES/GCM/NoPadding"
-        const val VERSION: Byte = 1
-        const val NONCE_BYTES = 12
-        const val HEADER_BYTES = 1 + NONCE_BYTES
     }
 }

@@ -36,9 +36,7 @@ class ScanState(
     val cancel: () -> Unit,
 )
 
-/**
- * What ports put before the person while they wait, as Compose state: it outlives the activity. Written from any thread.
- */
+/** What ports put before the person while they wait, as Compose state: it outlives the activity. Written from any thread. */
 object Surfaces {
     var card: CardState? by mutableStateOf(null)
     var scan: ScanState? by mutableStateOf(null)

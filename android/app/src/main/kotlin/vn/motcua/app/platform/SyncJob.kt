@@ -52,13 +52,11 @@ class SyncJob : JobService() {
     companion object {
         internal const val PERIODIC = 1
         internal const val OUTBOX = 2
-        private val PERIOD = 6.hours
-        private val FLEX = 2.hours
 
         /** The regular job, kept over restarts; a second call changes nothing. */
         fun schedule(context: Context) {
             val job = job(context, PERIODIC)
-                .setPeriodic(PERIOD.inWholeMilliseconds, FLEX.inWholeMilliseconds)
+                .setPeriodic(6.hours.inWholeMilliseconds, 2.hours.inWholeMilliseconds)
                 .setPersisted(true)
             scheduleOnce(context, job.build())
         }

@@ -12,6 +12,9 @@ import vn.motcua.core.Browser
 import vn.motcua.core.PortException
 import java.io.File
 
+private const val TABS_SERVICE = "android.support.customtabs.action.CustomTabsService"
+private const val TABS_SESSION = "android.support.customtabs.extra.SESSION"
+
 /**
  * The person's own browser – in a Custom Tab where it has them, never a web view – and viewers of other apps.
  *
@@ -65,10 +68,5 @@ class SystemBrowser(private val context: Context, private val foreground: Foregr
     private fun Answer<Unit>.start(activity: ComponentActivity, intent: Intent) {
         activity.startActivity(intent)
         give(Unit)
-    }
-
-    private companion object {
-        const val TABS_SERVICE = "android.support.customtabs.action.CustomTabsService"
-        const val TABS_SESSION = "android.support.customtabs.extra.SESSION"
     }
 }

@@ -202,8 +202,7 @@ class PreviewTransformTest {
     fun `the picture covers the view and keeps its shape`() {
         for (rotation in listOf(Surface.ROTATION_0, Surface.ROTATION_90, Surface.ROTATION_180, Surface.ROTATION_270)) {
             for ((width, height) in listOf(1080f to 2400f, 2400f to 1080f, 720f to 1280f, 1000f to 1000f)) {
-                val ends = corners(width, height, rotation)
-                val (wide, high) = kotlin.math.abs(ends[2] - ends[0]) to kotlin.math.abs(ends[3] - ends[1])
+                val (wide, high) = extent(width, height, rotation)
                 val shape = if (rotation % 2 == 0) 720f / 1280f else 1280f / 720f
                 assertEquals("$rotation $width x $height", shape, wide / high, 0.01f)
                 assertTrue("$rotation $width x $height", wide >= width - 1 && high >= height - 1)

@@ -9,6 +9,7 @@ import android.content.IntentFilter
 import android.content.pm.ActivityInfo
 import android.net.ConnectivityManager
 import android.net.NetworkCapabilities
+import org.junit.AfterClass
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -43,11 +44,13 @@ class PushTest {
         val connection = Class.forName("org.unifiedpush.android.connector.internal.InternalPushServiceConnection")
         ReflectionHelpers.setStaticField(connection, "mService", null)
         for (flag in listOf("connected", "binding")) ReflectionHelpers.setStaticField(connection, flag, false)
+        ReflectionHelpers.setStaticField(Push::class.java, "asked", false)
         val service = Robolectric.setupService(Push::class.java)
         val name = ComponentName(application, Push::class.java)
         val binder = service.onBind(Intent("org.unifiedpush.android.connector.PUSH_EVENT"))
         shadowOf(application).setComponentNameAndServiceForBindService(name, binder)
         shadowOf(application).setBindServiceCallsOnServiceConnectedDirectly(true)
+        shadowOf(application).setUnbindServiceCallsOnServiceDisconnected(false)
     }
 
     private fun distributor(app: String) {
@@ -153,17 +156,38 @@ class PushTest {
         assertEquals(Action.PushEndpoint(null), action())
     }
 
-    @Test
-    fun `ending it tells the distributor and the core`() {
-        distributor("org.distributor")
-        register()
-        Push.unregister(application)
-        assertEquals(Action.PushEndpoint(null), action())
-        assertNotNull(shadowOf(application).broadcastIntents.firstOrNull { it.action == "org.unifiedpush.android.distributor.UNREGISTER" })
+    /** The system's chooser, as it answers when several apps take the link and none is the default. */
+    private fun several() {
+        listOf("org.distributor", "org.another").forEach(::distributor)
+        val chooser = ComponentName("android", "android.Chooser")
+        packages.addActivityIfNotPresent(chooser)
+        val link = IntentFilter(Intent.ACTION_VIEW).apply {
+            addCategory(Intent.CATEGORY_DEFAULT)
+            addDataScheme("unifiedpush")
+            addDataAuthority("link", null)
+        }
+        packages.addIntentFilterForActivity(chooser, link)
     }
 
-    private companion object {
-        const val REGISTER = "org.unifiedpush.android.distributor.REGISTER"
+    @Test
+    fun `several and none chosen asks once a process`() {
+        several()
+        val phone = Phone()
+        Push.register(phone.activity)
+        assertNotNull(shadowOf(phone.activity).nextStartedActivity)
+        var found: Boolean? = null
+        Push.register(phone.activity) { found = it }
+        assertEquals(false, found)
+        assertNull(shadowOf(phone.activity).nextStartedActivity)
+    }
+
+    companion object {
+        private const val REGISTER = "org.unifiedpush.android.distributor.REGISTER"
+
+        /** The connector lets go of the service five seconds after it took it, whatever test runs by then. */
+        @AfterClass
+        @JvmStatic
+        fun released() = Thread.sleep(5_500)
     }
 }
 
