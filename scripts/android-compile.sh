@@ -6,6 +6,9 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=scripts/android-lib.sh
 . scripts/android-lib.sh
+# One at a time: two would write the same files.
+exec 9>"$OUT/lock"
+flock 9
 fetch
 scripts/android-config.sh
 LOCK=$ROOT/android/artifacts.lock
@@ -67,6 +70,12 @@ LIBRARY=$TARGET/debug/libmotcua_bindings.so
 BINDINGS=$TARGET/bindings/kotlin
 if [ ! -d "$BINDINGS" ] || [ ! -e "$LIBRARY" ]; then scripts/bindings.sh
 elif [ "$LIBRARY" -nt "$BINDINGS" ]; then MOTCUA_BUILT=1 scripts/bindings.sh; fi
+# The tests load this copy: cargo may make another library while they run.
+if [ ! -e "$OUT/host/libmotcua_bindings.so" ] || [ "$LIBRARY" -nt "$OUT/host/libmotcua_bindings.so" ]; then
+    mkdir -p "$OUT/host"
+    cp "$LIBRARY" "$OUT/host/next"
+    mv "$OUT/host/next" "$OUT/host/libmotcua_bindings.so"
+fi
 if EXTRA="$(catalogue kotlin) $(catalogue jna) $(catalogue coroutines)" changed bindings "$BINDINGS"; then
     say "Kotlin: the generated bindings"
     kotlinc -nowarn -module-name bindings -cp "$OUT/framework.jar:$(classpath main)" -d "$OUT/bindings.jar" "$BINDINGS"

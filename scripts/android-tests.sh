@@ -28,6 +28,6 @@ for package in lang lang.reflect util io net nio text; do opens+=(--add-opens "j
 opens+=(--add-opens java.base/jdk.internal.access=ALL-UNNAMED --add-exports java.base/jdk.internal.access=ALL-UNNAMED)
 exec java -Xmx3g -XX:+UseParallelGC "${opens[@]}" -Djava.io.tmpdir="$OUT/tmp" \
     -Drobolectric.offline=true -Drobolectric.dependency.dir="$OUT/robolectric" -Drobolectric.graphicsMode=NATIVE \
-    -Djna.library.path="$TARGET/debug" -Dmotcua.root="$ROOT" -Dmotcua.pictures="$OUT/pictures" -Djava.awt.headless=true \
+    -Djna.library.path="$OUT/host" -Dmotcua.root="$ROOT" -Dmotcua.pictures="$OUT/pictures" -Djava.awt.headless=true \
     -cp "$OUT/classes/config:$APP/src/test/resources:$OUT/classes/java:$OUT/classes/test:$OUT/classes/main:$OUT/bindings.jar:$OUT/classes/r-app:$OUT/classes/r-test:$(classpath test):$OUT/framework.jar" \
     RunTests "$OUT/classes/test" "$@"
