@@ -14,11 +14,16 @@ import vn.motcua.core.AppConfig
 
 /** The app as it is, with the real ports; only the province is the sandbox and the secure hardware is software. */
 open class JourneyApplication : MotCuaApplication() {
+    /** What the phone's push messages come by. */
+    val distributor = Distributor(this)
+
     /** Keeps its keys over the process, as hardware does. */
     private val hardware = KeyStoreDouble()
 
     override fun onCreate() {
         hardware.install()
+        distributor.install()
+        distributor.connect()
         if (last == null) network(true)
         installed("org.browser", IntentFilter(Intent.ACTION_VIEW).apply { listOf("http", "https").forEach(::addDataScheme) })
         installed(

@@ -2,9 +2,11 @@ package vn.motcua.app.journey
 
 import android.Manifest
 import android.app.Activity
+import android.app.NotificationManager
 import android.content.Intent
 import android.net.Uri
 import android.provider.MediaStore
+import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.junit4.createEmptyComposeRule
 import androidx.core.content.IntentCompat
 import androidx.test.core.app.ApplicationProvider
@@ -24,7 +26,6 @@ import org.robolectric.android.controller.ActivityController
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
 import vn.motcua.app.MainActivity
-import vn.motcua.core.Action
 import vn.motcua.core.Block
 import vn.motcua.core.FileState
 import vn.motcua.core.Screen
@@ -45,6 +46,7 @@ class JourneyTest {
 
     private lateinit var controller: ActivityController<MainActivity>
     private val pushes = PushService()
+    private val distributor get() = app.distributor
     private val app get() = ApplicationProvider.getApplicationContext<JourneyApplication>()
     private val activity get() = controller.get()
     private val person by lazy { Person(rule) { activity } }
@@ -195,15 +197,46 @@ class JourneyTest {
     }
 
     private fun officers(code: String) {
-        app.core.dispatch(Action.PushEndpoint(pushes.endpoint))
+        check(person.until { distributor.asked }) { "the app asked no distributor for push" }
+        rule.runOnUiThread { distributor.give(pushes.endpoint) }
         check(person.until { sandbox.subscriptions() > 0 })
-        for ((action, words) in listOf("accept" to "Được tiếp nhận", "accept" to "Đang xử lý", "finish" to "Đã trả kết quả")) {
-            sandbox.officer(code, action)
-            val sealed = checkNotNull(pushes.arrived.poll(PATIENCE_MS, TimeUnit.MILLISECONDS)) { "no push for $action" }
-            app.core.onPush(sealed)
-            person.await("that an officer did: $action") { s -> s.events().any { words in it } }
-            person.picture(action)
+        for (words in listOf("Được tiếp nhận", "Đang xử lý")) {
+            officer(code, "accept")
+            person.await("an officer's word: $words") { s -> s.events().any { words in it } }
+            person.picture("accept")
         }
+        elsewhere()
+        officer(code, "finish")
+        tapNotification()
+        person.await("the dossier by its notification") { s -> s.route == "dossier/$code" && s.events().any { "Đã trả kết quả" in it } }
+        person.picture("finish")
+        elsewhere()
+        rule.runOnUiThread { controller.newIntent(Intent(Intent.ACTION_VIEW, Uri.parse("https://motcua.ninhbinh.example/ho-so/$code"))) }
+        person.await("the dossier by a link in a message") { it.route == "dossier/$code" }
+    }
+
+    /** Something is done at the desk, and the province's push message comes by the distributor. */
+    private fun officer(code: String, action: String) {
+        sandbox.officer(code, action)
+        val sealed = checkNotNull(pushes.arrived.poll(PATIENCE_MS, TimeUnit.MILLISECONDS)) { "no push for $action" }
+        rule.runOnUiThread { distributor.deliver(sealed) }
+    }
+
+    private fun elsewhere() {
+        while (person.screen.chrome.back != null) {
+            val before = person.screen.revision
+            person.press(person.screen.chrome.back.orEmpty())
+            person.await("one step back") { it.revision > before }
+        }
+        person.press("Trang chủ")
+        person.await("home") { it.route == "home" }
+    }
+
+    private fun tapNotification() {
+        val shade = shadowOf(app.getSystemService(NotificationManager::class.java))
+        check(person.until { shade.allNotifications.isNotEmpty() }) { "no notification" }
+        val tapped = shadowOf(shade.allNotifications.single().contentIntent).savedIntent
+        rule.runOnUiThread { controller.newIntent(tapped) }
     }
 
     private fun result() {
@@ -213,8 +246,8 @@ class JourneyTest {
         person.see("Chữ ký số hợp lệ")
         person.picture("result")
         shadowOf(app).clearNextStartedActivities()
-        person.press("Mở")
-        check(person.until { shadowOf(app).peekNextStartedActivity() != null })
+        person.press(hasText("Mở"))
+        check(person.until { shadowOf(app).peekNextStartedActivity() != null }) { "no viewer; shown is ${person.screen}" }
         val viewer = shadowOf(app).nextStartedActivity
         val shown = ByteArrayOutputStream()
         checkNotNull(app.contentResolver.openInputStream(viewer.document())).use { it.copyTo(shown) }

@@ -2,7 +2,11 @@ package vn.motcua.app.journey
 
 import android.graphics.Bitmap
 import android.graphics.Canvas
+import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.hasAnyAncestor
 import androidx.compose.ui.test.hasClickAction
@@ -14,7 +18,8 @@ import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.junit4.ComposeTestRule
 import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.performClick
-import androidx.compose.ui.test.performScrollToNode
+import androidx.compose.ui.test.performScrollToIndex
+import androidx.compose.ui.test.performSemanticsAction
 import androidx.compose.ui.test.performTextReplacement
 import vn.motcua.app.MainActivity
 import vn.motcua.app.MotCuaApplication
@@ -62,14 +67,22 @@ class Person(private val rule: ComposeTestRule, private val activity: () -> Main
 
     fun see(words: String) = see(hasText(words, substring = true))
 
-    private fun exists(matcher: SemanticsMatcher) = rule.onAllNodes(matcher).fetchSemanticsNodes().isNotEmpty()
+    /** A lazy list keeps some items ready that are nowhere on the screen; those cannot be seen or pressed. */
+    private fun exists(matcher: SemanticsMatcher) = rule.onAllNodes(matcher).fetchSemanticsNodes().any { !it.boundsInRoot.isEmpty }
 
-    private fun scrollTo(matcher: SemanticsMatcher) = try {
-        rule.onAllNodes(SemanticsMatcher.keyIsDefined(SemanticsActions.ScrollToIndex)).onFirst().performScrollToNode(matcher)
-        true
-    } catch (_: AssertionError) {
-        // Not on the page yet; the caller waits and looks again.
-        false
+    /** Turns through the page from its top, as a person looks for something. */
+    private fun scrollTo(matcher: SemanticsMatcher): Boolean {
+        val list = rule.onAllNodes(SemanticsMatcher.keyIsDefined(SemanticsActions.ScrollToIndex))
+        if (list.fetchSemanticsNodes().isEmpty()) return exists(matcher)
+        try {
+            for (item in 0 until MOST_ITEMS) {
+                list.onFirst().performScrollToIndex(item)
+                if (exists(matcher)) return true
+            }
+        } catch (_: IllegalArgumentException) {
+            // The end of the page: not on it yet; the caller waits and looks again.
+        }
+        return false
     }
 
     /** Presses what is called so. */
@@ -78,9 +91,17 @@ class Person(private val rule: ComposeTestRule, private val activity: () -> Main
     fun press(matcher: SemanticsMatcher) {
         val button = matcher and hasClickAction()
         check(until { exists(button) || scrollTo(button) }) { "no ${button.description} on $screen" }
-        scrollTo(button)
-        rule.onAllNodes(button).onFirst().performClick()
+        val node = rule.onAllNodes(button).let { all -> all[all.fetchSemanticsNodes().indexOfFirst { !it.boundsInRoot.isEmpty }] }
+        // What is half under the tabs or the edge is pressed as a screen reader presses it; all else is touched.
+        if (reachable(node.fetchSemanticsNode())) node.performClick() else node.performSemanticsAction(SemanticsActions.OnClick)
         rule.waitForIdle()
+    }
+
+    private fun reachable(node: SemanticsNode): Boolean {
+        val bar = node.config.getOrNull(SemanticsProperties.Role) == Role.Tab
+        val density = activity().resources.displayMetrics.density
+        val end = activity().window.decorView.height - if (screen.tabs.isEmpty() || bar) 0f else TABS_DP * density
+        return node.boundsInRoot.height >= node.size.height && node.boundsInRoot.bottom <= end
     }
 
     /** Answers an open question. */
@@ -94,7 +115,6 @@ class Person(private val rule: ComposeTestRule, private val activity: () -> Main
     fun type(label: String, text: String) {
         val field = hasSetTextAction() and hasText(label, substring = true)
         see(field)
-        scrollTo(field)
         rule.onAllNodes(field).onFirst().performTextReplacement(text)
         rule.waitForIdle()
     }
@@ -146,8 +166,6 @@ class Person(private val rule: ComposeTestRule, private val activity: () -> Main
     private fun typePart(label: String, name: String, text: String) {
         val box = hasSetTextAction() and hasText(name)
         see(hasText(label, substring = true))
-        scrollTo(hasText(label, substring = true))
-        see(box)
         val top = rule.onAllNodes(hasText(label, substring = true)).onFirst().fetchSemanticsNode().boundsInRoot.top
         val all = rule.onAllNodes(box).fetchSemanticsNodes()
         val index = all.indices.filter { all[it].boundsInRoot.top >= top }.minByOrNull { all[it].boundsInRoot.top } ?: 0
@@ -175,6 +193,8 @@ class Person(private val rule: ComposeTestRule, private val activity: () -> Main
     }
 
     companion object {
+        private const val TABS_DP = 100
+        private const val MOST_ITEMS = 100
         private const val FRAME_MS = 48L
         private const val POLL_MS = 10L
 

@@ -1,0 +1,60 @@
+package vn.motcua.app.journey
+
+import android.app.Application
+import android.content.ComponentName
+import android.content.Intent
+import android.content.IntentFilter
+import android.content.pm.ActivityInfo
+import org.robolectric.Robolectric
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.util.ReflectionHelpers
+import org.unifiedpush.android.connector.internal.MessagingReceiverImpl
+import vn.motcua.app.platform.Push
+
+/** The person's UnifiedPush distributor: another app that the phone's push messages come by, as broadcasts. */
+class Distributor(private val phone: Application) {
+    /** Puts it on the phone, before the app is opened. */
+    fun install() {
+        val name = ComponentName(NAME, "$NAME.Receiver")
+        val receiver = ActivityInfo().apply {
+            packageName = NAME
+            this.name = name.className
+            exported = true
+        }
+        shadowOf(phone.packageManager).addOrUpdateReceiver(receiver)
+        shadowOf(phone.packageManager).addIntentFilterForReceiver(name, IntentFilter(REGISTER))
+    }
+
+    /** The app's push service, which the connector binds to. */
+    fun connect() {
+        // The connector keeps its connection as long as the process lives; each test has another service.
+        val connection = Class.forName("org.unifiedpush.android.connector.internal.InternalPushServiceConnection")
+        ReflectionHelpers.setStaticField(connection, "mService", null)
+        for (flag in listOf("connected", "binding")) ReflectionHelpers.setStaticField(connection, flag, false)
+        val service = Robolectric.setupService(Push::class.java)
+        val binder = service.onBind(Intent("org.unifiedpush.android.connector.PUSH_EVENT"))
+        shadowOf(phone).setComponentNameAndServiceForBindService(ComponentName(phone, Push::class.java), binder)
+        shadowOf(phone).setBindServiceCallsOnServiceConnectedDirectly(true)
+    }
+
+    /** True once the app asked for an endpoint. */
+    val asked get() = token() != null
+
+    /** Gives the app its endpoint. */
+    fun give(endpoint: String) = tell("NEW_ENDPOINT") { putExtra("endpoint", endpoint) }
+
+    /** Hands over a sealed message as it came. */
+    fun deliver(sealed: ByteArray) = tell("MESSAGE") { putExtra("bytesMessage", sealed).putExtra("id", "1") }
+
+    private fun token(): String? = shadowOf(phone).broadcastIntents.lastOrNull { it.action == REGISTER }?.getStringExtra("token")
+
+    private fun tell(action: String, fill: Intent.() -> Unit) {
+        val intent = Intent("org.unifiedpush.android.connector.$action").putExtra("token", checkNotNull(token())).apply(fill)
+        MessagingReceiverImpl().onReceive(phone, intent)
+    }
+
+    private companion object {
+        const val NAME = "org.distributor"
+        const val REGISTER = "org.unifiedpush.android.distributor.REGISTER"
+    }
+}
