@@ -115,6 +115,8 @@ class SystemBrowserTest : BrowserContract() {
     fun inFront() {
         phone = Phone()
         shadowOf(application).checkActivities(true)
+        // Always there, also when it has nothing to choose.
+        activity("android", IntentFilter(Intent.ACTION_CHOOSER).apply { addCategory(Intent.CATEGORY_DEFAULT) })
     }
 
     private fun activity(app: String, filter: IntentFilter) {
@@ -185,6 +187,12 @@ class SystemBrowserTest : BrowserContract() {
     }
 
     @Test
+    fun `this app is no browser, whatever links it takes`() {
+        activity(application.packageName, web())
+        open("https://example.vn/").failsWith<PortException.Unavailable>()
+    }
+
+    @Test
     fun `without an activity nothing is opened`() {
         browserInstalled(true)
         phone.controller.pause().stop()
@@ -212,7 +220,6 @@ class SystemBrowserTest : BrowserContract() {
     @Test
     fun `a phone without viewers offers to send it on`() {
         activity("org.mail", files(Intent.ACTION_SEND))
-        activity("android", IntentFilter(Intent.ACTION_CHOOSER).apply { addCategory(Intent.CATEGORY_DEFAULT) })
         show(file("1.pdf", byteArrayOf(1))).get()
         val chooser = checkNotNull(next())
         assertEquals(Intent.ACTION_CHOOSER, chooser.action)
