@@ -1,6 +1,6 @@
 # Everything a developer types. What a target does is in scripts/, one short file each.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench bindings android test-android doctor
+.PHONY: help run demo test check bench bindings android android-native test-android doctor
 
 help: ## Lists the targets
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -25,6 +25,9 @@ bindings: ## Generates Kotlin and Swift into target/bindings
 
 android: ## Builds the Android app into target/android/apk, without an Android SDK
 	@scripts/android.sh
+
+android-native: ## Builds the core's library for phones with an NDK; without one checks its types
+	@scripts/android-native.sh --strict
 
 test-android: ## Tests the Android app under Robolectric, without an Android SDK or a phone
 	@scripts/test-android.sh

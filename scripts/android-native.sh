@@ -1,26 +1,71 @@
 #!/usr/bin/env bash
-# Builds the core's library for phones into target/android/jniLibs, when there is an NDK (ANDROID_NDK_HOME, r27 or newer) and Rust
-# has the targets. Without one it does nothing but say so. Not run on a machine with an NDK yet.
+# Builds the core's library for phones into target/android/jniLibs/ABI/libmotcua_bindings.so, when there is an NDK
+# (ANDROID_NDK_HOME, r27 or newer) and Rust has the targets. What is missing is said. Then scripts/android.sh goes on without the
+# library; `--strict` (make android-native) checks the types as far as this machine can (scripts/android-check.sh) and ends as skipped.
+# Not run on a machine with an NDK yet.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-if [ -z "${ANDROID_NDK_HOME:-}" ]; then
-    say "no NDK (ANDROID_NDK_HOME): the core is not built for phones"
-    exit 0
-fi
-bin=$(echo "$ANDROID_NDK_HOME"/toolchains/llvm/prebuilt/*/bin)
-[ -d "$bin" ] || { say "no compilers under $ANDROID_NDK_HOME"; exit 1; }
-api=$(sed -n 's/^minSdk = "\(.*\)"$/\1/p' android/gradle/libs.versions.toml)
+# ABI, Rust's name of the target, clang's.
+targets=(
+    'arm64-v8a aarch64-linux-android aarch64-linux-android'
+    'armeabi-v7a armv7-linux-androideabi armv7a-linux-androideabi'
+    'x86_64 x86_64-linux-android x86_64-linux-android'
+)
+# Phones of today may have memory pages of 16 KiB; a library laid out for 4 KiB does not load there.
+page=16384
+
+# What a build for phones lacks on this machine, a line each.
+missing() {
+    if [ -z "${ANDROID_NDK_HOME:-}" ]; then echo "an Android NDK r27 or newer (ANDROID_NDK_HOME is not set)"
+    elif ! compgen -G "$ANDROID_NDK_HOME/toolchains/llvm/prebuilt/*/bin/llvm-readelf" >/dev/null; then
+        echo "an Android NDK (no compilers under ANDROID_NDK_HOME=$ANDROID_NDK_HOME)"
+    fi
+    local line rust
+    for line in "${targets[@]}"; do
+        read -r _ rust _ <<<"$line"
+        [ -d "$(rustc --print sysroot)/lib/rustlib/$rust/lib" ] || echo "Rust's target: rustup target add $rust"
+    done
+}
+
+# aligned READELF LIBRARY: fails unless every loaded segment begins on a page of 16 KiB.
+aligned() {
+    "$1" --program-headers --wide "$2" | awk -v page="$page" -v library="$2" '
+        function number(hex, value, i) {
+            hex = tolower(substr(hex, 3))
+            for (i = 1; i <= length(hex); i++) value = value * 16 + index("0123456789abcdef", substr(hex, i, 1)) - 1
+            return value
+        }
+        $1 == "LOAD" { found++; if (number($NF) < page || number($NF) % page) { print library ": a LOAD segment is aligned to " $NF; bad = 1 } }
+        END { if (!found) { print library ": no LOAD segment"; bad = 1 } exit bad }' >&2
+}
 
 # library ABI RUST-TARGET CLANG-TARGET
 library() {
     local abi=$1 rust=$2 clang=$bin/$3$api-clang name
     name=${rust//-/_}
     env "CC_$name=$clang" "AR_$name=$bin/llvm-ar" "CARGO_TARGET_${name^^}_LINKER=$clang" \
-        "CARGO_TARGET_${name^^}_RUSTFLAGS=-C link-arg=-Wl,-z,max-page-size=16384" \
+        "CARGO_TARGET_${name^^}_RUSTFLAGS=-C link-arg=-Wl,-z,max-page-size=$page" \
         cargo build --locked --release --package motcua-bindings --target "$rust"
+    aligned "$bin/llvm-readelf" "$TARGET/$rust/release/libmotcua_bindings.so"
     mkdir -p "$TARGET/android/jniLibs/$abi"
     cp "$TARGET/$rust/release/libmotcua_bindings.so" "$TARGET/android/jniLibs/$abi/"
 }
-library arm64-v8a aarch64-linux-android aarch64-linux-android
-library armeabi-v7a armv7-linux-androideabi armv7a-linux-androideabi
-library x86_64 x86_64-linux-android x86_64-linux-android
+
+if [ "${1:-}" = --aligned ]; then
+    aligned readelf "$2"
+    exit
+fi
+lacking=$(missing)
+if [ -n "$lacking" ]; then
+    say "the core is not built for phones; this machine lacks:"
+    say "$lacking"
+    if [ "${1:-}" != --strict ]; then exit 0; fi
+    scripts/android-check.sh
+    skip "a library for phones needs $(paste -sd ';' <<<"$lacking"); the types were checked for aarch64-linux-android"
+fi
+bin=$(echo "$ANDROID_NDK_HOME"/toolchains/llvm/prebuilt/*/bin)
+api=$(sed -n 's/^minSdk = "\(.*\)"$/\1/p' android/gradle/libs.versions.toml)
+for line in "${targets[@]}"; do
+    read -r abi rust clang <<<"$line"
+    library "$abi" "$rust" "$clang"
+done
