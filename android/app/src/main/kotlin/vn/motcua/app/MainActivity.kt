@@ -8,6 +8,7 @@ import androidx.activity.compose.BackHandler
 import androidx.activity.compose.setContent
 import androidx.activity.enableEdgeToEdge
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.SideEffect
 import androidx.lifecycle.Lifecycle.Event.ON_DESTROY
 import androidx.lifecycle.LifecycleEventObserver
@@ -18,6 +19,7 @@ import vn.motcua.app.platform.ActivityIntake
 import vn.motcua.app.platform.CardSheet
 import vn.motcua.app.platform.Push
 import vn.motcua.app.platform.ScanSurface
+import vn.motcua.app.platform.StatusNotifier
 import vn.motcua.app.platform.SyncJob
 import vn.motcua.core.Action
 
@@ -40,6 +42,9 @@ class MainActivity : ComponentActivity() {
     private fun Root() {
         val screen = app.core.screen
         SideEffect { hide(screen?.chrome?.private == true) }
+        // Who follows a dossier has a reason to be told of it; before that the question would only be in the way.
+        val following = screen?.route?.startsWith("dossier/") == true
+        LaunchedEffect(following) { if (following) StatusNotifier(app) { checkNotNull(app.shell.words) }.askOnce(this@MainActivity) }
         BackHandler(enabled = screen?.chrome?.back != null) { app.shell.back() }
         if (screen == null) Opening(app.shell.words?.opening.orEmpty()) else ScreenView(screen, app.shell)
         CardSheet()

@@ -186,6 +186,8 @@ class JourneyTest {
 
     private fun receipt(): String {
         val screen = person.await("the dossier", 60) { it.route.startsWith("dossier/") }
+        val asked = { shadowOf(app).peekNextStartedActivity()?.action == "android.content.pm.action.REQUEST_PERMISSIONS" }
+        check(person.until(holds = asked)) { "nobody asked whether she wants to be told" }
         person.picture("filed")
         person.press("Giấy tiếp nhận và hẹn trả")
         person.await("the receipt") { it.route.startsWith("receipt/") || it.route.endsWith("/receipt") }
