@@ -45,6 +45,8 @@ class PushTest {
         ReflectionHelpers.setStaticField(connection, "mService", null)
         for (flag in listOf("connected", "binding")) ReflectionHelpers.setStaticField(connection, flag, false)
         ReflectionHelpers.setStaticField(Push::class.java, "asked", false)
+        // Other tests of this process may have asked already.
+        ReflectionHelpers.setStaticField(Push::class.java, "asked", false)
         val service = Robolectric.setupService(Push::class.java)
         val name = ComponentName(application, Push::class.java)
         val binder = service.onBind(Intent("org.unifiedpush.android.connector.PUSH_EVENT"))
