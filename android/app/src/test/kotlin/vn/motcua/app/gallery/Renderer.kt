@@ -85,9 +85,6 @@ class Rendered(look: Look, screen: Screen) : AutoCloseable {
     /** What a screen reader and a test see. */
     val root: RootForTest get() = compose.children.first() as RootForTest
 
-    /** The view everything is drawn in. */
-    val view: ComposeView get() = compose
-
     /** The picture. */
     fun picture(): Bitmap {
         val bitmap = Bitmap.createBitmap(compose.width, compose.height, Bitmap.Config.ARGB_8888)
