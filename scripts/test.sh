@@ -3,9 +3,11 @@
 # not be run on this machine and why. Arguments choose steps by name.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-passed=() failed=() skipped=()
+passed=() failed=() skipped=() logs=()
 MOTCUA_SKIP_FILE=$(mktemp)
 export MOTCUA_SKIP_FILE
+LOGS=$TARGET/test-logs
+mkdir -p "$LOGS"
 trap 'rm -f "$MOTCUA_SKIP_FILE"' EXIT
 chosen=" $* "
 
@@ -16,13 +18,26 @@ step() {
     if [ "$chosen" != "  " ] && [[ $chosen != *" $name "* ]]; then return; fi
     printf '\n=== %s: %s\n' "$name" "$*"
     : >"$MOTCUA_SKIP_FILE"
-    "$@" || code=$?
+    # Not a pipe: a compiler daemon that outlives its step would hold the pipe open.
+    "$@" > >(tee "$LOGS/$name.log") 2>&1 || code=$?
     case $code in
         0) passed+=("$name") ;;
         "$SKIP") skipped+=("$name: $(cat "$MOTCUA_SKIP_FILE")") ;;
-        *) failed+=("$name (exit code $code): $*") ;;
+        *)
+            failed+=("$name (exit code $code): $*")
+            logs+=("$LOGS/$name.log")
+            ;;
     esac
     printf '=== %s took %s s\n' "$name" $((SECONDS - start))
+}
+
+# What went wrong in a step, out of thousands of lines, so that the end of a run says it where only the end is read.
+digest() {
+    printf '\n--- why %s failed (all of it: %s)\n' "$(basename "$1" .log)" "${1#"$ROOT/"}"
+    grep -aE -A 6 "panicked at|^error(\[|:)|^FAILED |^(E|✗|✖) |AssertionError|ComparisonFailure|^[0-9]+\\) |^not ok|test result: FAILED" "$1" |
+        head -n 80 || true
+    echo "..."
+    tail -n 25 "$1"
 }
 
 step fmt cargo fmt --all --check
@@ -49,6 +64,7 @@ if [ ${#skipped[@]} -gt 0 ]; then
     printf '  - %s\n' "${skipped[@]}"
 fi
 if [ ${#failed[@]} -gt 0 ]; then
+    for log in "${logs[@]}"; do digest "$log"; done
     echo "FAILED:"
     printf '  - %s\n' "${failed[@]}"
 fi
