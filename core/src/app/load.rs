@@ -1,25 +1,24 @@
 //! Reads from the store what the page on top shows.
 
+mod held;
+
 use super::Route;
 use super::drafting::TYPED;
 use super::filing::{FILE_DOSSIER, posting_key};
 use super::model::{
-    DossierPage, DossiersPage, DraftRow, FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow,
-    QueuedRow, ResultPage, SearchPage, SendingPage, ShelfRow, Stage,
+    DraftRow, FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow, SearchPage,
+    SendingPage, Stage,
 };
 use super::owner::Owner;
-use super::rows::{file_row, list_row, procedure_row, put, shelf_row, working_days_left};
+use super::rows::{file_row, list_row, procedure_row, put};
 use crate::dossier::attachments;
 use crate::dossier::form::Form;
-use crate::dossier::receipt;
 use crate::dossier::store::{self as drafts, DraftState};
 use crate::error::{Fail, Failure, FailureKind};
-use crate::net::wire::{self, Dossier};
 use crate::outbox::{self, Effect, EffectState};
 use crate::procedure::model::CatalogueEntry;
 use crate::procedure::model::Record;
 use crate::procedure::{guidance, search, store as catalogue};
-use crate::result::store as shelf;
 use crate::screen::FileState;
 use crate::status::store as dossiers;
 use crate::store::{StoreError, kv};
@@ -318,78 +317,6 @@ impl Owner {
                 _ => Stage::Queued,
             },
         }
-    }
-
-    fn load_dossiers(&self, pages: u32) -> Result<DossiersPage, Failure> {
-        let limit = pages.saturating_mul(DOSSIERS);
-        let mut rows = dossiers::list(&self.store, None, limit + 1).map_err(|e| seen(&e))?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        Ok(DossiersPage {
-            queued: self.queued()?,
-            drafts: self.draft_rows()?,
-            dossiers: rows.iter().filter_map(|r| list_row(&r.json)).collect(),
-            more,
-            pages,
-        })
-    }
-
-    fn load_dossier(&mut self, code: &str) -> Result<DossierPage, Failure> {
-        let row = dossiers::get(&self.store, code)
-            .map_err(|e| seen(&e))?
-            .ok_or(NOT_HERE)?;
-        let dossier: Dossier = serde_json::from_str(&row.json).map_err(|_| GONE)?;
-        let keys = self
-            .model
-            .pack
-            .as_ref()
-            .map(|p| p.trust.receipts.clone())
-            .unwrap_or_default();
-        let receipt = dossiers::receipt(&self.store, code)
-            .map_err(|e| seen(&e))?
-            .map(|jws| {
-                receipt::verify(&jws, &keys)
-                    .and_then(|r| r.is_for(Some(code), &dossier.procedure).map(|()| r))
-                    .map_err(|e| e.failure())
-            });
-        let today = crate::text::day(self.model.now_ms);
-        let days_left = match (&self.model.calendar, dossier.due.as_deref().and_then(wire::day)) {
-            (Some(calendar), Some(due)) => Some(working_days_left(calendar, today, due)),
-            _ => None,
-        };
-        let held = shelf::of_dossier(&self.store, code).map_err(|e| seen(&e))?;
-        let results = dossier
-            .results
-            .iter()
-            .map(|meta| {
-                let row = held.iter().find(|r| r.id == meta.id);
-                let key = format!("{code}/{}", meta.id);
-                ResultPage {
-                    row: shelf_row(code, &meta.id, &meta.name, meta.size, &meta.sha256, row),
-                    fetching: self.busy.results.contains(&key),
-                    failure: self.failures.get(&key).copied(),
-                }
-            })
-            .collect();
-        Ok(DossierPage {
-            dossier,
-            receipt,
-            days_left,
-            results,
-        })
-    }
-
-    fn load_result(&mut self, code: &str, id: &str) -> Result<ResultPage, Failure> {
-        let page = self.load_dossier(code)?;
-        page.results.into_iter().find(|r| r.row.id == id).ok_or(GONE)
-    }
-
-    fn load_shelf(&self) -> Result<Vec<ShelfRow>, Failure> {
-        let rows = shelf::list(&self.store).map_err(|e| seen(&e))?;
-        Ok(rows
-            .iter()
-            .map(|r| shelf_row(&r.dossier, &r.id, &r.name, 0, &r.sha256, Some(r)))
-            .collect())
     }
 }
 
