@@ -51,7 +51,11 @@ pub(super) struct Link {
 impl Link {
     /// Before any pack: only the pack itself can be fetched.
     pub(super) fn new(ports: &Ports, held: Option<Session>, persist: Persist) -> (Self, Option<NetError>) {
-        let (http, error) = match Http::new(HttpConfig::default(), Arc::clone(&ports.clock)) {
+        let (http, error) = match Http::trusting(
+            HttpConfig::default(),
+            Arc::clone(&ports.clock),
+            ports.trust.clone(),
+        ) {
             Ok(http) => (Some(Arc::new(http)), None),
             Err(error) => (None, Some(error)),
         };

@@ -3,7 +3,7 @@
 use super::NetError;
 use super::message::{Answer, Request};
 use super::retry;
-use crate::ports::Clock;
+use crate::ports::{Clock, ServerTrust};
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, RETRY_AFTER};
@@ -69,13 +69,33 @@ impl std::fmt::Debug for Http {
 }
 
 impl Http {
-    /// Builds the client; installs ring as the process's TLS provider when there is none yet.
+    /// A client for servers the platform trusts; see [`Http::trusting`].
     pub fn new(config: HttpConfig, clock: Arc<dyn Clock>) -> Result<Self, NetError> {
+        Self::trusting(config, clock, None)
+    }
+
+    /// Builds the client; installs ring as the process's TLS provider when there is none yet. `trust` judges servers instead of
+    /// the platform. On Android it must be there: the platform's verifier cannot be reached from Rust alone, and would panic.
+    pub fn trusting(
+        config: HttpConfig,
+        clock: Arc<dyn Clock>,
+        trust: Option<Arc<dyn ServerTrust>>,
+    ) -> Result<Self, NetError> {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             // Err means that another thread was first, which is as good.
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
-        let inner = reqwest::Client::builder()
+        let mut builder = reqwest::Client::builder();
+        match trust {
+            Some(trust) => {
+                let provider = Arc::new(rustls::crypto::ring::default_provider());
+                let tls = super::trust::config(provider, trust).map_err(|_| NetError::Setup)?;
+                builder = builder.tls_backend_preconfigured(tls);
+            }
+            None if cfg!(target_os = "android") => return Err(NetError::Setup),
+            None => {}
+        }
+        let inner = builder
             .user_agent(concat!("MotCua/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(config.connect)
             // A redirect could carry a token elsewhere, and no endpoint of the protocol redirects.

@@ -185,21 +185,20 @@ impl From<reqwest::Error> for NetError {
     }
 }
 
-/// Looks for a TLS error in the chain of causes; `io::Error` hides its inner error from `source`.
+/// Looks for a TLS error in the chain of causes. `io::Error` hides its inner error from `source`, and one may hold another.
 fn has_tls_cause(e: &reqwest::Error) -> bool {
     let mut cause = std::error::Error::source(e);
     while let Some(c) = cause {
         if c.is::<rustls::Error>() {
             return true;
         }
-        if let Some(inner) = c
+        let inner = c
             .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref)
-            && inner.is::<rustls::Error>()
-        {
-            return true;
-        }
-        cause = c.source();
+            .and_then(std::io::Error::get_ref);
+        cause = match inner {
+            Some(inner) => Some(inner),
+            None => c.source(),
+        };
     }
     false
 }

@@ -13,6 +13,7 @@ pub mod retry;
 #[cfg(test)]
 pub(crate) mod test_server;
 pub mod trouble;
+mod trust;
 pub mod wire;
 
 pub use error::NetError;

@@ -3,8 +3,10 @@
 //! A fake of every port is in [`crate::testing`]; the fake and the real one pass the same contract test.
 
 mod device;
+mod trust;
 
 pub use device::{Location, Nfc, NfcLink, Position, Presence, Scanner, SecretStore};
+pub use trust::ServerTrust;
 
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -119,6 +121,8 @@ pub struct Ports {
     pub random: Arc<dyn Random>,
     /// Small sealed secrets; `None` where the core uses the platform's key store itself.
     pub secrets: Option<Arc<dyn SecretStore>>,
+    /// Whom the system trusts on the network; `None` where the core asks the platform itself.
+    pub trust: Option<Arc<dyn ServerTrust>>,
     /// The person in front of the phone.
     pub presence: Arc<dyn Presence>,
     /// Contactless cards.

@@ -12,6 +12,7 @@ mod scripted;
 mod secrets;
 #[cfg(test)]
 pub(crate) mod signing;
+mod trust;
 
 pub use absent::Absent;
 pub use card::EchoCard;
@@ -21,6 +22,7 @@ pub use random::{SeededRandom, SystemRandom};
 pub use recording::{Notification, RecordingBrowser, RecordingNotifier, ShownFile};
 pub use scripted::{Script, ScriptedLocation, ScriptedPresence, ScriptedScanner};
 pub use secrets::MemorySecrets;
+pub use trust::{Asked, ScriptedTrust};
 
 use crate::ports::{NfcLink, PortError, Ports};
 use std::path::Path;
@@ -83,6 +85,7 @@ impl FakePorts {
             clock: self.clock.clone(),
             random: self.random.clone(),
             secrets: Some(self.secrets.clone()),
+            trust: None,
             presence: self.presence.clone(),
             nfc: self.nfc.clone(),
             scanner: self.scanner.clone(),
@@ -128,6 +131,7 @@ impl HeadlessPorts {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom::default()),
             secrets: None,
+            trust: None,
             presence: Arc::new(Absent),
             nfc: Arc::new(Absent),
             scanner: self.scanner.clone(),

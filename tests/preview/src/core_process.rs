@@ -23,6 +23,7 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom::default()),
         secrets: None,
+        trust: None,
         presence: Arc::new(Absent),
         nfc: Arc::new(Absent),
         scanner: camera.clone(),

@@ -88,6 +88,6 @@ func openApp() throws -> (App, URL) {
         keyFileDir: folder.appendingPathComponent("key").path)
     let ports = Ports(
         keys: NoKeys(), browser: NoBrowser(), notifier: SilentNotifier(), clock: SystemClock(), random: SystemRandom(),
-        secrets: nil, presence: Absent(), nfc: Absent(), scanner: Absent(), location: Absent())
+        secrets: nil, trust: nil, presence: Absent(), nfc: Absent(), scanner: Absent(), location: Absent())
     return (App.open(config: config, ports: ports), folder)
 }

@@ -22,5 +22,5 @@ fun appConfig(context: Context, language: String): AppConfig {
     )
 }
 
-/** The system's language, `vi` when it is neither of ours. */
-fun systemLanguage(context: Context): String = if (context.resources.configuration.locales[0].language == "en") "en" else "vi"
+/** The system's language; which of its own the core takes for it is the core's word. */
+fun systemLanguage(context: Context): String = context.resources.configuration.locales[0].toLanguageTag()

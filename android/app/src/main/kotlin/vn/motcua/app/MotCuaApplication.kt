@@ -8,8 +8,7 @@ import androidx.compose.runtime.snapshotFlow
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.flow.distinctUntilChanged
-import kotlinx.coroutines.flow.mapNotNull
+import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.launch
 import vn.motcua.app.blocks.Shell
 import vn.motcua.app.core.CoreSession
@@ -22,7 +21,6 @@ import vn.motcua.bindings.App
 import vn.motcua.core.Action
 import vn.motcua.core.AppConfig
 import vn.motcua.core.Ports
-import vn.motcua.core.ShellWords
 import vn.motcua.core.shellWords
 import java.util.concurrent.Executor
 
@@ -42,38 +40,28 @@ open class MotCuaApplication :
 
     private val main = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate)
 
-    @Volatile
-    private lateinit var words: ShellWords
     private var language = ""
 
     override fun onCreate() {
         super.onCreate()
         registerActivityLifecycleCallbacks(foreground)
         language = systemLanguage(this)
-        words = shellWords(language)
         val handler = Handler(Looper.getMainLooper())
         core = CoreSession(Executor { handler.post(it) }) { App.open(config(), ports()) }
         shell = Shell(core::dispatch)
-        shell.words = words
+        shell.words = shellWords(language)
         core.start()
         Connectivity(this, core::dispatch).start()
         SyncJob.schedule(this)
-        main.launch {
-            snapshotFlow { core.screen?.language }.mapNotNull { it }.distinctUntilChanged().collect(::speak)
-        }
+        // The core's language is the one that counts: the person may have chosen another than the system's.
+        main.launch { snapshotFlow { core.screen?.language }.filterNotNull().collect { shell.words = shellWords(it) } }
     }
 
     /** What the core is told once; a test names another province. */
     protected open fun config(): AppConfig = appConfig(this, language)
 
     /** The ports of this phone; a test gives its own. */
-    protected open fun ports(): Ports = AndroidPorts(this, foreground) { words }.all()
-
-    /** The core's language is the one that counts: the person may have chosen another than the system's. */
-    private fun speak(language: String) {
-        words = shellWords(language)
-        shell.words = words
-    }
+    protected open fun ports(): Ports = AndroidPorts(this, foreground) { checkNotNull(shell.words) }.all()
 
     override fun onConfigurationChanged(newConfig: Configuration) {
         super.onConfigurationChanged(newConfig)

@@ -16,8 +16,6 @@ import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
-import androidx.compose.ui.semantics.heading
-import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import vn.motcua.core.ButtonRole
@@ -79,19 +77,17 @@ fun Buttons(buttons: List<Press>, modifier: Modifier = Modifier) {
 
 /** Asks before something is lost or cannot be undone. */
 @Composable
-fun Question(asking: Asking) {
+fun Question(button: Press) {
     val shell = LocalShell.current
-    val colors = if (asking.destructive) {
-        ButtonDefaults.textButtonColors(contentColor = MaterialTheme.colorScheme.error)
-    } else {
-        ButtonDefaults.textButtonColors()
-    }
+    val question = button.confirm ?: return
+    val loss = button.role == ButtonRole.DESTRUCTIVE
+    val color = if (loss) MaterialTheme.colorScheme.error else MaterialTheme.colorScheme.primary
     AlertDialog(
         onDismissRequest = { shell.answer(false) },
-        title = { Text(asking.question.title, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleLarge) },
-        text = { if (asking.question.text.isNotEmpty()) Text(asking.question.text, style = MaterialTheme.typography.bodyLarge) },
-        confirmButton = { TextButton({ shell.answer(true) }, Tall, colors = colors) { Text(asking.question.yes) } },
-        dismissButton = { TextButton({ shell.answer(false) }, Tall) { Text(asking.question.no) } },
+        title = { Title(question.title) },
+        text = { if (question.text.isNotEmpty()) Text(question.text, style = MaterialTheme.typography.bodyLarge) },
+        confirmButton = { TextButton({ shell.answer(true) }, Tall) { Text(question.yes, color = color) } },
+        dismissButton = { TextButton({ shell.answer(false) }, Tall) { Text(question.no) } },
     )
 }
 

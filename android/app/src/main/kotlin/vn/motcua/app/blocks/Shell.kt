@@ -9,16 +9,11 @@ import vn.motcua.app.core.TextBuffers
 import vn.motcua.app.platform.Intake
 import vn.motcua.core.Action
 import vn.motcua.core.Button
-import vn.motcua.core.ButtonRole
-import vn.motcua.core.Confirm
 import vn.motcua.core.PortException
 import vn.motcua.core.ShellWords
 
 /** What blocks need of the shell around them. */
 val LocalShell = staticCompositionLocalOf<Shell> { error("no shell around this block") }
-
-/** A question before something is sent. */
-data class Asking(val button: String, val question: Confirm, val destructive: Boolean)
 
 /**
  * Turns what the person does into actions. Holds what a shell owns: text, scroll, focus, an open question; nothing that is said
@@ -51,8 +46,8 @@ class Shell(private val send: (Action) -> Unit) {
         if (intake === gone) intake = null
     }
 
-    /** A question that is open. */
-    var asking: Asking? by mutableStateOf(null)
+    /** The button whose question is open. */
+    var asking: Button? by mutableStateOf(null)
         private set
 
     /** The block that wants focus, and how often that was asked, so that the same block can be asked for twice. */
@@ -69,11 +64,10 @@ class Shell(private val send: (Action) -> Unit) {
     /** A button, asked about first when the core says so. */
     fun press(button: Button) {
         buffers.flush()
-        val question = button.confirm
         when {
             !button.enabled -> Unit
             button.id.startsWith(FOCUS) -> focusOn(button.id.removePrefix(FOCUS))
-            question != null -> asking = Asking(button.id, question, button.role == ButtonRole.DESTRUCTIVE)
+            button.confirm != null -> asking = button
             else -> send(Action.Press(button.id))
         }
     }
@@ -88,7 +82,7 @@ class Shell(private val send: (Action) -> Unit) {
     fun answer(yes: Boolean) {
         val asked = asking ?: return
         asking = null
-        if (yes) send(Action.Press(asked.button))
+        if (yes) send(Action.Press(asked.id))
     }
 
     /** Options that are now chosen. */

@@ -16,6 +16,7 @@ class AndroidPorts(private val context: Context, private val foreground: Foregro
         clock = SystemClock(),
         random = SystemRandom(),
         secrets = SealedSecrets(context),
+        trust = SystemTrust(),
         presence = DevicePresence(context, foreground),
         nfc = CardReader(context, foreground, words),
         scanner = CodeScanner(context, foreground, words),

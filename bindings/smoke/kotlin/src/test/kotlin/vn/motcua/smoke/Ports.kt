@@ -46,7 +46,7 @@ class TestPorts {
     var secrets: SecretStore? = null
     var scanner: Scanner = Absent
 
-    fun all() = Ports(keys, browser, notifier, clock, random, secrets, Absent, Absent, scanner, Absent)
+    fun all() = Ports(keys, browser, notifier, clock, random, secrets, null, Absent, Absent, scanner, Absent)
 }
 
 /** A phone without a lock, a reader, a camera or a position. */

@@ -19,6 +19,7 @@ import vn.motcua.core.Presence
 import vn.motcua.core.Random
 import vn.motcua.core.Scanner
 import vn.motcua.core.SecretStore
+import vn.motcua.core.ServerTrust
 import java.io.File
 import java.math.BigInteger
 import java.security.KeyPair
@@ -26,6 +27,7 @@ import java.security.KeyPairGenerator
 import java.security.Signature
 import java.security.interfaces.ECPublicKey
 import java.security.spec.ECGenParameterSpec
+import java.util.Base64
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
@@ -38,12 +40,13 @@ class FakePorts {
     val clock = FakeClock()
     val random = FakeRandom()
     val secrets = FakeSecrets()
+    val trust = FakeTrust()
     val presence = FakePresence()
     val nfc = FakeNfc()
     val scanner = FakeScanner()
     val location = FakeLocation()
 
-    fun all() = Ports(keys, browser, notifier, clock, random, secrets, presence, nfc, scanner, location)
+    fun all() = Ports(keys, browser, notifier, clock, random, secrets, trust, presence, nfc, scanner, location)
 }
 
 /** Keys in memory. */
@@ -287,5 +290,16 @@ class FakeIntake(private val dispatch: (Action) -> Unit) : Intake {
     private fun bring(block: String) {
         asked += block
         file?.let { dispatch(Action.AddFile(block, it.path, it.name)) }
+    }
+}
+
+/** Trusts the certificates it was given, and nobody before. */
+class FakeTrust : ServerTrust {
+    /** The servers' own certificates: base64 of DER. */
+    val trusted: MutableSet<String> = ConcurrentHashMap.newKeySet()
+
+    override fun check(chain: List<ByteArray>, host: String) {
+        val own = chain.firstOrNull() ?: throw PortException.Denied()
+        if (Base64.getEncoder().encodeToString(own) !in trusted) throw PortException.Denied()
     }
 }
