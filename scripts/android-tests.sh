@@ -23,11 +23,13 @@ android_custom_package=$PACKAGE
 END
 printf 'sdk=%s\n' "${ANDROID_SDKS:-35}" >"$OUT/classes/config/robolectric.properties"
 
+# The words of the Accessibility Test Framework are looked for on the class path, beside its classes.
+words=$OUT/aar/com.google.android.apps.common.testing.accessibility.framework.accessibility-test-framework
 opens=()
 for package in lang lang.reflect util io net nio text; do opens+=(--add-opens "java.base/java.$package=ALL-UNNAMED"); done
 opens+=(--add-opens java.base/jdk.internal.access=ALL-UNNAMED --add-exports java.base/jdk.internal.access=ALL-UNNAMED)
 exec java -Xmx3g -XX:+UseParallelGC "${opens[@]}" -Djava.io.tmpdir="$OUT/tmp" \
     -Drobolectric.offline=true -Drobolectric.dependency.dir="$OUT/robolectric" -Drobolectric.graphicsMode=NATIVE \
     -Djna.library.path="$OUT/host" -Dmotcua.root="$ROOT" -Dmotcua.pictures="$OUT/pictures" -Djava.awt.headless=true \
-    -cp "$OUT/classes/config:$APP/src/test/resources:$OUT/classes/java:$OUT/classes/test:$OUT/classes/main:$OUT/bindings.jar:$OUT/classes/r-app:$OUT/classes/r-test:$(classpath test):$OUT/framework.jar" \
+    -cp "$OUT/classes/config:$words:$APP/src/test/resources:$OUT/classes/java:$OUT/classes/test:$OUT/classes/main:$OUT/bindings.jar:$OUT/classes/r-app:$OUT/classes/r-test:$(classpath test):$OUT/framework.jar" \
     RunTests "$OUT/classes/test" "$@"

@@ -72,12 +72,10 @@ private val Light = lightColorScheme(
     surfaceContainerLow = Color.White,
     surfaceContainer = Color.White,
     surfaceContainerHigh = Color.White,
-    outline = Color(0xFF6D7A77),
+    outline = Color(0xFF667370),
     outlineVariant = Color(0xFFE3DDD0),
     error = Color(0xFFA31621),
     onError = Color.White,
-    errorContainer = Color(0xFFFCEBEA),
-    onErrorContainer = Color(0xFFA31621),
 )
 
 private val Dark = darkColorScheme(
@@ -103,8 +101,6 @@ private val Dark = darkColorScheme(
     outlineVariant = Color(0xFF2C3935),
     error = Color(0xFFFFABA4),
     onError = Color(0xFF3C1716),
-    errorContainer = Color(0xFF3C1716),
-    onErrorContainer = Color(0xFFFFABA4),
 )
 
 /** Vietnamese stacks marks over and under letters: no line below 1.35, and lines broken evenly in titles. */

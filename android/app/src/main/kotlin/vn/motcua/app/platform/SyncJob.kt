@@ -8,10 +8,12 @@ import android.content.ComponentName
 import android.content.Context
 import android.os.Build
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import java.util.concurrent.ConcurrentHashMap
 import kotlin.time.Duration.Companion.hours
@@ -30,12 +32,13 @@ class SyncJob : JobService() {
 
     override fun onStartJob(params: JobParameters): Boolean {
         val core = (applicationContext as CoreHost).core
-        running[params.jobId] = scope.launch {
+        val job = scope.launch(start = CoroutineStart.LAZY) {
             val report = core.backgroundSync()
-            running.remove(params.jobId)
-            jobFinished(params, report.waiting > 0u)
+            // One whose time is over was taken away, and says nothing more.
+            if (running.remove(params.jobId, coroutineContext.job)) jobFinished(params, report.waiting > 0u)
         }
-        return true
+        running[params.jobId] = job
+        return job.start()
     }
 
     /** Time is over; what was begun goes on in the core as long as the process does, and the system comes again. */

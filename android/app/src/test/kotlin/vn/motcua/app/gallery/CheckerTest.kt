@@ -1,5 +1,7 @@
 package vn.motcua.app.gallery
 
+import android.graphics.Bitmap
+import android.graphics.Canvas
 import androidx.activity.ComponentActivity
 import androidx.activity.compose.setContent
 import androidx.compose.foundation.background
@@ -13,12 +15,15 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.node.RootForTest
+import androidx.compose.ui.platform.ViewRootForTest
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.onClick
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.junit4.createAndroidComposeRule
+import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.sp
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Rule
@@ -38,13 +43,36 @@ class CheckerTest {
         rule.activity.runOnUiThread { rule.activity.setContent { content() } }
         rule.waitForIdle()
         val root = rule.onNode(isRoot()).fetchSemanticsNode().root as RootForTest
-        return Accessibility.faults(root, whole = true)
+        return Accessibility.faults(root, whole = true) + Checker.faults((root as ViewRootForTest).view)
+    }
+
+    @Test
+    fun `Google's framework sees every node and finds what is planted`() {
+        val found = faults {
+            Column {
+                repeat(3) { BasicText("dòng $it", Modifier.size(60.dp)) }
+                Box(Modifier.size(24.dp).clickable { })
+            }
+        }.joinToString()
+        listOf("TouchTargetSizeCheck", "SpeakableTextPresentCheck").forEach { assertTrue("$it: $found", it in found) }
+        val texts = Checker.hierarchy(rule.activity.window.decorView).activeWindow.allViews.mapNotNull { it.text?.toString() }
+        assertEquals(listOf("dòng 0", "dòng 1", "dòng 2"), texts)
     }
 
     @Test
     fun `a small button without a name or a role on a page without a heading is found`() {
         val found = faults { Box(Modifier.size(24.dp).background(Color.Red).semantics { }.clickableBare()) }.joinToString()
         listOf("has no name", "at least", "has no role", "no heading").forEach { assertTrue("$it: $found", it in found) }
+    }
+
+    @Test
+    fun `Google's framework finds pale words in a picture`() {
+        val pale = TextStyle(Color(0xFFBBBBBB), 20.sp)
+        faults { Column(Modifier.size(200.dp).background(Color.White)) { BasicText("chữ nhạt", style = pale) } }
+        val view = rule.activity.window.decorView
+        val picture = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888).also { view.draw(Canvas(it)) }
+        val found = Checker.faults(view, picture).joinToString()
+        assertTrue(found, "TextContrastCheck" in found)
     }
 
     @Test

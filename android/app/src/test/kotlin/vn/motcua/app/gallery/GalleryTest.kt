@@ -14,8 +14,9 @@ class GalleryTest(private val look: Look) {
     fun `every block looks as it did and can be used without seeing`() {
         val wrong = Fixture.exhibits(look.language).flatMap { exhibit ->
             Rendered(look, exhibit.screen).use { rendered ->
-                val faults = Accessibility.faults(rendered.root, whole = true)
-                val difference = Golden("${exhibit.name}/${look.name}").compare(rendered.picture())
+                val picture = rendered.picture()
+                val faults = Accessibility.faults(rendered.root, whole = true) + Checker.faults(rendered.view, picture)
+                val difference = Golden("${exhibit.name}/${look.name}").compare(picture)
                 (faults + listOfNotNull(difference)).map { "${exhibit.name}: $it" }
             }
         }

@@ -4,6 +4,7 @@ import android.app.Activity
 import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.os.Looper
+import android.view.View
 import android.view.ViewGroup.LayoutParams
 import android.widget.FrameLayout
 import androidx.activity.ComponentActivity
@@ -84,6 +85,9 @@ class Rendered(look: Look, screen: Screen) : AutoCloseable {
 
     /** What a screen reader and a test see. */
     val root: RootForTest get() = compose.children.first() as RootForTest
+
+    /** The view everything is drawn in. */
+    val view: View get() = compose
 
     /** The picture. */
     fun picture(): Bitmap {

@@ -5,11 +5,9 @@ import android.content.ComponentName
 import android.content.Intent
 import android.content.IntentFilter
 import android.content.pm.ActivityInfo
-import org.robolectric.Robolectric
 import org.robolectric.Shadows.shadowOf
-import org.robolectric.util.ReflectionHelpers
 import org.unifiedpush.android.connector.internal.MessagingReceiverImpl
-import vn.motcua.app.platform.Push
+import vn.motcua.app.platform.fakes.Connector
 
 /** The person's UnifiedPush distributor: another app that the phone's push messages come by, as broadcasts. */
 class Distributor(private val phone: Application) {
@@ -26,16 +24,7 @@ class Distributor(private val phone: Application) {
     }
 
     /** The app's push service, which the connector binds to. */
-    fun connect() {
-        // The connector keeps its connection as long as the process lives; each test has another service.
-        val connection = Class.forName("org.unifiedpush.android.connector.internal.InternalPushServiceConnection")
-        ReflectionHelpers.setStaticField(connection, "mService", null)
-        for (flag in listOf("connected", "binding")) ReflectionHelpers.setStaticField(connection, flag, false)
-        val service = Robolectric.setupService(Push::class.java)
-        val binder = service.onBind(Intent("org.unifiedpush.android.connector.PUSH_EVENT"))
-        shadowOf(phone).setComponentNameAndServiceForBindService(ComponentName(phone, Push::class.java), binder)
-        shadowOf(phone).setBindServiceCallsOnServiceConnectedDirectly(true)
-    }
+    fun connect() = Connector.restart(phone)
 
     /** True once the app asked for an endpoint. */
     val asked get() = token() != null

@@ -24,6 +24,7 @@ import androidx.compose.ui.test.performTextReplacement
 import vn.motcua.app.MainActivity
 import vn.motcua.app.MotCuaApplication
 import vn.motcua.app.gallery.Accessibility
+import vn.motcua.app.gallery.Checker
 import vn.motcua.core.Block
 import vn.motcua.core.Screen
 import java.io.File
@@ -176,13 +177,13 @@ class Person(private val rule: ComposeTestRule, private val activity: () -> Main
     /** Fails when something on the screen cannot be used without seeing; keeps a picture of it. */
     fun picture(name: String) {
         rule.waitForIdle()
-        draw(name)
+        val picture = draw(name)
         val roots = rule.onAllNodes(isRoot()).fetchSemanticsNodes().mapNotNull { it.root }
-        val faults = roots.flatMap { Accessibility.faults(it, whole = false) }
+        val faults = roots.flatMap { Accessibility.faults(it, whole = false) } + Checker.faults(activity().window.decorView, picture)
         check(faults.isEmpty()) { "$name: ${faults.joinToString("\n")}" }
     }
 
-    private fun draw(name: String) {
+    private fun draw(name: String): Bitmap {
         val view = activity().window.decorView
         val bitmap = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
         view.draw(Canvas(bitmap))
@@ -190,6 +191,7 @@ class Person(private val rule: ComposeTestRule, private val activity: () -> Main
         val file = File(System.getProperty("motcua.pictures") ?: "build/pictures", "journey/%02d-%s.png".format(pictures, name))
         file.parentFile?.mkdirs()
         file.outputStream().use { bitmap.compress(Bitmap.CompressFormat.PNG, 100, it) }
+        return bitmap
     }
 
     companion object {

@@ -27,6 +27,7 @@ import org.robolectric.shadow.api.Shadow
 import org.robolectric.shadows.ShadowNetworkCapabilities
 import org.robolectric.util.ReflectionHelpers
 import org.unifiedpush.android.connector.internal.MessagingReceiverImpl
+import vn.motcua.app.platform.fakes.Connector
 import vn.motcua.core.Action
 import vn.motcua.core.SyncReport
 import java.util.concurrent.TimeUnit
@@ -39,21 +40,7 @@ class PushTest {
     private val packages get() = shadowOf(application.packageManager)
 
     @Before
-    fun service() {
-        // The connector keeps its connection as long as the process lives; each test has another service.
-        val connection = Class.forName("org.unifiedpush.android.connector.internal.InternalPushServiceConnection")
-        ReflectionHelpers.setStaticField(connection, "mService", null)
-        for (flag in listOf("connected", "binding")) ReflectionHelpers.setStaticField(connection, flag, false)
-        ReflectionHelpers.setStaticField(Push::class.java, "asked", false)
-        // Other tests of this process may have asked already.
-        ReflectionHelpers.setStaticField(Push::class.java, "asked", false)
-        val service = Robolectric.setupService(Push::class.java)
-        val name = ComponentName(application, Push::class.java)
-        val binder = service.onBind(Intent("org.unifiedpush.android.connector.PUSH_EVENT"))
-        shadowOf(application).setComponentNameAndServiceForBindService(name, binder)
-        shadowOf(application).setBindServiceCallsOnServiceConnectedDirectly(true)
-        shadowOf(application).setUnbindServiceCallsOnServiceDisconnected(false)
-    }
+    fun connector() = Connector.restart(application)
 
     private fun distributor(app: String) {
         val name = ComponentName(app, "$app.Receiver")
