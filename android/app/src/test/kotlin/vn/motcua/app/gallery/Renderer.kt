@@ -8,8 +8,11 @@ import android.view.View
 import android.view.ViewGroup.LayoutParams
 import android.widget.FrameLayout
 import androidx.activity.ComponentActivity
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.ui.node.RootForTest
 import androidx.compose.ui.platform.ComposeView
+import androidx.compose.ui.platform.LocalLayoutDirection
+import androidx.compose.ui.unit.LayoutDirection
 import androidx.core.view.children
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
@@ -53,7 +56,7 @@ data class Look(val language: String, val dark: Boolean, val large: Boolean, val
 }
 
 /** A screen drawn whole, as long as it is, in an activity of its own. */
-class Rendered(look: Look, screen: Screen) : AutoCloseable {
+class Rendered(look: Look, screen: Screen, direction: LayoutDirection = LayoutDirection.Ltr) : AutoCloseable {
     /** What the shell was told. */
     val sent = mutableListOf<Action>()
     private val shell = Shell { sent += it }.apply { words = shellWords(look.language) }
@@ -68,7 +71,9 @@ class Rendered(look: Look, screen: Screen) : AutoCloseable {
         controller = Robolectric.buildActivity(ComponentActivity::class.java).setup()
         val activity: Activity = controller.get()
         compose = ComposeView(activity)
-        compose.setContent { MotCuaTheme(look.dark) { ScreenView(screen, shell) } }
+        compose.setContent {
+            CompositionLocalProvider(LocalLayoutDirection provides direction) { MotCuaTheme(look.dark) { ScreenView(screen, shell) } }
+        }
         val width = activity.resources.displayMetrics.widthPixels
         activity.setContentView(FrameLayout(activity).apply { addView(compose, LayoutParams(width, TALL)) })
         idle()
