@@ -26,7 +26,7 @@ bindings: ## Generates Kotlin and Swift into target/bindings
 android: ## Builds the Android app into target/android/apk, without an Android SDK
 	@scripts/android.sh
 
-android-native: ## Builds the core's library for phones with an NDK; without one checks its types
+android-native: ## Builds the core's library for phones with an NDK; without one builds it for one ABI, to be measured
 	@scripts/android-native.sh --strict
 
 test-android: ## Tests the Android app under Robolectric, without an Android SDK or a phone

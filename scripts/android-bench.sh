@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What crossing from Kotlin into the core costs, on the JVM; exceeding a budget of android/budgets.toml fails. With an optimised library
-# (cargo build --release -p motcua-bindings) when there is one; says which it measured.
+# (scripts/library.sh) when there is one; says which it measured.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=scripts/android-lib.sh

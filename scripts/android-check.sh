@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# The types of the core, checked for a phone (aarch64-linux-android) on a machine without an NDK and without Rust's targets:
-# Debian's rustc compiles the standard library itself, and the C parts go through the clang that ziglang ships. What comes out
-# cannot be linked; a library for phones needs an NDK (scripts/android-native.sh). Both tools are unpacked below target/ alone.
+# The core built for a phone (aarch64-linux-android) on a machine without an NDK and without Rust's targets: Debian's rustc compiles the
+# standard library itself, the C parts go through the clang that ziglang ships, and its lld links against libraries that only have the
+# names of Android's. So types, code and size are a phone's, but what comes out finds nothing of its C library and does not run: it
+# stays below target/android/check and goes into no APK. All tools are unpacked below target/ alone.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 tools=$TARGET/android/rust
@@ -55,8 +56,29 @@ wrapper cc 'arguments=()' 'for a in "$@"; do case $a in --target=*) ;; *) argume
     "exec '$tools/zig/ziglang/zig' cc -target aarch64-linux-musl \"\${arguments[@]}\""
 wrapper ar "exec '$tools/zig/ziglang/zig' ar \"\$@\""
 
-say "checking the types of the core for $target, without linking"
+# What Android brings: by name alone. Names that stay open are the system's when a library is linked.
+stubs() {
+    local name
+    mkdir -p "$tools/stubs"
+    for name in c dl gcc log m unwind; do
+        [ -e "$tools/stubs/lib$name.so" ] || "$tools/zig/ziglang/zig" cc -target aarch64-linux-musl -shared -nostdlib -x c /dev/null -o "$tools/stubs/lib$name.so"
+    done
+}
+
+stubs
+# Rust calls a C compiler to link, and knows it by its name; lld wants the words without the wrapping.
+# shellcheck disable=SC2016 # written as it stands
+wrapper clang 'arguments=()' 'for a in "$@"; do case $a in' \
+    '    -Wl,*) IFS=, read -ra words <<<"${a#-Wl,}" && arguments+=("${words[@]}") ;;' \
+    '    -nodefaultlibs) ;;' '    *) arguments+=("$a") ;;' 'esac; done' \
+    "exec '$tools/zig/ziglang/zig' ld.lld -L '$tools/stubs' \"\${arguments[@]}\""
+
+say "building the core for $target, without Android's own libraries"
 env RUSTC="$tools/bin/rustc" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$TARGET/android/check" \
     CC_aarch64_linux_android="$tools/bin/cc" AR_aarch64_linux_android="$tools/bin/ar" \
-    cargo check --locked -Zbuild-std=std,panic_abort --target "$target" --package motcua-bindings
-say "the core's types hold for $target; nothing was linked"
+    CARGO_TARGET_AARCH64_LINUX_ANDROID_LINKER="$tools/bin/clang" \
+    cargo rustc --locked --release -Zbuild-std=std,panic_unwind --target "$target" --package motcua-bindings --lib --crate-type cdylib
+library=$TARGET/android/check/$target/release/libmotcua_bindings.so
+scripts/android-native.sh --aligned "$library"
+say "the core compiles and links for $target; it was not run"
+python3 android/tools/budget.py android_library_arm64 "$(awk -v bytes="$(stat -c %s "$library")" 'BEGIN { printf "%.2f", bytes / 1e6 }')"

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Builds the core's library for phones into target/android/jniLibs/ABI/libmotcua_bindings.so, when there is an NDK
+# Builds the core's library for phones into target/android/jniLibs/ABI/libmotcua_bindings.so by cargo-ndk, when there is an NDK
 # (ANDROID_NDK_HOME, r27 or newer) and Rust has the targets. What is missing is said. Then scripts/android.sh goes on without the
-# library; `--strict` (make android-native) checks the types as far as this machine can (scripts/android-check.sh) and ends as skipped.
-# Not run on a machine with an NDK yet.
+# library; `--strict` (make android-native) builds for one ABI as far as this machine can (scripts/android-check.sh) and ends as skipped.
+# Not run on a machine with an NDK yet. How the library is linked is in .cargo/config.toml.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-# ABI, Rust's name of the target, clang's.
+# ABI, Rust's name of the target.
 targets=(
-    'arm64-v8a aarch64-linux-android aarch64-linux-android'
-    'armeabi-v7a armv7-linux-androideabi armv7a-linux-androideabi'
-    'x86_64 x86_64-linux-android x86_64-linux-android'
+    'arm64-v8a aarch64-linux-android'
+    'armeabi-v7a armv7-linux-androideabi'
+    'x86_64 x86_64-linux-android'
 )
+ndk_version=4.1.2
 # Phones of today may have memory pages of 16 KiB; a library laid out for 4 KiB does not load there.
 page=16384
 
@@ -22,7 +23,7 @@ missing() {
     fi
     local line rust
     for line in "${targets[@]}"; do
-        read -r _ rust _ <<<"$line"
+        read -r _ rust <<<"$line"
         [ -d "$(rustc --print sysroot)/lib/rustlib/$rust/lib" ] || echo "Rust's target: rustup target add $rust"
     done
 }
@@ -39,18 +40,6 @@ aligned() {
         END { if (!found) { print library ": no LOAD segment"; bad = 1 } exit bad }' >&2
 }
 
-# library ABI RUST-TARGET CLANG-TARGET
-library() {
-    local abi=$1 rust=$2 clang=$bin/$3$api-clang name
-    name=${rust//-/_}
-    env "CC_$name=$clang" "AR_$name=$bin/llvm-ar" "CARGO_TARGET_${name^^}_LINKER=$clang" \
-        "CARGO_TARGET_${name^^}_RUSTFLAGS=-C link-arg=-Wl,-z,max-page-size=$page" \
-        cargo build --locked --release --package motcua-bindings --target "$rust"
-    aligned "$bin/llvm-readelf" "$TARGET/$rust/release/libmotcua_bindings.so"
-    mkdir -p "$TARGET/android/jniLibs/$abi"
-    cp "$TARGET/$rust/release/libmotcua_bindings.so" "$TARGET/android/jniLibs/$abi/"
-}
-
 if [ "${1:-}" = --aligned ]; then
     aligned readelf "$2"
     exit
@@ -63,9 +52,15 @@ if [ -n "$lacking" ]; then
     scripts/android-check.sh
     skip "a library for phones needs $(paste -sd ';' <<<"$lacking"); the types were checked for aarch64-linux-android"
 fi
-bin=$(echo "$ANDROID_NDK_HOME"/toolchains/llvm/prebuilt/*/bin)
+tools=$TARGET/android/cargo-ndk-$ndk_version
+[ -x "$tools/bin/cargo-ndk" ] || cargo install --quiet --locked --version "$ndk_version" --root "$tools" cargo-ndk
+export PATH=$tools/bin:$PATH
 api=$(sed -n 's/^minSdk = "\(.*\)"$/\1/p' android/gradle/libs.versions.toml)
-for line in "${targets[@]}"; do
-    read -r abi rust clang <<<"$line"
-    library "$abi" "$rust" "$clang"
-done
+out=$TARGET/android/jniLibs
+abis=()
+for line in "${targets[@]}"; do abis+=(--target "${line%% *}"); done
+# One type of crate: with a library for Rust beside it Cargo leaves out the optimisation over all crates.
+cargo ndk "${abis[@]}" --platform "$api" --output-dir "$out" \
+    rustc --locked --release --package motcua-bindings --lib --crate-type cdylib
+readelf=$(echo "$ANDROID_NDK_HOME"/toolchains/llvm/prebuilt/*/bin/llvm-readelf)
+for line in "${targets[@]}"; do aligned "$readelf" "$out/${line%% *}/libmotcua_bindings.so"; done

@@ -12,7 +12,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<Measured> {
         return Ok(Measured {
             skipped: vec![(
                 "size_bindings",
-                format!("{LIBRARY} is not built; cargo build --release -p motcua-bindings"),
+                format!("{LIBRARY} is not built; scripts/library.sh"),
             )],
             ..Measured::default()
         });

@@ -137,6 +137,8 @@ class CardReader internal constructor(
 
     override fun tell(text: String) {
         Surfaces.card = Surfaces.card?.copy(progress = text)
+        // Cancelled in between on the main thread: the sheet must not come back.
+        if (session?.cancelled != false) Surfaces.card = null
     }
 
     override fun disconnect() {

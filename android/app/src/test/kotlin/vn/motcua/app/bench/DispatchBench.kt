@@ -1,9 +1,9 @@
 package vn.motcua.app.bench
 
 import vn.motcua.app.platform.fakes.FakePorts
+import vn.motcua.app.platform.fakes.configWithoutProvince
 import vn.motcua.bindings.App
 import vn.motcua.core.Action
-import vn.motcua.core.AppConfig
 import vn.motcua.core.Screen
 import vn.motcua.core.ScreenListener
 import java.nio.file.Files
@@ -23,16 +23,7 @@ private const val NANOS_PER_MS = 1e6
  */
 fun main() {
     val folder = Files.createTempDirectory("motcua-bench").toFile()
-    val config = AppConfig(
-        dataDir = folder.resolve("data").apply { mkdirs() }.path,
-        cacheDir = folder.resolve("cache").apply { mkdirs() }.path,
-        provinceUrl = "http://127.0.0.1:9",
-        packKey = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
-        redirectUri = "https://motcua.ninhbinh.example/dang-nhap",
-        language = "vi",
-        keyFileDir = null,
-    )
-    val app = App.open(config, FakePorts().all())
+    val app = App.open(configWithoutProvince(folder), FakePorts().all())
     val arrived = LinkedBlockingQueue<Screen>()
     val subscription = app.subscribe(
         object : ScreenListener {

@@ -10,9 +10,9 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import vn.motcua.app.platform.fakes.FakePorts
+import vn.motcua.app.platform.fakes.configWithoutProvince
 import vn.motcua.bindings.App
 import vn.motcua.core.Action
-import vn.motcua.core.AppConfig
 import vn.motcua.core.Screen
 import java.lang.ref.WeakReference
 import java.util.concurrent.CountDownLatch
@@ -89,18 +89,6 @@ class CoreSessionTest {
         private const val GC_TRIES = 20
 
         /** A core without a province, on a folder of its own. */
-        fun open(folder: TemporaryFolder): App {
-            val root = folder.root
-            val config = AppConfig(
-                dataDir = root.resolve("data").apply { mkdirs() }.path,
-                cacheDir = root.resolve("cache").apply { mkdirs() }.path,
-                provinceUrl = "http://127.0.0.1:9",
-                packKey = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
-                redirectUri = "https://motcua.ninhbinh.example/dang-nhap",
-                language = "vi",
-                keyFileDir = null,
-            )
-            return App.open(config, FakePorts().all())
-        }
+        fun open(folder: TemporaryFolder): App = App.open(configWithoutProvince(folder.root), FakePorts().all())
     }
 }
