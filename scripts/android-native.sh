@@ -11,7 +11,7 @@ targets=(
     'armeabi-v7a armv7-linux-androideabi'
     'x86_64 x86_64-linux-android'
 )
-ndk_version=4.1.2
+cargo_ndk_version=4.1.2
 # Phones of today may have memory pages of 16 KiB; a library laid out for 4 KiB does not load there.
 page=16384
 
@@ -50,10 +50,10 @@ if [ -n "$lacking" ]; then
     say "$lacking"
     if [ "${1:-}" != --strict ]; then exit 0; fi
     scripts/android-check.sh
-    skip "a library for phones needs $(paste -sd ';' <<<"$lacking"); the types were checked for aarch64-linux-android"
+    skip "a library for phones needs $(paste -sd ';' <<<"$lacking"); it was built for aarch64-linux-android, to be measured"
 fi
-tools=$TARGET/android/cargo-ndk-$ndk_version
-[ -x "$tools/bin/cargo-ndk" ] || cargo install --quiet --locked --version "$ndk_version" --root "$tools" cargo-ndk
+tools=$TARGET/android/cargo-ndk-$cargo_ndk_version
+[ -x "$tools/bin/cargo-ndk" ] || cargo install --quiet --locked --version "$cargo_ndk_version" --root "$tools" cargo-ndk
 export PATH=$tools/bin:$PATH
 api=$(sed -n 's/^minSdk = "\(.*\)"$/\1/p' android/gradle/libs.versions.toml)
 out=$TARGET/android/jniLibs

@@ -10,6 +10,7 @@ use crate::dossier::service::{self, Filing, FilingFile, FilingStep};
 use crate::dossier::store as drafts;
 use crate::dossier::upload::UploadState;
 use crate::error::{Failure, FailureKind};
+use crate::net::jws::Jwk;
 use crate::net::retry::Backoff;
 use crate::net::trouble::{OFFLINE, Trouble};
 use crate::net::wire::{FileDossier, Filed};
@@ -291,15 +292,16 @@ impl Owner {
         self.catch_up();
     }
 
+    /// The keys that sign receipts, of the pack; none before there is one.
+    pub(super) fn receipt_keys(&self) -> Vec<Jwk> {
+        let pack = self.model.pack.as_ref();
+        pack.map(|p| p.trust.receipts.clone()).unwrap_or_default()
+    }
+
     /// Signature and file hashes of a receipt against what is sealed here.
     fn check_receipt(&mut self, jws: &str, draft: &str) -> Result<(), Failure> {
         use crate::error::Fail;
-        let keys = self
-            .model
-            .pack
-            .as_ref()
-            .map(|p| p.trust.receipts.clone())
-            .unwrap_or_default();
+        let keys = self.receipt_keys();
         let receipt = receipt::verify(jws, &keys).map_err(|e| e.failure())?;
         let files = attachments::list(&self.store, draft).map_err(|e| e.failure())?;
         let kept: Vec<_> = files

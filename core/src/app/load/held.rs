@@ -30,12 +30,7 @@ impl Owner {
             .map_err(|e| seen(&e))?
             .ok_or(NOT_HERE)?;
         let dossier: Dossier = serde_json::from_str(&row.json).map_err(|_| GONE)?;
-        let keys = self
-            .model
-            .pack
-            .as_ref()
-            .map(|p| p.trust.receipts.clone())
-            .unwrap_or_default();
+        let keys = self.receipt_keys();
         let receipt = dossiers::receipt(&self.store, code)
             .map_err(|e| seen(&e))?
             .map(|jws| {

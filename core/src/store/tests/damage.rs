@@ -2,19 +2,24 @@
 
 use super::*;
 
+/// Answers until there is no room; gives how many were kept, and what was said then.
+fn fill(store: &Store) -> (usize, StoreError) {
+    let long = format!("\"{}\"", "á".repeat(900));
+    let mut kept = 0;
+    loop {
+        match dossier::store::put_answer(store, "d1", &format!("/f{kept}"), &long, "typed", 1) {
+            Ok(_) => kept += 1,
+            Err(error) => return (kept, error),
+        }
+    }
+}
+
 #[test]
 fn a_full_disk_is_told_and_loses_nothing() {
     let (dir, store) = fixture();
     draft(&store, "d1");
     store.limit_pages(store.pages().unwrap() + 4).unwrap();
-    let long = format!("\"{}\"", "á".repeat(900));
-    let mut kept = 0;
-    let error = loop {
-        match dossier::store::put_answer(&store, "d1", &format!("/f{kept}"), &long, "typed", 1) {
-            Ok(_) => kept += 1,
-            Err(error) => break error,
-        }
-    };
+    let (kept, error) = fill(&store);
     assert_eq!(error.failure().code, "MC-B01");
     assert_eq!(error.failure().kind, crate::FailureKind::NoSpace);
     assert_eq!(dossier::store::answers(&store, "d1").unwrap().len(), kept);
@@ -110,14 +115,7 @@ fn fill_the_disk(dir: &Path) {
     draft(&store, "d1");
     let ballast = dir.join("ballast");
     std::fs::write(&ballast, vec![0; 100 * 1024]).unwrap();
-    let long = format!("\"{}\"", "á".repeat(900));
-    let mut kept = 0;
-    let error = loop {
-        match dossier::store::put_answer(&store, "d1", &format!("/f{kept}"), &long, "typed", 1) {
-            Ok(_) => kept += 1,
-            Err(error) => break error,
-        }
-    };
+    let (kept, error) = fill(&store);
     assert_eq!(error.failure().code, "MC-B01", "{error}");
     assert_eq!(dossier::store::answers(&store, "d1").unwrap().len(), kept);
     std::fs::remove_file(&ballast).unwrap();

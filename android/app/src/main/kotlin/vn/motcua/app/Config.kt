@@ -23,4 +23,4 @@ fun appConfig(context: Context, language: String): AppConfig {
 }
 
 /** The system's language; which of its own the core takes for it is the core's word. */
-fun systemLanguage(context: Context): String = context.resources.configuration.locales[0].toLanguageTag()
+fun systemLanguage(context: Context): String = context.resources.configuration.locales[0].language
