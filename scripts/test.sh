@@ -31,13 +31,14 @@ step() {
     printf '=== %s took %s s\n' "$name" $((SECONDS - start))
 }
 
-# What went wrong in a step, out of thousands of lines, so that the end of a run says it where only the end is read.
+# What went wrong in a step, out of thousands of lines, so that the end of a run says it where only the end is read: the
+# last of what its tools call a failure (the first may be a panic that a test wanted), and how it ended.
 digest() {
     printf '\n--- why %s failed (all of it: %s)\n' "$(basename "$1" .log)" "${1#"$ROOT/"}"
-    grep -aE -A 6 "panicked at|^error(\[|:)|^FAILED |^(E|✗|✖) |AssertionError|ComparisonFailure|^[0-9]+\\) |^not ok|test result: FAILED" "$1" |
-        head -n 80 || true
+    grep -aE -A 3 "panicked at|^error(\[|:)|^FAILED |^(E|✗|✖) |AssertionError|ComparisonFailure|^[0-9]+\\) |^not ok|test result: FAILED|^test .* FAILED" "$1" |
+        tail -n 24 | cut -c 1-700 || true
     echo "..."
-    tail -n 25 "$1"
+    tail -n 6 "$1" | cut -c 1-300
 }
 
 step fmt cargo fmt --all --check

@@ -19,6 +19,7 @@ mod owner;
 mod province;
 mod publish;
 mod pushing;
+mod resume;
 mod route;
 mod rows;
 mod scanning;

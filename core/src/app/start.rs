@@ -164,7 +164,9 @@ impl Owner {
     /// What was kept: place, pack, counts, push keys. Nothing here waits for a network.
     fn restore(&mut self) {
         let place = kv::get::<Place>(&self.store, kept::PLACE);
-        self.model.place = self.ok(place).flatten().unwrap_or_default();
+        let place = self.ok(place).flatten().unwrap_or_default();
+        let place = super::resume::place_after(&self.store, place);
+        self.model.place = self.ok(place).unwrap_or_default();
         self.restore_pack();
         let count = catalogue::count(&self.store);
         self.model.catalogue.count = self.ok(count).unwrap_or(0) as usize;

@@ -62,7 +62,7 @@ pub struct Effect {
     pub payload: String,
     /// Where it stands.
     pub state: EffectState,
-    /// How often it was tried.
+    /// How often it was tried since the app started or the payload was mended: what the wait for the next try grows with.
     pub attempts: u32,
     /// Not before; milliseconds since 1970-01-01 UTC.
     pub next_at: i64,
@@ -217,16 +217,17 @@ pub fn wake(store: &Store) -> Result<usize> {
     )
 }
 
-/// At start: what was under way when the process died is queued again, at once. Returns how many.
+/// At start: what was under way when the process died is queued again, at once. Returns how many. A process that ended says
+/// nothing about the server, so its tries do not make the next wait longer.
 pub fn after_restart(store: &Store) -> Result<usize> {
     store.run(
-        "UPDATE outbox SET state = 'queued', next_at = ?1, updated = ?1 WHERE state = 'sending'",
+        "UPDATE outbox SET state = 'queued', attempts = 0, next_at = ?1, updated = ?1 WHERE state = 'sending'",
         [store.now_ms()],
     )
 }
 
-/// The citizen takes it back. Only while nothing is under way; an attempt that was made before may still have arrived, so
-/// the caller asks the server first when `attempts > 0`.
+/// The citizen takes it back. Only while nothing is under way; an attempt that was made before may still have arrived: the
+/// caller knows whether one was.
 pub fn withdraw(store: &Store, id: i64) -> Result<()> {
     let rows = store.run(
         "DELETE FROM outbox WHERE id = ?1 AND state IN ('queued', 'refused')",

@@ -23,7 +23,8 @@ fn what_was_under_way_when_the_process_died_is_due_again_with_the_same_key() {
     assert!(due(&store, i64::MAX).unwrap().is_empty());
     assert_eq!(after_restart(&store).unwrap(), 1);
     let again = &due(&store, i64::MAX).unwrap()[0];
-    assert_eq!((again.idempotency_key.as_str(), again.attempts), ("k1", 1));
+    // Killed nine times, an effect would else wait for minutes after the first trouble of the tenth life.
+    assert_eq!((again.idempotency_key.as_str(), again.attempts), ("k1", 0));
 }
 
 #[test]

@@ -203,6 +203,7 @@ pub(crate) fn pressable(screen: &Screen) -> Vec<String> {
 pub(crate) fn describe(screen: Option<&Screen>) -> String {
     screen.map_or_else(
         || "no screen at all".into(),
-        |s| serde_json::to_string_pretty(s).unwrap_or_else(|_| "unprintable".into()),
+        // One line: the end of a test run shows only the first few of what failed.
+        |s| serde_json::to_string(s).unwrap_or_else(|_| "unprintable".into()),
     )
 }
