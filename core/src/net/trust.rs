@@ -23,8 +23,8 @@ pub(super) fn config(
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
-    // What reqwest offers by itself when it makes the configuration.
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    // What reqwest offers by itself, without its HTTP/2, when it makes the configuration.
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
 

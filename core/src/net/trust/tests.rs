@@ -14,12 +14,14 @@ use url::Url;
 fn serve(named: &str) -> (Url, Vec<u8>) {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(vec![named.to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+    let mut config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![cert.der().clone()], key)
         .unwrap();
+    // As real servers do; this client speaks HTTP/1.1 only (docs/adr/0010) and must not let itself be talked into more.
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = Url::parse(&format!(
         "https://localhost:{}/",
