@@ -1,0 +1,115 @@
+import Foundation
+import MotCuaCore
+import MotCuaKit
+import UIKit
+import UserNotifications
+
+/// One core and one shell a process, whatever woke it: the person, a push message, a background task.
+@MainActor
+final class AppDelegate: UIResponder, UIApplicationDelegate {
+    /// The group the notification service reads from.
+    nonisolated static let group = "group.vn.motcua.app"
+
+    let core: CoreSession
+    /// What the person is doing with the screen.
+    let shell: Shell
+    private let province: Province
+    private let words: Guarded<ShellWords>
+    private let connectivity: Connectivity
+    private let sync: BackgroundSync
+    private let taps: NotificationTaps
+    private let intake: FileIntake
+
+    override init() {
+        let province = Province()
+        let language = systemLanguage()
+        let words = Guarded(shellWords(language: language))
+        // The ports open links in the core, which is opened with the ports.
+        let opened = Guarded<CoreSession?>(nil)
+        let core = CoreSession {
+            let config = appConfig(province, language: language)
+            let ports = applePorts(
+                config: config, foreground: Foreground(), words: { words.with { $0 } },
+                openLink: { url in opened.with { $0 }?.openLink(url) })
+            return App.open(config: config, ports: ports)
+        }
+        opened.with { $0 = core }
+        let shell = Shell(dispatch: { core.dispatch($0) })
+        self.province = province
+        self.words = words
+        self.core = core
+        self.shell = shell
+        connectivity = Connectivity { core.dispatch($0) }
+        sync = BackgroundSync { await core.backgroundSync() }
+        taps = NotificationTaps(onPush: { core.onPush($0) }, openLink: { core.openLink($0) })
+        let incoming = IncomingFiles(dispatch: { core.dispatch($0) }, onFailure: { [weak shell] why in shell?.notTaken(why) })
+        intake = FileIntake(incoming: incoming)
+        super.init()
+        shell.intake = intake
+        speak(language)
+        tellLanguage(language)
+    }
+
+    func application(_ application: UIApplication, didFinishLaunchingWithOptions options: [UIApplication.LaunchOptionsKey: Any]?) -> Bool {
+        sync.register()
+        UNUserNotificationCenter.current().delegate = taps
+        core.start()
+        connectivity.start()
+        return true
+    }
+
+    /// The core's language is the one that counts: the person may have chosen another than the system's.
+    func speak(_ language: String) {
+        let now = shellWords(language: language)
+        words.with { $0 = now }
+        shell.words = now
+        // The notification service has no core to ask.
+        UserDefaults(suiteName: Self.group)?.set(now.channelProgress, forKey: "neutral")
+    }
+
+    /// The system starts the app anew after its language was changed; the core is told then, and only then.
+    private func tellLanguage(_ language: String) {
+        let before = UserDefaults.standard.string(forKey: "language")
+        UserDefaults.standard.set(language, forKey: "language")
+        if let before, before != language { core.dispatch(.setLanguage(language: language)) }
+    }
+
+    /// The app is in front.
+    func active() {
+        core.dispatch(.foreground)
+        taps.collect()
+        // At each start: tokens change.
+        UIApplication.shared.registerForRemoteNotifications()
+    }
+
+    /// The process may be killed from here on without another word.
+    func inBackground() {
+        shell.buffers.flush()
+        sync.schedule()
+    }
+
+    func application(_ application: UIApplication, didRegisterForRemoteNotificationsWithDeviceToken token: Data) {
+        let topic = Bundle.main.bundleIdentifier ?? ""
+        let endpoint = Push.endpoint(gateway: province.pushGateway, environment: province.pushEnvironment, topic: topic, token: token)
+        core.dispatch(.pushEndpoint(endpoint: endpoint))
+    }
+
+    func application(_ application: UIApplication, didFailToRegisterForRemoteNotificationsWithError error: any Error) {
+        core.dispatch(.pushEndpoint(endpoint: nil))
+    }
+
+    /// Woken by a sealed message, for about 30 seconds; the core says its news by a notification of its own.
+    func application(
+        _ application: UIApplication, didReceiveRemoteNotification carried: [AnyHashable: Any],
+        fetchCompletionHandler done: @escaping (UIBackgroundFetchResult) -> Void
+    ) {
+        guard let sealed = Push.sealed(carried) else { return done(.noData) }
+        core.onPush(sealed)
+        Task {
+            let report = await core.backgroundSync()
+            // The neutral words have been said better now. What is handed over twice counts once.
+            if report.failure == nil { taps.collect() }
+            done(report.failure != nil ? .failed : report.changed > 0 ? .newData : .noData)
+        }
+    }
+}

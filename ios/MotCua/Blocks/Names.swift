@@ -1,0 +1,48 @@
+import MotCuaCore
+import SwiftUI
+
+// Some names are both SwiftUI's and the core's. In the app a bare one is SwiftUI's.
+typealias Button = SwiftUI.Button
+typealias Label = SwiftUI.Label
+
+/// Something that can be pressed, as the core describes it.
+typealias Press = MotCuaCore.Button
+/// What every input carries.
+typealias InputLabel = MotCuaCore.Label
+/// A place in the tab bar.
+typealias Tab = MotCuaCore.Tab
+
+extension CheckItem: @retroactive Identifiable {}
+extension ChoiceOption: @retroactive Identifiable {}
+extension FeeLine: @retroactive Identifiable {}
+extension FileItem: @retroactive Identifiable {}
+extension ListRow: @retroactive Identifiable {}
+extension Press: @retroactive Identifiable {}
+extension SummaryRow: @retroactive Identifiable {}
+extension Tab: @retroactive Identifiable {}
+extension TimelineEntry: @retroactive Identifiable {}
+
+extension Block: @retroactive Identifiable {
+    /// Stable over revisions of the same route.
+    public var id: String {
+        switch self {
+        case .heading(let id, _), .paragraph(let id, _), .notice(let id, _, _, _, _, _), .field(let id, _, _, _, _, _),
+            .choice(let id, _, _, _, _), .date(let id, _, _, _, _), .files(let id, _, _, _), .checklist(let id, _, _),
+            .summary(let id, _, _), .timeline(let id, _, _), .fee(let id, _, _, _, _), .list(let id, _, _, _, _),
+            .progress(let id, _, _, _), .steps(let id, _, _), .document(let id, _, _, _, _, _):
+            id
+        }
+    }
+
+    /// Where it stands on the page, for scrolling and for whoever looks for it.
+    var place: String { "block:" + id }
+
+    /// The keys of what is typed in it, in order; the first is the block's own id.
+    var typed: [String] {
+        switch self {
+        case .field: [id]
+        case .date: DateBlock.keys(id)
+        default: []
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import AVFoundation
+import Foundation
+import MotCuaCore
+import PhotosUI
+import UIKit
+import UniformTypeIdentifiers
+import VisionKit
+
+/// Files the person brings: photographed or chosen. What comes of it is an `Action.addFile`. Main actor.
+@MainActor
+protocol Intake: AnyObject {
+    /// Takes pictures for the files block `block`.
+    func photo(block: String, rules: FileRules)
+
+    /// Lets the person choose among the photos for the files block `block`; no permission is needed for that.
+    func picture(block: String, rules: FileRules)
+
+    /// Lets the person choose a document for the files block `block`; where only pictures are taken, among the photos.
+    func document(block: String, rules: FileRules)
+}
+
+/// `Intake` by the system's document camera and pickers.
+///
+/// Failures: Denied when the camera is refused, Unavailable without a camera or when the app is not in front, Failed when a file cannot be
+/// read or kept. The person going back is no failure.
+/// Source: Apple, `VNDocumentCameraViewController`, `PHPickerViewController`, `UIDocumentPickerViewController`.
+@MainActor
+final class FileIntake: NSObject, Intake {
+    private struct Asked {
+        let block: String
+        let rules: FileRules
+    }
+
+    private let front: @MainActor () -> UIViewController?
+    private let incoming: IncomingFiles
+    private var asked: Asked?
+
+    init(front: @escaping @MainActor () -> UIViewController? = topController, incoming: IncomingFiles) {
+        self.front = front
+        self.incoming = incoming
+    }
+
+    func photo(block: String, rules: FileRules) {
+        guard VNDocumentCameraViewController.isSupported else { return incoming.fail(PortError.Unavailable) }
+        Task {
+            guard await AVCaptureDevice.requestAccess(for: .video) else { return incoming.fail(PortError.Denied) }
+            let camera = VNDocumentCameraViewController()
+            camera.delegate = self
+            show(camera, for: Asked(block: block, rules: rules))
+        }
+    }
+
+    func picture(block: String, rules: FileRules) {
+        var wanted = PHPickerConfiguration()
+        wanted.filter = .images
+        wanted.selectionLimit = Int(rules.maxFiles)
+        // As it was taken; what becomes of it is ours.
+        wanted.preferredAssetRepresentationMode = .current
+        let picker = PHPickerViewController(configuration: wanted)
+        picker.delegate = self
+        show(picker, for: Asked(block: block, rules: rules))
+    }
+
+    func document(block: String, rules: FileRules) {
+        let types = rules.accept.compactMap { UTType(mimeType: $0) }
+        if !types.isEmpty, types.allSatisfy({ $0.conforms(to: .image) }) { return picture(block: block, rules: rules) }
+        let picker = UIDocumentPickerViewController(forOpeningContentTypes: types.isEmpty ? [.item] : types, asCopy: true)
+        picker.delegate = self
+        picker.allowsMultipleSelection = rules.maxFiles > 1
+        show(picker, for: Asked(block: block, rules: rules))
+    }
+
+    private func show(_ surface: UIViewController, for wanted: Asked) {
+        guard let front = front() else { return incoming.fail(PortError.Unavailable) }
+        asked = wanted
+        front.present(surface, animated: true, completion: nil)
+    }
+
+    /// Who asked; only once, as some surfaces answer twice.
+    private func answered() -> Asked? {
+        defer { asked = nil }
+        return asked
+    }
+}
+
+extension FileIntake: VNDocumentCameraViewControllerDelegate {
+    func documentCameraViewController(_ controller: VNDocumentCameraViewController, didFinishWith scan: VNDocumentCameraScan) {
+        controller.dismiss(animated: true, completion: nil)
+        guard let asked = answered() else { return }
+        for page in 0..<min(scan.pageCount, Int(asked.rules.maxFiles)) {
+            let picture = scan.imageOfPage(at: page)
+            incoming.take({ picture.jpegData(compressionQuality: 0.95) }, block: asked.block, rules: asked.rules)
+        }
+    }
+
+    func documentCameraViewControllerDidCancel(_ controller: VNDocumentCameraViewController) {
+        controller.dismiss(animated: true, completion: nil)
+        _ = answered()
+    }
+
+    func documentCameraViewController(_ controller: VNDocumentCameraViewController, didFailWithError error: any Error) {
+        controller.dismiss(animated: true, completion: nil)
+        if answered() != nil { incoming.fail(failed("camera", error)) }
+    }
+}
+
+extension FileIntake: PHPickerViewControllerDelegate {
+    func picker(_ picker: PHPickerViewController, didFinishPicking results: [PHPickerResult]) {
+        picker.dismiss(animated: true, completion: nil)
+        guard let asked = answered() else { return }
+        for provider in results.map(\.itemProvider) {
+            let name = provider.suggestedName ?? "IMG"
+            _ = provider.loadFileRepresentation(forTypeIdentifier: UTType.image.identifier) { [incoming] file, error in
+                guard let file else { return incoming.fail(error ?? PortError.Failed(reason: "taking in a photo: none")) }
+                let named = (name as NSString).deletingPathExtension + "." + file.pathExtension
+                incoming.take(file, named: named, block: asked.block, rules: asked.rules)
+            }
+        }
+    }
+}
+
+extension FileIntake: UIDocumentPickerDelegate {
+    func documentPicker(_ controller: UIDocumentPickerViewController, didPickDocumentsAt urls: [URL]) {
+        guard let asked = answered() else { return }
+        for file in urls.prefix(Int(asked.rules.maxFiles)) {
+            incoming.take(file, named: file.lastPathComponent, block: asked.block, rules: asked.rules)
+            // It is a copy for us, which nobody else takes away.
+            try? FileManager.default.removeItem(at: file)
+        }
+    }
+
+    func documentPickerWasCancelled(_ controller: UIDocumentPickerViewController) {
+        _ = answered()
+    }
+}

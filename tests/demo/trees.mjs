@@ -1,0 +1,123 @@
+// What a screen reader is told of every screen of the gallery in the preview, as Chromium's own accessibility tree has it:
+// node trees.mjs FOLDER writes FOLDER/vi.json and en.json for the comparison with the other shells (tests/parity).
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launch } from './browser.mjs';
+import { startFixture } from './preview.mjs';
+
+/** @typedef {{nodeId: string, ignored: boolean, role?: {value: string}, name?: {value: string}, description?: {value: string}, value?: {value: unknown}, properties?: {name: string, value: {value: unknown}}[], childIds?: string[], backendDOMNodeId?: number}} AxNode */
+/** @typedef {{role: string, block: string, name: string, value: string, error: string, selected: boolean, disabled: boolean}} Element_ */
+/** @typedef {{block: string, error: string, described: boolean, current: boolean}} Place what the page itself says of a node */
+
+const folder = process.argv[2];
+if (folder === undefined) throw new Error('node trees.mjs FOLDER');
+await mkdir(folder, { recursive: true });
+
+/** @type {Record<string, string>} */
+const roles = {
+  heading: 'heading', button: 'button', link: 'button', textbox: 'textbox', searchbox: 'textbox', checkbox: 'checkbox', radio: 'radio',
+  progressbar: 'progress', StaticText: 'text', image: 'image', img: 'image',
+};
+
+/**
+ * Which part of the page each node stands in, what is said to be wrong there, and whether it only describes an input.
+ * @param {import('playwright-core').CDPSession} cdp
+ */
+async function places(cdp) {
+  const { root } = await cdp.send('DOM.getDocument', { depth: -1, pierce: true });
+  /** @type {Map<number, Place>} */
+  const found = new Map();
+  /** @type {Map<string, string>} */
+  const words = new Map();
+  /** @param {any} node @returns {string} */
+  const text = (node) => (node.nodeType === 3 ? node.nodeValue : (node.children ?? []).map(text).join(''));
+  /** @param {any} node @returns {Record<string, string>} */
+  const attributes = (node) => Object.fromEntries(Array.from({ length: (node.attributes ?? []).length / 2 }, (_, i) => [node.attributes[2 * i], node.attributes[2 * i + 1]]));
+  /** @type {Set<string>} */
+  const describing = new Set();
+  /** @param {any} node */
+  const collect = (node) => {
+    const own = attributes(node);
+    if (own['id']) words.set(own['id'], text(node));
+    if (['INPUT', 'TEXTAREA'].includes(node.nodeName)) for (const id of (own['aria-describedby'] ?? '').split(' ')) describing.add(id);
+    for (const child of node.children ?? []) collect(child);
+  };
+  /** @param {any} node @param {Place} at */
+  const walk = (node, at) => {
+    const own = attributes(node);
+    const described = (own['aria-describedby'] ?? '').split(' ').filter((id) => id.endsWith('--error'));
+    const here = {
+      block: own['data-block'] !== undefined ? `block:${own['data-block']}` : at.block,
+      error: described.length > 0 ? described.map((id) => words.get(id) ?? '').join(' ') : at.error,
+      described: at.described || describing.has(own['id'] ?? ' '),
+      current: !['false', undefined].includes(own['aria-current']),
+    };
+    found.set(node.backendNodeId, here);
+    for (const child of node.children ?? []) walk(child, here);
+  };
+  collect(root);
+  walk(root, { block: '', error: '', described: false, current: false });
+  return found;
+}
+
+/** @param {AxNode} node @param {string} name */
+const property = (node, name) => node.properties?.find((p) => p.name === name)?.value.value;
+
+/**
+ * @param {import('playwright-core').CDPSession} cdp
+ * @returns {Promise<Element_[]>}
+ */
+async function elements(cdp) {
+  const at = await places(cdp);
+  const { nodes } = /** @type {{nodes: AxNode[]}} */ (/** @type {unknown} */ (await cdp.send('Accessibility.getFullAXTree')));
+  const all = new Map(nodes.map((n) => [n.nodeId, n]));
+  /** @type {Element_[]} */
+  const out = [];
+  /** @param {AxNode | undefined} node */
+  const walk = (node) => {
+    if (!node) return;
+    const given = node.role?.value ?? '';
+    // The words of an input stand with the input.
+    if (given === 'LabelText') return;
+    const role = node.ignored ? undefined : roles[given];
+    const place = at.get(node.backendDOMNodeId ?? -1) ?? { block: '', error: '', described: false, current: false };
+    if (role && !(role === 'text' && place.described)) {
+      const invalid = role === 'textbox' && !['false', undefined].includes(/** @type {string | undefined} */ (property(node, 'invalid')));
+      const name = [node.name?.value ?? '', role === 'text' || role === 'button' ? '' : (node.description?.value ?? '')].join(' ').trim();
+      out.push({
+        role, block: place.block, name,
+        value: role === 'textbox' ? String(node.value?.value ?? '') : '',
+        error: invalid ? place.error : '',
+        selected: property(node, 'checked') === 'true' || property(node, 'selected') === true || place.current,
+        disabled: property(node, 'disabled') === true,
+      });
+      return;
+    }
+    for (const child of node.childIds ?? []) walk(all.get(child));
+  };
+  walk(nodes[0]);
+  return out.filter((e) => e.role !== 'text' || e.name.trim() !== '');
+}
+
+const preview = await startFixture();
+const browser = await launch();
+try {
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('DOM.enable');
+  await cdp.send('Accessibility.enable');
+  for (const language of ['vi', 'en']) {
+    const names = (await (await fetch(`${preview.base}/api/gallery?language=${language}`)).json()).map((/** @type {{name: string}} */ e) => e.name);
+    /** @type {Record<string, Element_[]>} */
+    const trees = {};
+    for (const exhibit of names) {
+      await page.goto(`${preview.base}/phone?${new URLSearchParams({ exhibit, language, theme: 'light', text: '100' })}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      trees[exhibit] = await elements(cdp);
+    }
+    await writeFile(join(folder, `${language}.json`), JSON.stringify(trees, null, 1));
+  }
+} finally {
+  await browser.close();
+  await preview.stop();
+}
