@@ -24,6 +24,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
+import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.paneTitle
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
@@ -85,7 +86,8 @@ private fun Refreshing(revision: ULong, content: @Composable () -> Unit) {
 }
 
 private fun LazyListScope.place(item: Item) = item(key = item.key) {
-    Box(Modifier.fillMaxWidth().padding(start = 20.dp, end = 20.dp, top = item.above.dp)) { item.content() }
+    val part = Modifier.testTag(item.block?.let { "block:$it" } ?: item.key)
+    Box(part.fillMaxWidth().padding(start = 20.dp, end = 20.dp, top = item.above.dp)) { item.content() }
 }
 
 private fun items(screen: Screen, focus: (String) -> FocusRequester): List<Item> = buildList {
