@@ -72,7 +72,8 @@ let package = Package(
             swiftSettings: mode6
         ),
     ]
-    package.targets += ["DoubleTests", "ShellTests", "PlatformTests"].map { name in
+    package.targets.append(.testTarget(name: "DoubleTests", dependencies: named(["SwiftUI", "UIKit"]), swiftSettings: mode6))
+    package.targets += ["ShellTests", "PlatformTests"].map { name in
         .testTarget(
             name: name, dependencies: named(["MotCuaShell", "NotificationService", "MotCuaKit", "MotCuaCore"] + all), swiftSettings: mode6)
     }

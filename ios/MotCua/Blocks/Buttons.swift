@@ -25,7 +25,7 @@ struct Buttons: View {
     var body: some View {
         if !presses.isEmpty {
             VStack(alignment: .leading, spacing: 12) {
-                ForEach(presses) { PressButton(press: $0) }
+                ForEach(presses, id: \.id) { PressButton(press: $0) }
             }
         }
     }

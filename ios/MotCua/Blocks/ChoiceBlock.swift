@@ -25,7 +25,7 @@ struct ChoiceBlock: View {
         Lines(spacing: 8) {
             GroupWords(label: label)
             Lines(spacing: 8) {
-                ForEach(options) { option in
+                ForEach(options, id: \.id) { option in
                     OptionLine(option: option, chosen: chosen.contains(option.id), many: many) { press(option.id) }
                         .landing(option.id == first ? id : nil)
                 }
@@ -61,7 +61,7 @@ private struct OptionLine: View {
     let option: ChoiceOption
     let chosen: Bool
     let many: Bool
-    let press: () -> Void
+    let press: @MainActor () -> Void
 
     var body: some View {
         Button(action: press) {

@@ -43,7 +43,7 @@ private struct AddButton: View {
     let glyph: Glyph
     let words: String
     let paper: String
-    let press: () -> Void
+    let press: @MainActor () -> Void
 
     var body: some View {
         Button(action: press) {

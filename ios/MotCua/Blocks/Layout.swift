@@ -91,12 +91,12 @@ struct Rule: View {
 }
 
 /// Rows of one card with lines between them. A row is told whether it is the first.
-struct Rows<Element: Identifiable, Row: View>: View {
+struct Rows<Element: Keyed, Row: View>: View {
     let data: [Element]
     @ViewBuilder let row: (Element, Bool) -> Row
 
     var body: some View {
-        ForEach(data) { element in
+        ForEach(data, id: \.id) { element in
             let first = element.id == data.first?.id
             if !first { Rule() }
             row(element, first)

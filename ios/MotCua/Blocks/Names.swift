@@ -1,30 +1,30 @@
 import MotCuaCore
 import SwiftUI
 
-// Some names are both SwiftUI's and the core's. In the app a bare one is SwiftUI's.
+// Some names are both SwiftUI's and the core's.
 typealias Button = SwiftUI.Button
 typealias Label = SwiftUI.Label
 
 /// Something that can be pressed, as the core describes it.
 typealias Press = MotCuaCore.Button
+/// How it stands among its neighbours.
+typealias ButtonRole = MotCuaCore.ButtonRole
 /// What every input carries.
 typealias InputLabel = MotCuaCore.Label
 /// A place in the tab bar.
 typealias Tab = MotCuaCore.Tab
 
-extension CheckItem: @retroactive Identifiable {}
-extension ChoiceOption: @retroactive Identifiable {}
-extension FeeLine: @retroactive Identifiable {}
-extension FileItem: @retroactive Identifiable {}
-extension ListRow: @retroactive Identifiable {}
-extension Press: @retroactive Identifiable {}
-extension SummaryRow: @retroactive Identifiable {}
-extension Tab: @retroactive Identifiable {}
-extension TimelineEntry: @retroactive Identifiable {}
+/// Has a key of its own among its neighbours. Not `Identifiable`, which these types of another module may one day be by themselves.
+protocol Keyed { var id: String { get } }
+extension CheckItem: Keyed {}
+extension FeeLine: Keyed {}
+extension FileItem: Keyed {}
+extension ListRow: Keyed {}
+extension SummaryRow: Keyed {}
 
-extension Block: @retroactive Identifiable {
+extension Block {
     /// Stable over revisions of the same route.
-    public var id: String {
+    var id: String {
         switch self {
         case .heading(let id, _), .paragraph(let id, _), .notice(let id, _, _, _, _, _), .field(let id, _, _, _, _, _),
             .choice(let id, _, _, _, _), .date(let id, _, _, _, _), .files(let id, _, _, _), .checklist(let id, _, _),
@@ -38,7 +38,7 @@ extension Block: @retroactive Identifiable {
     var place: String { "block:" + id }
 
     /// The keys of what is typed in it, in order; the first is the block's own id.
-    var typed: [String] {
+    @MainActor var typed: [String] {
         switch self {
         case .field: [id]
         case .date: DateBlock.keys(id)

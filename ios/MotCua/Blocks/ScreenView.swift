@@ -111,7 +111,7 @@ private struct Tabs: View {
 
     var body: some View {
         HStack(alignment: .top, spacing: 4) {
-            ForEach(tabs) { TabButton(tab: $0) }
+            ForEach(tabs, id: \.id) { TabButton(tab: $0) }
         }
         .padding(.horizontal, 8)
         .padding(.vertical, 4)

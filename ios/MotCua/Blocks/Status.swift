@@ -11,7 +11,7 @@ struct TimelineBlock: View {
         Lines(spacing: 12) {
             Title(text: title).landing(id)
             Lines(spacing: 0) {
-                ForEach(entries) { entry in
+                ForEach(entries, id: \.id) { entry in
                     EntryLine(entry: entry, last: entry.id == entries.last?.id)
                         .landing(title.isEmpty && entry.id == entries.first?.id ? id : nil)
                 }

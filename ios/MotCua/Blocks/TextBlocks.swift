@@ -48,10 +48,10 @@ struct NoticeBlock: View {
 
     /// An error summary's links stand in the text, each leading to its field; other actions are buttons.
     @ViewBuilder private var links: some View {
-        let links = actions.filter(leads)
+        let links = actions.filter { leads($0) }
         if !links.isEmpty {
             VStack(alignment: .leading, spacing: 0) {
-                ForEach(links) { PressButton(press: $0) }
+                ForEach(links, id: \.id) { PressButton(press: $0) }
             }
         }
     }
