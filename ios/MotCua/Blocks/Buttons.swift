@@ -119,7 +119,7 @@ private struct Question: ViewModifier {
                 Text(verbatim: asked?.no ?? "")
             }
         } message: {
-            Text(verbatim: asked?.text ?? "")
+            if let text = asked?.text, !text.isEmpty { Text(verbatim: text) }
         }
     }
 }

@@ -18,12 +18,14 @@ struct FieldBlock: View {
             LabelWords(label: label).accessibilityHidden(true)
             Frame(wrong: label.error != nil) {
                 if input == .search { Picture(.search, color: Theme.soft) }
-                TypedPart(buffer: buffer, offer: Offer(parts: [value], revision: revision), part: 0, keys: [id], limit: Int(limit), kind: input)
-                    .accessibilityLabel(Text(verbatim: label.spoken))
-                    .accessibilityHint(Text(verbatim: [label.hint, label.source ?? ""].filter { !$0.isEmpty }.joined(separator: ". ")))
-                    .accessibilityAddTraits(input == .search ? .isSearchField : [])
-                    .wrong(label)
-                    .landing(id)
+                TypedPart(
+                    buffer: buffer, offer: Offer(parts: [value], revision: revision), part: 0, keys: [id], limit: Int(limit), kind: input
+                )
+                .accessibilityLabel(Text(verbatim: label.spoken))
+                .accessibilityHint(Text(verbatim: label.help))
+                .accessibilityAddTraits(input == .search ? .isSearchField : [])
+                .wrong(label)
+                .landing(id)
             }
             Under(label: label).accessibilityHidden(true)
         }
@@ -143,6 +145,9 @@ struct GroupWords: View {
 extension InputLabel {
     /// The name with the words for optional.
     var spoken: String { optional && !optionalText.isEmpty ? text + " " + optionalText : text }
+
+    /// The hint and where the value came from.
+    var help: String { [hint, source ?? ""].filter { !$0.isEmpty }.joined(separator: ". ") }
 }
 
 extension View {

@@ -1,7 +1,7 @@
 import MotCuaCore
 import SwiftUI
 
-/// The blocks of a screen under its title, its buttons last; the next step stays in reach.
+/// The blocks of a screen under its title, its buttons last; the next step and the tabs stay in reach.
 struct Page: View {
     let screen: Screen
     @Environment(Shell.self) private var shell
@@ -37,7 +37,7 @@ struct Page: View {
         .scrollPosition(id: $place, anchor: .top)
         .scrollDismissesKeyboard(.interactively)
         .refreshable { await shell.refresh() }
-        .safeAreaInset(edge: .bottom, spacing: 0) { if let next { NextStep(press: next) } }
+        .safeAreaInset(edge: .bottom, spacing: 0) { bottom }
         .environment(\.reach, Reach(typing: $typing, heard: $heard, order: screen.blocks.flatMap(\.typed)))
         .onChange(of: place) { shell.leave(screen.route, at: place) }
         .onChange(of: shell.moves, initial: true) { if let goal = shell.takeGoal() { move(to: goal) } }
@@ -45,6 +45,14 @@ struct Page: View {
 
     /// The one next step; among the others where text is so large that it would hide the page.
     private var next: Press? { size.isAccessibilitySize ? nil : screen.actions.first { $0.role == .primary } }
+
+    /// What stays at the bottom. The tabs make room for the keyboard, which would lift them over the page.
+    private var bottom: some View {
+        VStack(spacing: 0) {
+            if let next { NextStep(press: next) }
+            if !screen.tabs.isEmpty, typing == nil { Tabs(tabs: screen.tabs) }
+        }
+    }
 
     private func move(to goal: Shell.Goal) {
         heard = nil
@@ -85,39 +93,16 @@ struct BlockView: View {
 
     var body: some View {
         switch block {
-        case .heading, .paragraph, .notice, .progress, .steps: told
-        case .field, .choice, .date, .files: asked
-        case .checklist, .summary, .timeline, .fee, .list, .document: listed
-        }
-    }
-
-    @ViewBuilder private var told: some View {
-        switch block {
         case .heading(let id, let text): HeadingBlock(id: id, text: text)
         case .paragraph(let id, let text): ParagraphBlock(id: id, text: text)
         case .notice(let id, let tone, let title, let text, let code, let actions):
             NoticeBlock(id: id, tone: tone, title: title, text: text, code: code, actions: actions)
-        case .progress(let id, let label, let permille, let detail):
-            ProgressBlock(id: id, label: label, permille: permille, detail: detail)
-        case .steps(let id, let title, let steps): StepsBlock(id: id, title: title, steps: steps)
-        default: EmptyView()
-        }
-    }
-
-    @ViewBuilder private var asked: some View {
-        switch block {
         case .field(let id, let label, let input, let value, let revision, let limit):
             FieldBlock(id: id, label: label, input: input, value: value, revision: revision, limit: limit)
         case .choice(let id, let label, let options, let selected, let many):
             ChoiceBlock(id: id, label: label, options: options, selected: selected, many: many)
         case .date(let id, let label, let value, let revision, _): DateBlock(id: id, label: label, value: value, revision: revision)
         case .files(let id, let label, let rules, let files): FilesBlock(id: id, label: label, rules: rules, files: files)
-        default: EmptyView()
-        }
-    }
-
-    @ViewBuilder private var listed: some View {
-        switch block {
         case .checklist(let id, let title, let items): ChecklistBlock(id: id, title: title, items: items)
         case .summary(let id, let title, let rows): SummaryBlock(id: id, title: title, rows: rows)
         case .timeline(let id, let title, let entries): TimelineBlock(id: id, title: title, entries: entries)
@@ -125,9 +110,11 @@ struct BlockView: View {
             FeeBlock(id: id, title: title, lines: lines, total: total, note: note)
         case .list(let id, let title, let rows, let empty, let more):
             ListBlock(id: id, title: title, rows: rows, empty: empty, more: more)
+        case .progress(let id, let label, let permille, let detail):
+            ProgressBlock(id: id, label: label, permille: permille, detail: detail)
+        case .steps(let id, let title, let steps): StepsBlock(id: id, title: title, steps: steps)
         case .document(let id, let title, let verdict, let verdictText, let rows, let actions):
             DocumentBlock(id: id, title: title, verdict: verdict, verdictText: verdictText, rows: rows, actions: actions)
-        default: EmptyView()
         }
     }
 }

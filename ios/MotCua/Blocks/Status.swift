@@ -24,13 +24,19 @@ struct TimelineBlock: View {
 private struct EntryLine: View {
     let entry: TimelineEntry
     let last: Bool
+    /// The room of the picture, in whose middle the way goes on.
+    @ScaledMetric(relativeTo: .body) private var side: CGFloat = 24
 
     var body: some View {
         HStack(alignment: .top, spacing: 12) {
-            Picture(entry.state.glyph, color: entry.state.color).font(.body)
+            Picture(entry.state.glyph, color: entry.state.color).frame(width: side, height: side)
             words.padding(.bottom, last ? 0 : 20)
         }
-        .background(alignment: .leading) { if !last { rail } }
+        .background(alignment: .leading) {
+            if !last {
+                (entry.state == .done ? Theme.success.ink : Theme.rule).frame(width: 2).frame(width: side).padding(.top, side + 4)
+            }
+        }
         .accessibilityElement(children: .combine)
     }
 
@@ -46,15 +52,6 @@ private struct EntryLine: View {
         let state = Text(verbatim: entry.stateText).font(.footnote.weight(.semibold)).foregroundStyle(entry.state.color)
         if entry.time.isEmpty { return state }
         return state + Text(verbatim: " · " + entry.time).font(.footnote).foregroundStyle(Theme.soft)
-    }
-
-    /// Behind the pictures' middle, from under one to over the next.
-    private var rail: some View {
-        Picture(entry.state.glyph).font(.body).hidden().overlay {
-            (entry.state == .done ? Theme.success.ink : Theme.rule).frame(width: 2)
-        }
-        .padding(.top, 28)
-        .accessibilityHidden(true)
     }
 }
 

@@ -55,10 +55,10 @@ class TreesTest {
     private fun chosen(node: SemanticsNode) = node.config.getOrNull(SemanticsProperties.Selected) == true ||
         node.config.getOrNull(SemanticsProperties.ToggleableState) == ToggleableState.On
 
-    /** The state in words stands in the name when it is seen as well. */
+    /** A description is read in the place of what is seen. */
     private fun name(node: SemanticsNode): String {
-        val told = node.config.getOrNull(SemanticsProperties.ContentDescription).orEmpty()
-        return (told + node.config.getOrNull(SemanticsProperties.Text).orEmpty().map { it.text }).joinToString(" ")
+        val described = node.config.getOrNull(SemanticsProperties.ContentDescription).orEmpty()
+        return described.ifEmpty { node.config.getOrNull(SemanticsProperties.Text).orEmpty().map { it.text } }.joinToString(" ")
     }
 
     private fun role(node: SemanticsNode): String = when {
