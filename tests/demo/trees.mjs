@@ -16,7 +16,7 @@ await mkdir(folder, { recursive: true });
 /** @type {Record<string, string>} */
 const roles = {
   heading: 'heading', button: 'button', link: 'button', textbox: 'textbox', searchbox: 'textbox', checkbox: 'checkbox', radio: 'radio',
-  progressbar: 'progress', StaticText: 'text', image: 'image', img: 'image',
+  progressbar: 'progress', StaticText: 'text', ListMarker: 'text', image: 'image', img: 'image',
 };
 
 /**
@@ -39,7 +39,8 @@ async function places(cdp) {
   const collect = (node) => {
     const own = attributes(node);
     if (own['id']) words.set(own['id'], text(node));
-    if (['INPUT', 'TEXTAREA'].includes(node.nodeName)) for (const id of (own['aria-describedby'] ?? '').split(' ')) describing.add(id);
+    // A file button stands under its words, as on the phones.
+    if (['INPUT', 'TEXTAREA'].includes(node.nodeName) && own['type'] !== 'file') for (const id of (own['aria-describedby'] ?? '').split(' ')) describing.add(id);
     for (const child of node.children ?? []) collect(child);
   };
   /** @param {any} node @param {Place} at */
@@ -73,14 +74,14 @@ async function elements(cdp) {
   const all = new Map(nodes.map((n) => [n.nodeId, n]));
   /** @type {Element_[]} */
   const out = [];
-  /** @param {AxNode | undefined} node */
-  const walk = (node) => {
+  /** What the styles add (the numbers of steps) is no node of the page: it stands where its parent does. @param {AxNode | undefined} node @param {Place} around */
+  const walk = (node, around) => {
     if (!node) return;
     const given = node.role?.value ?? '';
     // The words of an input stand with the input.
     if (given === 'LabelText') return;
     const role = node.ignored ? undefined : roles[given];
-    const place = at.get(node.backendDOMNodeId ?? -1) ?? { block: '', error: '', described: false, current: false };
+    const place = at.get(node.backendDOMNodeId ?? -1) ?? around;
     if (role && !(role === 'text' && place.described)) {
       const invalid = role === 'textbox' && !['false', undefined].includes(/** @type {string | undefined} */ (property(node, 'invalid')));
       const name = [node.name?.value ?? '', role === 'text' || role === 'button' ? '' : (node.description?.value ?? '')].join(' ').trim();
@@ -93,9 +94,9 @@ async function elements(cdp) {
       });
       return;
     }
-    for (const child of node.childIds ?? []) walk(all.get(child));
+    for (const child of node.childIds ?? []) walk(all.get(child), place);
   };
-  walk(nodes[0]);
+  walk(nodes[0], { block: '', error: '', described: false, current: false });
   return out.filter((e) => e.role !== 'text' || e.name.trim() !== '');
 }
 

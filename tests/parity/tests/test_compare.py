@@ -1,7 +1,7 @@
 import copy
 import unittest
 
-from compare import compare, words
+from compare import compare, known_of, without_known, words
 
 
 def element(role, name, block="block:a", **more):
@@ -74,6 +74,14 @@ class Compare(unittest.TestCase):
     def test_a_screen_or_a_language_that_only_one_has_is_told(self):
         one = {"vi": {"form": SCREEN, "home": SCREEN}, "en": {"form": SCREEN}}
         self.assertEqual(len(compare({"one": one, "other": {"vi": {"form": SCREEN}}})), 2)
+
+    def test_a_known_difference_is_none_for_its_shell_and_fails_when_it_is_gone(self):
+        found = faults(lambda s: s[4].update(name="Chưa có vợ"))
+        here = "other vi form block:c, controls"
+        self.assertEqual(without_known(found, known_of(f"# why\n{here}\n")), [])
+        self.assertEqual(len(without_known(found, ["third vi form block:c, controls"])), 2)
+        self.assertEqual(len(without_known(found, ["other vi form block:c, text"])), 2)
+        self.assertEqual(len(without_known([], [here])), 1)
 
     def test_vietnamese_words_stay_whole(self):
         self.assertEqual(words("Đã lưu 10:42 – “Cổ Lễ”, 5.000 đ"), ["Đã", "lưu", "10", "42", "Cổ", "Lễ", "5", "000", "đ"])
