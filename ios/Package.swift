@@ -73,7 +73,7 @@ let package = Package(
         ),
     ]
     package.targets.append(.testTarget(name: "DoubleTests", dependencies: named(["SwiftUI", "UIKit"]), swiftSettings: mode6))
-    package.targets += ["ShellTests", "PlatformTests"].map { name in
+    package.targets += ["ShellTests", "PlatformTests", "JourneyTests"].map { name in
         .testTarget(
             name: name, dependencies: named(["MotCuaShell", "NotificationService", "MotCuaKit", "MotCuaCore"] + all), swiftSettings: mode6)
     }

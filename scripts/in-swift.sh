@@ -13,7 +13,7 @@ exec unshare --mount --pid --fork --kill-child bash -euc '
   mount -t proc proc "$SWIFT_ROOT/proc"
   mount --rbind /dev "$SWIFT_ROOT/dev"
   exec chroot "$SWIFT_ROOT" /usr/bin/env -i HOME=/root LANG=C.UTF-8 TERM=dumb \
-    PATH=/usr/libexec/swift/bin:/usr/bin:/bin ${PROVINCE_URL:+PROVINCE_URL="$PROVINCE_URL"} \
+    PATH=/usr/libexec/swift/bin:/usr/bin:/bin ${PROVINCE_URL:+PROVINCE_URL="$PROVINCE_URL"} ${PACK_KEY:+PACK_KEY="$PACK_KEY"} \
     ${LD_LIBRARY_PATH:+LD_LIBRARY_PATH="$LD_LIBRARY_PATH"} \
     /usr/bin/bash -c "cd \"\$0\" && exec \"\$@\"" "$ROOT" "$@"
 ' in-swift "$@"

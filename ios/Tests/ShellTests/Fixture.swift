@@ -24,8 +24,8 @@ enum Fixture {
             revision: json["revision"].number(), route: json["route"].text, title: json["title"].text, language: json["language"].text,
             blocks: json["blocks"].list(block), actions: json["actions"].list(button), tabs: json["tabs"].list(tab),
             chrome: Chrome(
-                back: chrome["back"].maybe, status: chrome["status"].maybe, offline: chrome["offline"].flag, private: chrome["private"].flag,
-                announcement: chrome["announcement"].maybe, focus: chrome["focus"].maybe))
+                back: chrome["back"].maybe, status: chrome["status"].maybe, offline: chrome["offline"].flag,
+                private: chrome["private"].flag, announcement: chrome["announcement"].maybe, focus: chrome["focus"].maybe))
     }
 
     static func block(_ json: JSON) -> Block {

@@ -1,0 +1,251 @@
+import AVFoundation
+import AuthenticationServices
+import Foundation
+import MotCuaCore
+import MotCuaKit
+import QuickLook
+import SwiftUI
+import Testing
+import UIKit
+import UserNotifications
+import VisionKit
+
+@testable import MotCuaShell
+
+/// The whole way of `make demo` through the views, on the real core and the app's own ports, against the sandbox over real sockets:
+/// search, draft without a network, picture and document, filing, sign-in, officers, sealed push, signed result. Apple's part of it
+/// is doubles (ios/Doubles).
+@MainActor
+final class JourneyTests {
+    private static let redirect = "https://motcua.ninhbinh.example/dang-nhap"
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("journey-\(UUID().uuidString)")
+    private let front = UIViewController()
+    private let window = UIWindow()
+    private let opened = Guarded<CoreSession?>(nil)
+    private let seen = Guarded<[PortError]>([])
+
+    private func phone(_ sandbox: Sandbox) throws -> (CoreSession, Shell) {
+        window.rootViewController = front
+        UIApplication.shared.connectedScenes = [UIWindowScene(double: window, .foregroundActive)]
+        AVCaptureDevice.set(.authorized)
+        VNDocumentCameraViewController.supported = true
+        StatusNotifier.askOnce()
+        for name in ["data", "cache", "keys"] {
+            try FileManager.default.createDirectory(at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
+        }
+        let path = { [folder] (name: String) in folder.appendingPathComponent(name).path }
+        // A file for the key: this machine has no keychain for the core.
+        let config = AppConfig(
+            dataDir: path("data"), cacheDir: path("cache"), provinceUrl: sandbox.url, packKey: sandbox.packKey, redirectUri: Self.redirect,
+            language: "vi", keyFileDir: path("keys"))
+        let words = shellWords(language: "vi")
+        let core = CoreSession { [opened] in
+            App.open(
+                config: config,
+                ports: applePorts(
+                    config: config, foreground: Foreground(), words: { words }, openLink: { url in opened.with { $0 }?.openLink(url) }))
+        }
+        opened.with { $0 = core }
+        let shell = Shell(dispatch: { core.dispatch($0) })
+        shell.words = words
+        return (core, shell)
+    }
+
+    @Test(.enabled(if: Sandbox.running != nil, "needs a province: run scripts/test-ios.sh"), .timeLimit(.minutes(5)))
+    func fromAPaperSheNeedsToTheSignedResultOnHerPhone() async throws {
+        let sandbox = try #require(Sandbox.running)
+        let (core, shell) = try phone(sandbox)
+        let intake = FileIntake(
+            incoming: IncomingFiles(
+                folder: folder.appendingPathComponent("intake"), dispatch: { core.dispatch($0) },
+                onFailure: { [seen] why in seen.with { $0.append(why) } }))
+        shell.intake = intake
+        let person = Person(core, shell)
+        core.start()
+        try await find(person)
+        try await prepare(person)
+        try await attach(person)
+        try await file(person)
+        try await signIn(person, sandbox)
+        let code = try await receipt(person)
+        try await officers(person, sandbox, code)
+        try await result(person)
+        #expect(seen.with { $0 }.isEmpty)
+        person.stage.close()
+        await core.close()
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    private func find(_ person: Person) async throws {
+        try await person.await("the list of procedures") { $0.route == "home" && $0.lists("common") != nil }
+        try await person.type("giay doc than", into: "Bạn cần giấy tờ gì?")
+        try await person.await("the procedure first") { $0.lists("results")?.first == "go:procedure/1.004873" }
+        try await person.press("Cấp Giấy xác nhận tình trạng hôn nhân")
+        try await person.await("the procedure") { $0.route == "procedure/1.004873" && !$0.actions.isEmpty }
+    }
+
+    /// Without a network.
+    private func prepare(_ person: Person) async throws {
+        person.core.dispatch(.connectivity(online: false))
+        try await person.press("Chuẩn bị hồ sơ")
+        try await person.await("the draft") { $0.route.hasPrefix("draft/") }
+        try await person.press("Tiếp tục")
+        var pages = 0
+        while try await person.await("a page", { $0.route.contains("/page/") || $0.route.contains("/paper/") }).route.contains("/page/") {
+            let before = try person.screen.route
+            #expect(try await person.fillPage() > 0)
+            pages += 1
+            try await person.press("Tiếp tục")
+            try await person.await("the page after \(before)") { $0.route != before }
+        }
+        #expect((2...12).contains(pages))
+    }
+
+    private func attach(_ person: Person) async throws {
+        try await person.await("the first paper") { $0.route.contains("/paper/") }
+        try await person.press("Chụp ảnh")
+        #expect(await person.until { front.presentedViewController is VNDocumentCameraViewController }, "no camera was asked")
+        let camera = try #require(front.presentedViewController as? VNDocumentCameraViewController)
+        let page = VNDocumentCameraScan(double: [UIImage(double: Papers.photo)])
+        camera.delegate?.documentCameraViewController(camera, didFinishWith: page)
+        try await person.await("the picture kept") { $0.files.count { $0.state == .kept } == 1 }
+        try await person.press("Chọn tệp")
+        #expect(await person.until { front.presentedViewController is UIDocumentPickerViewController }, "no picker was asked")
+        let picker = try #require(front.presentedViewController as? UIDocumentPickerViewController)
+        let paper = folder.appendingPathComponent("quyet-dinh-ly-hon.pdf")
+        try Papers.pdf.write(to: paper)
+        picker.delegate?.documentPicker(picker, didPickDocumentsAt: [paper])
+        picker.dismiss(animated: true)
+        try await person.await("the document kept") { $0.files.count { $0.state == .kept } == 2 }
+        while try !person.screen.route.hasSuffix("/check") {
+            let before = try person.screen.route
+            try await person.press("Tiếp tục")
+            try await person.await("the page after \(before)") { $0.route != before }
+        }
+    }
+
+    private func file(_ person: Person) async throws {
+        for case .choice(_, _, let options, let selected, _) in try person.screen.blocks where selected.isEmpty {
+            try await person.press(options[0].label)
+            try await person.await("the office") { $0.blocks.contains { if case .choice(_, _, _, let now, _) = $0 { !now.isEmpty } else { false } } }
+        }
+        try await person.press("Nộp hồ sơ")
+        #expect(person.stage.isModal, "she was not asked")
+        try await person.press("Nộp")
+        try await person.await("waiting in the outbox") { $0.files.count { $0.state == .queued } == 2 }
+    }
+
+    private func signIn(_ person: Person, _ sandbox: Sandbox) async throws {
+        ASWebAuthenticationSession.last = nil
+        person.core.dispatch(.connectivity(online: true))
+        try await person.await("that a sign-in is needed") { $0.presses.contains("sign-in") }
+        try await person.press("Đăng nhập bằng tài khoản định danh điện tử")
+        #expect(await person.until { ASWebAuthenticationSession.last != nil }, "no browser was opened")
+        let session = try #require(ASWebAuthenticationSession.last)
+        session.comes(back: try await sandbox.logIn(session.url, as: "vi-du"))
+    }
+
+    private func receipt(_ person: Person) async throws -> String {
+        let dossier = try await person.await("the dossier", seconds: 60) { $0.route.hasPrefix("dossier/") }.route
+        try await person.press("Giấy tiếp nhận và hẹn trả")
+        try await person.await("the receipt") { $0.route.hasSuffix("/receipt") }
+        try await person.hear("Giấy tiếp nhận có chữ ký đúng")
+        try await person.press("Quay lại")
+        try await person.await("the dossier again") { $0.route == dossier }
+        return String(dossier.dropFirst("dossier/".count))
+    }
+
+    private func officers(_ person: Person, _ sandbox: Sandbox, _ code: String) async throws {
+        let pushes = try PushService()
+        defer { pushes.close() }
+        person.core.dispatch(.pushEndpoint(endpoint: pushes.endpoint))
+        #expect(await person.until { try await sandbox.subscriptions() > 0 })
+        for words in ["Được tiếp nhận", "Đang xử lý"] {
+            try await officer(person, sandbox, pushes, code, "accept")
+            try await person.await("an officer's word: \(words)") { $0.events.contains { $0.contains(words) } }
+        }
+        try await elsewhere(person)
+        try await officer(person, sandbox, pushes, code, "finish")
+        try await tapNotification(person, code)
+        try await person.await("the dossier by its notification") { $0.route == "dossier/\(code)" && $0.events.contains { $0.contains("Đã trả kết quả") } }
+        try await elsewhere(person)
+        person.core.openLink("https://motcua.ninhbinh.example/ho-so/\(code)")
+        try await person.await("the dossier by a link in a message") { $0.route == "dossier/\(code)" }
+    }
+
+    /// Something is done at the desk, and the province's push message comes to the phone.
+    private func officer(_ person: Person, _ sandbox: Sandbox, _ pushes: PushService, _ code: String, _ action: String) async throws {
+        try await sandbox.officer(code, action)
+        var sealed: Data?
+        #expect(await person.until { sealed = pushes.take(); return sealed != nil }, "no push for \(action)")
+        person.core.onPush(try #require(sealed))
+    }
+
+    private func elsewhere(_ person: Person) async throws {
+        while let back = try person.screen.chrome.back {
+            let before = try person.screen.revision
+            try await person.press(back)
+            try await person.await("one step back") { $0.revision > before }
+        }
+        try await person.press("Trang chủ")
+        try await person.await("home") { $0.route == "home" }
+    }
+
+    private func tapNotification(_ person: Person, _ code: String) async throws {
+        let core = person.core
+        let taps = NotificationTaps(onPush: { core.onPush($0) }, openLink: { core.openLink($0) })
+        var shown: UNNotification?
+        let came = await person.until {
+            let all = await withCheckedContinuation { told in
+                UNUserNotificationCenter.current().getDeliveredNotifications { told.resume(returning: $0) }
+            }
+            shown = all.first { $0.request.identifier == code }
+            return shown?.request.content.body.contains("Đã trả kết quả") == true
+        }
+        #expect(came, "no notification: \(String(describing: shown?.request.content.body))")
+        taps.userNotificationCenter(.current(), didReceive: UNNotificationResponse(double: try #require(shown))) {}
+    }
+
+    private func result(_ person: Person) async throws {
+        let unchecked = try await person.await("the result", seconds: 40) { !$0.verdicts.isEmpty }.verdicts.contains(.unchecked)
+        if unchecked { try await person.press("Tải kết quả") }
+        try await person.await("a valid result", seconds: 40) { $0.verdicts.contains(.valid) }
+        try await person.hear("Chữ ký số hợp lệ")
+        try await person.press("Mở")
+        #expect(await person.until { front.presentedViewController is QLPreviewController }, "no viewer")
+        let viewer = try #require(front.presentedViewController as? QLPreviewController)
+        let item = try #require(viewer.dataSource?.previewController(viewer, previewItemAt: 0))
+        #expect(try Data(contentsOf: #require(item.previewItemURL)).prefix(5) == Data("%PDF-".utf8))
+    }
+}
+
+/// Invented papers.
+private enum Papers {
+    /// The smallest picture that is a JPEG by its content; the double of the camera cannot take one.
+    static let photo = Data([0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10]) + Data("JFIF".utf8) + Data(count: 9) + Data([0xFF, 0xD9])
+    static let pdf = Data(
+        """
+        %PDF-1.4
+        1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+        2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
+        trailer<</Root 1 0 R>>
+        %%EOF
+        """.utf8)
+}
+
+extension Screen {
+    fileprivate var files: [FileItem] { blocks.flatMap(\.files) }
+    fileprivate var events: [String] { blocks.flatMap(\.events) }
+    fileprivate var verdicts: [Verdict] { blocks.compactMap(\.verdict) }
+    fileprivate var presses: [String] { actions.map(\.id) + blocks.flatMap(\.presses) }
+    fileprivate func lists(_ wanted: String) -> [String]? { blocks.lazy.compactMap { $0.rows(wanted) }.first }
+}
+
+extension Block {
+    fileprivate var files: [FileItem] { if case .files(_, _, _, let files) = self { files } else { [] } }
+    fileprivate var events: [String] { if case .timeline(_, _, let entries) = self { entries.map(\.title) } else { [] } }
+    fileprivate var verdict: Verdict? { if case .document(_, _, let verdict, _, _, _) = self { verdict } else { nil } }
+    fileprivate var presses: [String] { if case .notice(_, _, _, _, _, let actions) = self { actions.map(\.id) } else { [] } }
+    fileprivate func rows(_ wanted: String) -> [String]? { if case .list(wanted, _, let rows, _, _) = self { rows.map(\.id) } else { nil } }
+}
