@@ -1,6 +1,6 @@
 # Everything a developer types. What a target does is in scripts/, one short file each.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench bindings android android-native test-android doctor
+.PHONY: help run demo test check bench bindings android android-native test-android test-ios ios-check ios-xcframework doctor
 
 help: ## Lists the targets
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -31,6 +31,15 @@ android-native: ## Builds the core's library for phones with an NDK; without one
 
 test-android: ## Tests the Android app under Robolectric, without an Android SDK or a phone
 	@scripts/test-android.sh
+
+test-ios: ## Tests the iOS app against doubles of Apple's modules, without a Mac
+	@scripts/test-ios.sh
+
+ios-check: ## Type-checks the core for iOS as far as this machine allows
+	@scripts/ios-check.sh
+
+ios-xcframework: ## Builds the core for iPhones and their simulator; needs a Mac
+	@scripts/ios-xcframework.sh
 
 doctor: ## What is on this machine, what is missing, and how to get it
 	@scripts/doctor.sh

@@ -25,7 +25,8 @@ trap 'stop_servers; rm -rf "$state"' EXIT
 PROVINCE_PORT=${PROVINCE_PORT:-8741} start_province "$state"
 PACK_KEY=$(cat "$PACK_KEY_FILE")
 export PACK_KEY
-# XCTest's entry points do not compile in language mode 6; all tests are of swift-testing. Debian's Swift leaves a symbol open.
-LD_LIBRARY_PATH=$TARGET/debug "${run[@]}" swift test --disable-xctest --package-path ios --scratch-path "$TARGET/ios/build" \
+# One after the other: the world behind the doubles is one. XCTest's entry points do not compile in language mode 6, so all tests are of
+# swift-testing. Debian's Swift leaves a symbol open.
+LD_LIBRARY_PATH=$TARGET/debug "${run[@]}" swift test --disable-xctest --no-parallel --package-path ios --scratch-path "$TARGET/ios/build" \
     -Xlinker "-L$TARGET/debug" -Xlinker --allow-shlib-undefined "$@" || failed=1
 exit "$failed"

@@ -10,6 +10,8 @@ LOGS=$TARGET/test-logs
 mkdir -p "$LOGS"
 trap 'rm -f "$MOTCUA_SKIP_FILE"' EXIT
 chosen=" $* "
+# What shells tell is compared at the end: not with what an earlier run left.
+if [ $# = 0 ]; then rm -rf "$TARGET"/{android,ios,web}/trees; fi
 
 # step NAME COMMAND...
 step() {
@@ -35,7 +37,7 @@ step() {
 # last of what its tools call a failure (the first may be a panic that a test wanted), and how it ended.
 digest() {
     printf '\n--- why %s failed (all of it: %s)\n' "$(basename "$1" .log)" "${1#"$ROOT/"}"
-    grep -aE -A 3 "panicked at|^error(\[|:)|^FAILED |^(E|✗|✖) |AssertionError|ComparisonFailure|^[0-9]+\\) |^not ok|test result: FAILED|^test .* FAILED" "$1" |
+    grep -aE -A 3 "panicked at|^error(\[|:)|^FAILED |^(E|✗|✖|✘) |AssertionError|ComparisonFailure|^[0-9]+\\) |^not ok|test result: FAILED|^test .* FAILED" "$1" |
         tail -n 24 | cut -c 1-700 || true
     echo "..."
     tail -n 6 "$1" | cut -c 1-300
@@ -55,7 +57,9 @@ step openapi scripts/openapi.sh
 step kotlin scripts/kotlin-smoke.sh
 step android scripts/test-android.sh
 step swift scripts/swift-smoke.sh
+step ios scripts/test-ios.sh
 step web scripts/web.sh
+step parity scripts/parity.sh
 step demo scripts/demo.sh --axe
 
 echo

@@ -127,7 +127,9 @@ final class JourneyTests {
     private func file(_ person: Person) async throws {
         for case .choice(_, _, let options, let selected, _) in try person.screen.blocks where selected.isEmpty {
             try await person.press(options[0].label)
-            try await person.await("the office") { $0.blocks.contains { if case .choice(_, _, _, let now, _) = $0 { !now.isEmpty } else { false } } }
+            try await person.await("the office") {
+                $0.blocks.contains { if case .choice(_, _, _, let now, _) = $0 { !now.isEmpty } else { false } }
+            }
         }
         try await person.press("Nộp hồ sơ")
         #expect(person.stage.isModal, "she was not asked")
@@ -167,7 +169,9 @@ final class JourneyTests {
         try await elsewhere(person)
         try await officer(person, sandbox, pushes, code, "finish")
         try await tapNotification(person, code)
-        try await person.await("the dossier by its notification") { $0.route == "dossier/\(code)" && $0.events.contains { $0.contains("Đã trả kết quả") } }
+        try await person.await("the dossier by its notification") {
+            $0.route == "dossier/\(code)" && $0.events.contains { $0.contains("Đã trả kết quả") }
+        }
         try await elsewhere(person)
         person.core.openLink("https://motcua.ninhbinh.example/ho-so/\(code)")
         try await person.await("the dossier by a link in a message") { $0.route == "dossier/\(code)" }
@@ -177,7 +181,10 @@ final class JourneyTests {
     private func officer(_ person: Person, _ sandbox: Sandbox, _ pushes: PushService, _ code: String, _ action: String) async throws {
         try await sandbox.officer(code, action)
         var sealed: Data?
-        #expect(await person.until { sealed = pushes.take(); return sealed != nil }, "no push for \(action)")
+        #expect(
+            await person.until {
+                sealed = pushes.take(); return sealed != nil
+            }, "no push for \(action)")
         person.core.onPush(try #require(sealed))
     }
 
