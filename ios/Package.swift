@@ -66,7 +66,7 @@ let package = Package(
         ),
         .target(
             name: "NotificationService",
-            dependencies: named(["UserNotifications"]),
+            dependencies: named(["UserNotifications", "Security", "MotCuaCore"]),
             path: "NotificationService",
             exclude: ["Info.plist", "NotificationService.entitlements", "PrivacyInfo.xcprivacy"],
             swiftSettings: mode6

@@ -58,6 +58,12 @@ impl App {
         self.core.background_sync().await
     }
 
+    /// What opens push messages in a process beside the app, by `push_notice`; to be kept where keys are kept. `None` before
+    /// there is a subscription to push.
+    pub async fn push_opener(&self) -> Option<Vec<u8>> {
+        self.core.push_opener().await
+    }
+
     /// Ends the core after what is queued has been handled; what comes after is dropped, and doing it twice is fine. Named
     /// unlike [`motcua_core::App::close`] because a Kotlin object's `close` frees the object.
     pub fn shutdown(&self) {

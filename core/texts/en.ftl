@@ -289,6 +289,7 @@ fee-paid = Paid
 fee-due = Not paid
 fee-due-pay = Pay as the office instructs; never transfer to an officer's private account.
 notify-title = Dossier { $code }
+notify-changed = There is news. Open the app to see it.
 news-announce = { $name }: { $status }
 
 ## Receipt, results

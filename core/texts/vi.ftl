@@ -266,6 +266,7 @@ fee-paid = Đã trả
 fee-due = Chưa trả
 fee-due-pay = Nộp theo hướng dẫn của cơ quan; không chuyển tiền vào tài khoản cá nhân của cán bộ.
 notify-title = Hồ sơ { $code }
+notify-changed = Có cập nhật mới. Mở ứng dụng để xem.
 news-announce = { $name }: { $status }
 
 ## Receipt, results

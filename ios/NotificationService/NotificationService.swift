@@ -1,9 +1,11 @@
 import Foundation
+import MotCuaCore
+import Security
 import UserNotifications
 
-/// What stands in a notification of ours that is still sealed: neutral words, kept by the app in its group, in the language the
-/// person reads. What it is about only the core can open, which lives in the app: the same notification wakes it (`content-available`),
-/// and when it has news it shows its own in place of this one.
+/// Says which dossier a sealed notification is about, by the core alone: without a store, a network or the app. What opens it the app
+/// keeps in the keychain group of both; without it, or for what does not open, neutral words stand. The same notification wakes the app
+/// (`content-available`), whose own news take its place.
 ///
 /// Threads: the system calls on one of its own, and lets it run for about 30 seconds; this needs none of them.
 /// Source: Apple, `UNNotificationServiceExtension`.
@@ -11,19 +13,29 @@ final class NotificationService: UNNotificationServiceExtension {
     override func didReceive(
         _ request: UNNotificationRequest, withContentHandler contentHandler: @escaping (UNNotificationContent) -> Void
     ) {
-        let kept = UserDefaults(suiteName: "group.vn.motcua.app")?.string(forKey: "neutral")
-        contentHandler(neutral(request.content, words: kept))
+        let language = UserDefaults(suiteName: "group.vn.motcua.app")?.string(forKey: "language") ?? "vi"
+        contentHandler(told(request.content, opener: opener(), language: language))
     }
 }
 
-/// The words the app kept, or those of the gateway before the app has kept any.
-func neutral(_ content: UNNotificationContent, words: String?) -> UNNotificationContent {
-    guard content.userInfo["sealed"] is String, let changed = content.mutableCopy() as? UNMutableNotificationContent, let words else {
+/// What the app keeps for this; `nil` before it has, or while the phone was not unlocked yet.
+private func opener() -> Data? {
+    let wanted: [CFString: Any] = [
+        kSecClass: kSecClassGenericPassword, kSecAttrService: "vn.motcua.push", kSecAttrAccount: "opener", kSecReturnData: true,
+    ]
+    var found: CFTypeRef?
+    return SecItemCopyMatching(wanted as CFDictionary, &found) == errSecSuccess ? found as? Data : nil
+}
+
+func told(_ content: UNNotificationContent, opener: Data?, language: String) -> UNNotificationContent {
+    guard let sealed = content.userInfo["sealed"] as? String, let changed = content.mutableCopy() as? UNMutableNotificationContent else {
         return content
     }
-    changed.title = words
+    let notice = opener.flatMap { pushNotice(opener: $0, sealed: sealed, language: language) }
+    changed.title = notice?.title ?? shellWords(language: language).channelProgress
     changed.subtitle = ""
-    changed.body = ""
+    changed.body = notice?.text ?? ""
     changed.categoryIdentifier = "progress"
+    if let notice { changed.userInfo["link"] = notice.link }
     return changed
 }

@@ -82,7 +82,7 @@ def project_paths(root: Path, text: str) -> Iterator[str]:
     for package in re.findall(r"relativePath = (\S+);", text):
         manifest = root / package / "Package.swift"
         written = manifest.read_text() if manifest.exists() else ""
-        for product in re.findall(r"productName = (\w+);\n\t\t\};\n/\* End XCSwiftPackageProductDependency", text):
+        for product in sorted(set(re.findall(r"package = \w+ /\* [^*]*\*/;\n\t+productName = (\w+);", text))):
             if not re.search(rf'library\(name: "{product}"', written):
                 yield f"project: the package at {package} has no product {product}"
     ids = set(re.findall(r"PRODUCT_BUNDLE_IDENTIFIER = ([^;]+);", text))

@@ -26,6 +26,8 @@ pub(crate) enum Message {
     Persist(Option<Box<Session>>, SyncSender<Result<(), Failure>>),
     /// Sync everything and answer when done.
     Sync(oneshot::Sender<SyncReport>),
+    /// Give what opens push messages elsewhere.
+    PushOpener(oneshot::Sender<Option<Vec<u8>>>),
     /// Finish what is in the queue and end.
     Close,
 }

@@ -145,6 +145,14 @@ impl App {
         report.await.unwrap_or_default()
     }
 
+    /// What [`push_notice`](crate::status::push::push_notice) opens messages with, for a process beside the app (iOS's
+    /// notification service); kept where keys are kept. `None` before there is a subscription to push.
+    pub async fn push_opener(&self) -> Option<Vec<u8>> {
+        let (answer, opener) = oneshot::channel();
+        self.send(Message::PushOpener(answer));
+        opener.await.ok().flatten()
+    }
+
     /// Handles what is queued and ends. Safe to call twice; a killed process does without.
     pub fn close(&self) {
         self.send(Message::Close);

@@ -156,6 +156,10 @@ impl Owner {
                 self.catch_up();
                 self.answer_syncs();
             }
+            Message::PushOpener(answer) => {
+                // Whoever asked may have been stopped by the system meanwhile.
+                let _ = answer.send(self.push_opener());
+            }
             Message::Close => {}
         }
     }

@@ -5,7 +5,7 @@ use super::owner::{Owner, kept};
 use crate::net::trouble::Trouble;
 use crate::net::wire::{self, PushSubscription};
 use crate::outbox;
-use crate::status::push::{PushKeys, PushMessage};
+use crate::status::push::{PushKeys, PushMessage, opener};
 use crate::store::kv;
 
 /// The outbox's word for an acknowledgement; its subject is the message's id.
@@ -65,6 +65,12 @@ impl Owner {
             self.push_keys = Some(keys);
         }
         self.push_keys.as_ref()
+    }
+
+    /// What opens messages where this app does not run; nothing before the province has been told keys.
+    pub(super) fn push_opener(&self) -> Option<Vec<u8>> {
+        let pack = self.model.pack.as_ref()?;
+        opener(self.push_keys.as_ref()?, &pack.links.dossier).map(|opener| opener.to_vec())
     }
 
     pub(super) fn on_push_registered(&mut self, endpoint: &str, result: Result<String, Trouble>) {

@@ -1,5 +1,9 @@
 //! Opening Web Push messages: Message Encryption for Web Push (RFC 8291) over `aes128gcm` (RFC 8188).
 
+mod notice;
+
+pub use notice::{PushNotice, opener, push_notice};
+
 use crate::error::{Fail, Failure, FailureKind};
 use crate::ports::Random;
 use base64::Engine as _;

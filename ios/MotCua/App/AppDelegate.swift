@@ -63,8 +63,8 @@ final class AppDelegate: UIResponder, UIApplicationDelegate {
         let now = shellWords(language: language)
         words.with { $0 = now }
         shell.words = now
-        // The notification service has no core to ask.
-        UserDefaults(suiteName: Self.group)?.set(now.channelProgress, forKey: "neutral")
+        // The notification service has no screen to look at.
+        UserDefaults(suiteName: Self.group)?.set(language, forKey: "language")
     }
 
     /// The system starts the app anew after its language was changed; the core is told then, and only then.
@@ -82,10 +82,20 @@ final class AppDelegate: UIResponder, UIApplicationDelegate {
         UIApplication.shared.registerForRemoteNotifications()
     }
 
+    /// The notification service opens sealed messages with it.
+    private func keepOpener() async {
+        guard let opener = await core.pushOpener() else { return }
+        let chain = Keychain(service: "vn.motcua.push")
+        // Without it the service says neutral words; the next time the app leaves, it is kept again.
+        try? chain.remove("opener")
+        try? chain.add("opener", opener)
+    }
+
     /// The process may be killed from here on without another word.
     func inBackground() {
         shell.buffers.flush()
         sync.schedule()
+        Task { await keepOpener() }
     }
 
     func application(_ application: UIApplication, didRegisterForRemoteNotificationsWithDeviceToken token: Data) {

@@ -10,9 +10,7 @@ final class Guarded<State>: @unchecked Sendable {
 
     /// Runs `body` alone. It must not come back here.
     func with<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
-        lock.lock()
-        defer { lock.unlock() }
-        return try body(&state)
+        try lock.withLock { try body(&state) }
     }
 }
 

@@ -17,9 +17,7 @@ final class DevicePresence: Presence {
         self.context = context
     }
 
-    func available() -> Bool {
-        context().canEvaluatePolicy(.deviceOwnerAuthentication, error: nil)
-    }
+    func available() -> Bool { context().canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) }
 
     func confirm(title: String, text: String) throws {
         precondition(!Thread.isMainThread, "a port blocks and must not be called on the main thread")

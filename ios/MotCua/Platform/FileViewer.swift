@@ -10,9 +10,7 @@ final class FileViewer: NSObject {
     private let item: ShownFile
     private var kept: FileViewer?
 
-    init(file: URL, name: String) {
-        item = ShownFile(file: file, name: name)
-    }
+    init(file: URL, name: String) { item = ShownFile(file: file, name: name) }
 
     /// Answers when the surface is there.
     func show(over front: UIViewController, _ answer: Answer<Void>) {

@@ -22,9 +22,7 @@ final class HardwareKeys: Keys {
 
     private let chain: Guarded<Keychain>
 
-    init(service: String = "vn.motcua.keys") {
-        chain = Guarded(Keychain(service: service))
-    }
+    init(service: String = "vn.motcua.keys") { chain = Guarded(Keychain(service: service)) }
 
     func publicKey(alias: String) throws -> Data {
         try using(alias, "public key") { key in

@@ -15,9 +15,7 @@ final class StatusNotifier: Notifier {
     private static let seconds: TimeInterval = 10
     private let words: @Sendable () -> ShellWords
 
-    init(words: @escaping @Sendable () -> ShellWords) {
-        self.words = words
-    }
+    init(words: @escaping @Sendable () -> ShellWords) { self.words = words }
 
     func show(channel: Channel, tag: String, title: String, text: String, link: String) throws {
         let center = UNUserNotificationCenter.current()

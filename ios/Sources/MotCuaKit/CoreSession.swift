@@ -61,6 +61,9 @@ public final class CoreSession {
         await line.core()?.backgroundSync() ?? SyncReport(changed: 0, sent: 0, waiting: 0, failure: nil)
     }
 
+    /// What the notification service opens messages with.
+    public nonisolated func pushOpener() async -> Data? { await line.core()?.pushOpener() }
+
     /// Ends the core that was started, after what is queued was handled. A process that is killed does without; tests do not.
     public func close() async {
         _ = await line.core()

@@ -11,6 +11,7 @@ import UserNotifications
 import VisionKit
 
 @testable import MotCuaShell
+@testable import NotificationService
 
 /// The whole way of `make demo` through the views, on the real core and the app's own ports, against the sandbox over real sockets:
 /// search, draft without a network, picture and document, filing, sign-in, officers, sealed push, signed result. Apple's part of it
@@ -185,7 +186,15 @@ final class JourneyTests {
             await person.until {
                 sealed = pushes.take(); return sealed != nil
             }, "no push for \(action)")
-        person.core.onPush(try #require(sealed))
+        let message = try #require(sealed)
+        // The same message, as the notification service gets it while the app does not run.
+        let carried = UNMutableNotificationContent()
+        carried.userInfo = [
+            "sealed": message.base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
+        ]
+        let told = told(carried, opener: try #require(await person.core.pushOpener()), language: "vi")
+        #expect(told.title == "Hồ sơ \(code)" && told.userInfo["link"] as? String == "https://motcua.ninhbinh.example/ho-so/\(code)")
+        person.core.onPush(message)
     }
 
     private func elsewhere(_ person: Person) async throws {

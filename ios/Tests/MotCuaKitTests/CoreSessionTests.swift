@@ -199,6 +199,7 @@ private final class Box<T>: @unchecked Sendable {
 /// A core that hears and says nothing.
 private final class SilentCore: AppProtocol {
     func backgroundSync() async -> SyncReport { SyncReport(changed: 0, sent: 0, waiting: 0, failure: nil) }
+    func pushOpener() async -> Data? { nil }
     func dispatch(action: Action) {}
     func onPush(message: Data) {}
     func openLink(url: String) {}

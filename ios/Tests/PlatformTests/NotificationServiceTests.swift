@@ -14,19 +14,16 @@ extension PlatformTests {
             return content
         }
 
-        @Test func aSealedOneSaysTheWordsTheAppKeptAndNothingElse() {
-            let said = neutral(content(["sealed": "AAAA"]), words: "Tiến độ hồ sơ")
+        @Test(arguments: [nil, Data(), Data("{}".utf8)]) func whatDoesNotOpenSaysNeutralWordsAndNothingElse(opener: Data?) {
+            let said = told(content(["sealed": "AAAA"]), opener: opener, language: "vi")
             #expect(said.title == "Tiến độ hồ sơ")
             #expect(said.body.isEmpty && said.subtitle.isEmpty)
             #expect(said.userInfo["sealed"] as? String == "AAAA", "the app still has to open it")
-        }
-
-        @Test func beforeTheAppKeptAnyTheWordsOfTheGatewayStay() {
-            #expect(neutral(content(["sealed": "AAAA"]), words: nil).title == "gateway")
+            #expect(told(content(["sealed": "AAAA"]), opener: opener, language: "en").title != said.title)
         }
 
         @Test func whatIsNotSealedIsNotOurs() {
-            #expect(neutral(content([:]), words: "Tiến độ hồ sơ").title == "gateway")
+            #expect(told(content([:]), opener: nil, language: "vi").title == "gateway")
         }
 
         @Test func theSystemAlwaysGetsAnAnswer() {

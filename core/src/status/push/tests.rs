@@ -241,3 +241,46 @@ proptest! {
         prop_assert!(keys.open(&body).is_err());
     }
 }
+
+fn message(keys: &PushKeys, json: &str) -> String {
+    let record = [json.as_bytes(), &[2]].concat();
+    B64.encode(seal(keys, 4096, &[record]))
+}
+
+#[test]
+fn a_notice_says_which_dossier_and_where_it_leads() {
+    let keys = keys();
+    let opener = opener(&keys, "https://motcua.example/ho-so/{code}").unwrap();
+    let sealed = message(&keys, r#"{"id":"m1","kind":"dossier","code":"H42.1","seq":3}"#);
+    let notice = push_notice(opener.to_vec(), format!("{sealed}=="), "vi".into()).unwrap();
+    assert_eq!(
+        (notice.tag.as_str(), notice.title.as_str(), notice.link.as_str()),
+        ("H42.1", "Hồ sơ H42.1", "https://motcua.example/ho-so/H42.1")
+    );
+    assert!(!notice.text.is_empty());
+    let english = push_notice(opener.to_vec(), sealed, "en".into()).unwrap();
+    assert_ne!(english.text, notice.text);
+}
+
+#[test]
+fn what_does_not_open_or_is_not_known_gives_no_notice() {
+    let keys = keys();
+    let opener = opener(&keys, "https://motcua.example/ho-so/{code}").unwrap();
+    let told = |opener: &[u8], sealed: &str| push_notice(opener.to_vec(), sealed.into(), "vi".into());
+    let sealed = message(&keys, r#"{"id":"m1","kind":"dossier","code":"H42.1"}"#);
+    assert!(told(&opener, &sealed).is_some());
+    assert_eq!(told(b"{}", &sealed), None);
+    assert_eq!(told(b"", &sealed), None);
+    assert_eq!(told(&opener, "not base64!"), None);
+    assert_eq!(told(&opener, &sealed[..sealed.len() - 4]), None);
+    let stranger = PushKeys::generate(&SeededRandom::new(4));
+    let theirs = message(&stranger, r#"{"id":"m1","kind":"dossier","code":"H42.1"}"#);
+    assert_eq!(told(&opener, &theirs), None);
+    for json in [
+        r#"{"id":"m1","kind":"later","code":"H42.1"}"#,
+        r#"{"id":"m1","kind":"dossier"}"#,
+        "[]",
+    ] {
+        assert_eq!(told(&opener, &message(&keys, json)), None, "{json}");
+    }
+}
