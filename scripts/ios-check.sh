@@ -23,12 +23,12 @@ wrapper() {
 wrapper rustc "LD_LIBRARY_PATH='$tools/usr/lib:$tools/usr/lib/x86_64-linux-gnu' exec '$tools/usr/bin/rustc' \"\$@\""
 # Words only Apple's clang knows are left out.
 # shellcheck disable=SC2016 # written as it stands
-wrapper cc 'arguments=() next=' 'for a in "$@"; do' \
+wrapper apple-cc 'arguments=() next=' 'for a in "$@"; do' \
     '    if [ -n "$next" ]; then next=; continue; fi' \
     '    case $a in --target=* | -mios-*-min=* | -miphoneos-version-min=* | -mtargetos=* | -fembed-bitcode*) ;;' \
     '        -arch | -isysroot | -target) next=skip ;; *) arguments+=("$a") ;; esac' 'done' \
     "exec '$tools/zig/ziglang/zig' cc -target aarch64-macos \"\${arguments[@]}\""
-wrapper ar "exec '$tools/zig/ziglang/zig' ar \"\$@\""
+wrapper apple-ar "exec '$tools/zig/ziglang/zig' ar \"\$@\""
 # Build scripts ask it where the SDK is.
 wrapper xcrun "echo '$bin'"
 
@@ -36,6 +36,6 @@ name=${target//-/_}
 say "type-checking the core for $target, without Apple's SDK"
 env PATH="$bin:$PATH" RUSTC="$bin/rustc" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$TARGET/ios/check" SDKROOT="$bin" \
     IPHONEOS_DEPLOYMENT_TARGET=17.0 \
-    "CC_$name=$bin/cc" "AR_$name=$bin/ar" \
+    "CC_$name=$bin/apple-cc" "AR_$name=$bin/apple-ar" \
     cargo check --locked -Zbuild-std=std,panic_unwind --target "$target" --package motcua-bindings --lib
 say "the core type-checks for $target; nothing was linked and nothing ran"
