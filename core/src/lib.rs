@@ -23,6 +23,7 @@ pub mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
+mod x509;
 
 pub use app::{Action, App, AppConfig, ScreenListener, Subscription};
 pub use error::{Failure, FailureKind};

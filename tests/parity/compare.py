@@ -15,7 +15,7 @@ from pathlib import Path
 CONTROLS = {"button", "textbox", "checkbox", "radio"}
 # One thing under several names: a link of the core acts in the app and has no address; Compose knows neither search fields nor,
 # outside a bar of tabs, links.
-SAME = {"link": "button", "tab": "button", "searchbox": "textbox", "group": "text", "alert": "text", "image": "text"}
+SAME = {"link": "button", "tab": "button", "searchbox": "textbox", "group": "text", "alert": "text"}
 
 
 def words(text):
@@ -67,6 +67,7 @@ def block(elements):
         "controls": [control(e) for e in elements if role(e) in CONTROLS],
         "headings": [words(e["name"]) for e in elements if role(e) == "heading"],
         "text": [w for e in elements if role(e) in ("text", "heading") for w in words(e["name"])],
+        "pictures": [words(e["name"]) for e in elements if role(e) == "image"],
         "progress": sum(role(e) == "progress" for e in elements),
     }
 

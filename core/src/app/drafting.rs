@@ -6,15 +6,25 @@ use super::owner::Owner;
 use crate::dossier::form::Input;
 use crate::dossier::store as drafts;
 use crate::error::Fail;
+use crate::net::wire::identity::Method;
 use crate::procedure::guidance::{self, PaperNeed};
 use crate::procedure::store as catalogue;
-use crate::screen::PartialDate;
+use crate::screen::{NoticeKind, PartialDate};
 use serde_json::Value;
 
 /// Source of a value the person typed.
 pub(super) const TYPED: &str = "typed";
 /// Source of a value the identity provider told.
 const CLAIM: &str = "session";
+
+/// Source of an answer from the card.
+const fn source_of(method: Method) -> &'static str {
+    match method {
+        Method::Typed => "typed-card",
+        Method::Qr => "qr",
+        Method::Chip => "chip",
+    }
+}
 
 impl Owner {
     pub(super) fn start_draft(&mut self, code: &str) {
@@ -52,25 +62,52 @@ impl Owner {
         }
     }
 
-    /// Fills what the person's identity says into empty answers of a draft, each with its source.
-    pub(super) fn prefill(&mut self, id: &str) {
-        let Some(session) = self.link.session() else {
-            return;
-        };
-        let Some(open) = self.read_draft(id) else { return };
-        let Ok(claims) = serde_json::to_value(&session.claims) else {
-            return;
-        };
-        let inputs = guidance::prefill(&open.record, &open.data, &claims);
+    /// Fills what is known of the person into empty answers of a draft, each with its source: what the session says first,
+    /// then the card from the strongest source to the weakest.
+    pub(super) fn prefill(&mut self, id: &str) -> usize {
+        let mut told = Vec::new();
+        if let Some(session) = self.link.session()
+            && let Ok(claims) = serde_json::to_value(&session.claims)
+        {
+            told.push((CLAIM, claims));
+        }
+        if let Some(known) = self.known_of_person() {
+            told.extend(
+                known
+                    .sources()
+                    .map(|(method, said)| (source_of(method), said.facts.claims())),
+            );
+        }
+        self.stale = true;
+        told.into_iter()
+            .map(|(source, claims)| self.prefill_from(id, source, &claims))
+            .sum()
+    }
+
+    /// As [`Owner::prefill`], by a press: says what came of it.
+    pub(super) fn prefill_asked(&mut self, id: &str) {
+        let count = self.prefill(id);
+        let title = self
+            .model
+            .texts
+            .with("draft-prefilled", [("count", count.into())]);
+        self.say(NoticeKind::Info, title, String::new());
+    }
+
+    fn prefill_from(&mut self, id: &str, source: &str, claims: &Value) -> usize {
+        let Some(open) = self.read_draft(id) else { return 0 };
+        let inputs = guidance::prefill(&open.record, &open.data, claims);
         let mut data = open.data.clone();
+        let mut filled = 0;
         for (pointer, input) in self.ok(inputs).unwrap_or_default() {
             let set = open.form.set(&mut data, &pointer, input);
             if self.ok(set) == Some(true) {
                 let revision = open.revisions.get(&format!("f:{pointer}")).copied().unwrap_or(0);
-                self.keep_answer(id, &pointer, data.pointer(&pointer), Some(CLAIM), revision);
+                let value = data.pointer(&pointer);
+                filled += usize::from(self.keep_answer(id, &pointer, value, Some(source), revision));
             }
         }
-        self.stale = true;
+        filled
     }
 
     fn keep_answer(
@@ -98,10 +135,19 @@ impl Owner {
         if block == "search" {
             return self.search(text, revision);
         }
+        if let Some(field) = block.strip_prefix("id:") {
+            return self.type_identity(field, text, revision);
+        }
+        if self.type_lock(block, text, revision) {
+            return;
+        }
         self.answer(block, Input::Text(text.to_owned()), revision);
     }
 
     pub(super) fn set_date(&mut self, block: &str, value: PartialDate, revision: u64) {
+        if let Some(field) = block.strip_prefix("id:") {
+            return self.date_identity(field, value, revision);
+        }
         self.answer(block, Input::Date(value), revision);
     }
 
@@ -112,6 +158,11 @@ impl Owner {
                     self.set_language(crate::text::Lang::from_tag(tag));
                 }
             }
+            "id:sex" | "id:key" => {
+                let chosen = selected.first().cloned().unwrap_or_default();
+                self.choose_identity(block.trim_start_matches("id:"), chosen);
+            }
+            "lock:after" => self.set_lock_policy(selected.first().map_or("", String::as_str)),
             "office" => self.choose_office(selected.first().map(String::as_str)),
             _ => self.answer(block, Input::Chosen(selected.to_vec()), 0),
         }

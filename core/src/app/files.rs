@@ -22,6 +22,9 @@ const UNREADABLE: Failure = Failure::new(FailureKind::Damaged, "MC-F01");
 
 impl Owner {
     pub(super) fn add_file(&mut self, block: &str, path: &str, name: &str) {
+        if block == "card-photo" {
+            return self.read_card_photo(path);
+        }
         let Some(paper) = block.strip_prefix("files:").map(str::to_owned) else {
             return;
         };

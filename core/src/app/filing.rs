@@ -43,6 +43,9 @@ fn upload_key(attachment: &str) -> String {
     format!("upload.{attachment}")
 }
 
+/// The key of this phone did not sign.
+const KEY_UNUSABLE: &str = "MC-N17";
+
 /// The file is still being copied into the vault.
 const STILL_COPYING: Failure = Failure::new(FailureKind::Refused, "MC-F05");
 
@@ -114,7 +117,10 @@ impl Owner {
         let now = self.ports.clock.now_ms();
         let due = outbox::due(&self.store, now);
         for effect in self.ok(due).unwrap_or_default() {
-            let free = effect.kind == FILE_DOSSIER && self.link.session().is_some();
+            // Below the level it needs nothing is sent: not the files either, which the province would only keep for a while.
+            let free = effect.kind == FILE_DOSSIER
+                && self.link.session().is_some()
+                && self.level_will_do(&effect.subject);
             if free && self.busy.filing.insert(effect.id) {
                 self.send(&effect);
             }
@@ -339,6 +345,9 @@ impl Owner {
             FailureKind::SignIn => {
                 let marked = outbox::retry_at(&self.store, effect.id, now, Some(code));
                 self.ok(marked);
+                if code == KEY_UNUSABLE {
+                    self.model.sign_in.failure = Some(trouble.failure);
+                }
                 // Ended, or too low for this one: who is signed in is what the session says.
                 self.model.person = self.link.session().as_ref().map(super::signing_in::person_of);
             }

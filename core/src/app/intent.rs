@@ -48,8 +48,36 @@ pub enum Intent {
     SignIn,
     /// Signs out.
     SignOut,
+    /// Ends the session of another device.
+    EndSession(String),
+    /// Ends the sessions of all other devices.
+    EndOtherSessions,
+    /// Asks where the person is signed in.
+    AskDevices,
     /// Reads the code on a receipt with the camera.
     Scan,
+    /// Reads the code on an identity card with the camera.
+    ScanCard,
+    /// Reads the chip of an identity card.
+    ReadChip,
+    /// Stops reading the chip.
+    StopChip,
+    /// Takes what was typed about the card.
+    KeepTyped,
+    /// Fills empty answers of a draft from what is known of the person.
+    Prefill(String),
+    /// Matches what is known with the population register.
+    MatchIdentity,
+    /// Opens the locked app by its PIN.
+    TryPin,
+    /// Opens it by the phone's own check of who stands before it.
+    AskPresence,
+    /// Sets the PIN that was typed.
+    SetPin,
+    /// Takes the lock away.
+    RemoveLock,
+    /// Forgets everything known about the person on this phone.
+    ForgetIdentity,
     /// Shows a page in the system browser.
     Browse(String),
     /// Fetches the signed result again.
@@ -91,7 +119,21 @@ impl Intent {
             Intent::Refresh => "refresh".into(),
             Intent::SignIn => "sign-in".into(),
             Intent::SignOut => "sign-out".into(),
+            Intent::EndSession(id) => format!("end-session:{id}"),
+            Intent::EndOtherSessions => "end-other-sessions".into(),
+            Intent::AskDevices => "ask-devices".into(),
             Intent::Scan => "scan".into(),
+            Intent::ScanCard => "scan-card".into(),
+            Intent::ReadChip => "read-chip".into(),
+            Intent::StopChip => "stop-chip".into(),
+            Intent::KeepTyped => "keep-typed".into(),
+            Intent::Prefill(_) => "prefill".into(),
+            Intent::MatchIdentity => "match-identity".into(),
+            Intent::TryPin => "try-pin".into(),
+            Intent::AskPresence => "ask-presence".into(),
+            Intent::SetPin => "set-pin".into(),
+            Intent::RemoveLock => "remove-lock".into(),
+            Intent::ForgetIdentity => "forget-identity".into(),
             Intent::Browse(url) => format!("browse:{url}"),
             Intent::FetchResult { code, id } => format!("fetch:{code}/{id}"),
             Intent::ShowResult { code, id } => format!("show:{code}/{id}"),

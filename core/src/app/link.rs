@@ -86,12 +86,7 @@ impl Link {
             Arc::clone(&self.prover),
             Arc::clone(&ports.clock),
             Arc::clone(&ports.random),
-            OidcConfig {
-                issuer: pack.oidc.issuer.clone(),
-                client_id: pack.oidc.client_id.clone(),
-                scopes: pack.oidc.scopes.clone(),
-                redirect_uri: config.redirect_uri.clone(),
-            },
+            OidcConfig::new(&pack.oidc, &config.redirect_uri).on_device(&config.device()),
         ));
         self.sessions.renew_with(oidc.clone());
         self.oidc = Some(oidc);

@@ -57,7 +57,11 @@ impl Owner {
             }
             Route::Result { code, id } => self.load_result(code, id).map(|p| Page::Result(Box::new(p))),
             Route::Shelf => self.load_shelf().map(Page::Shelf),
-            Route::Person => Ok(Page::Person),
+            Route::Person | Route::Lock => Ok(Page::Person),
+            Route::Devices => Ok(Page::Devices),
+            Route::Identity | Route::IdentityTyped | Route::IdentityChip => {
+                Ok(Page::Identity(Box::new(self.load_identity())))
+            }
         };
         self.model.page = page.unwrap_or_else(|failure| {
             self.damaged |= failure.code == super::owner::DAMAGED;
@@ -182,6 +186,7 @@ impl Owner {
         let newest = self.ok(newest).flatten().and_then(|e| e.form);
         Some(OpenDraft {
             id: draft.id,
+            too_low: self.too_low(&record),
             form_changed: newest.is_some_and(|form| form != draft.form),
             record,
             form,
@@ -238,11 +243,12 @@ impl Owner {
 
     fn queued(&self) -> Result<Vec<QueuedRow>, Failure> {
         let open = outbox::open(&self.store).map_err(|e| seen(&e))?;
-        let needs_sign_in = self.model.online && self.link.session().is_none();
+        let signed_in = self.link.session().is_some();
         open.into_iter()
             .filter(|e| e.kind == FILE_DOSSIER)
             .map(|e| {
                 let title = self.draft_title(&e.subject)?;
+                let needs_sign_in = self.model.online && !(signed_in && self.level_will_do(&e.subject));
                 Ok(QueuedRow {
                     draft: e.subject,
                     title,
@@ -309,6 +315,12 @@ impl Owner {
             EffectState::Sending | EffectState::Sent => Stage::Sending,
             // Without a network there is nothing to sign in at yet.
             EffectState::Queued if self.model.online && self.link.session().is_none() => Stage::NeedsSignIn,
+            EffectState::Queued if self.model.online && !self.level_will_do(&effect.subject) => {
+                Stage::NeedsLevel
+            }
+            EffectState::Queued if self.model.online && effect.code.as_deref().is_some_and(needs_level) => {
+                Stage::NeedsLevel
+            }
             EffectState::Queued if self.model.online && effect.code.as_deref().is_some_and(needs_sign_in) => {
                 Stage::NeedsSignIn
             }
@@ -322,7 +334,12 @@ impl Owner {
 
 /// Codes of failures that signing in, anew or at a higher level, mends.
 fn needs_sign_in(code: &str) -> bool {
-    matches!(code, "MC-N14" | "MC-N15" | "MC-S02" | "MC-S08")
+    matches!(code, "MC-N14" | "MC-N17" | "MC-S02" | "MC-S13" | "MC-S14")
+}
+
+/// Codes of failures that signing in at a higher level mends.
+fn needs_level(code: &str) -> bool {
+    matches!(code, "MC-N15" | "MC-S08")
 }
 
 /// Logs what the store said and keeps what a page may show of it.

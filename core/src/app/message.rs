@@ -1,12 +1,17 @@
 //! What stands in the loop's queue.
 
 use super::action::Action;
+use super::identity::CardCodeError;
+use super::model::ChipStep;
 use super::{SyncReport, link};
 use crate::dossier::service::FilingStep;
 use crate::error::Failure;
+use crate::identity::card_qr::CardQr;
+use crate::identity::card_read::{CardReadError, CardReport};
+use crate::identity::lock::{LockError, LockState, Outcome as PinOutcome};
 use crate::identity::{PendingSignIn, Session};
 use crate::net::trouble::Trouble;
-use crate::net::wire;
+use crate::net::wire::{self, identity::Verification};
 use crate::ports::PortError;
 use crate::result::service::FetchedResult;
 use crate::store::vault::Sealed;
@@ -59,6 +64,10 @@ pub(crate) enum Outcome {
     SignInDone(Result<Session, Trouble>),
     /// The session was revoked at the server, or could not be.
     SignedOut(Result<(), Trouble>),
+    /// Where the person is signed in.
+    Devices(Result<Vec<wire::DeviceSession>, Trouble>),
+    /// The session of another device was ended, or could not be.
+    DeviceEnded { id: String, result: Result<(), Trouble> },
     /// How far a submission is.
     Filing { effect: i64, step: FilingStep },
     /// A submission ended.
@@ -81,6 +90,20 @@ pub(crate) enum Outcome {
     },
     /// What the camera read.
     Scanned(Result<String, PortError>),
+    /// What the printed code of a card says, from the camera or a photo.
+    CardCode(Result<Box<CardQr>, CardCodeError>),
+    /// How far the reading of a chip is.
+    ChipStep(ChipStep),
+    /// A chip was read and judged.
+    ChipRead(Result<Box<CardReport>, CardReadError>),
+    /// A PIN was looked at.
+    PinTried(Box<LockState>, Result<PinOutcome, LockError>),
+    /// A PIN was made ready to keep.
+    PinSet(Result<Box<LockState>, LockError>),
+    /// The phone asked who stands before it.
+    Present(Result<(), PortError>),
+    /// What the population register says.
+    Matched(Result<Verification, Trouble>),
     /// A result was copied out for the system's viewer.
     Shown(Result<(), Trouble>),
     /// The push endpoint is known to the province.

@@ -4,14 +4,19 @@
 //! other; work that waits (network, copying files) runs as effects and comes back as outcomes in the same queue.
 
 mod action;
+mod chip;
+mod devices;
 mod drafting;
 mod effects;
 mod files;
 mod filing;
 mod following;
+mod identity;
 mod intent;
 mod link;
 mod load;
+mod locking;
+mod matching;
 mod message;
 mod model;
 mod navigate;
@@ -29,6 +34,7 @@ mod start;
 mod tests;
 
 pub use action::Action;
+pub(crate) use identity::wrong_fields;
 pub use intent::Intent;
 pub use model::*;
 pub use publish::{ScreenListener, Subscription};
@@ -63,6 +69,25 @@ pub struct AppConfig {
     pub language: String,
     /// A folder for the sealed key file of a machine without a key store (development only); `None` on phones.
     pub key_file_dir: Option<String>,
+    /// What the person calls this phone, or what it is ("Pixel 8"): told to the province at sign-in, for the list of devices.
+    /// `None` tells only the platform.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub device_name: Option<String>,
+}
+
+impl AppConfig {
+    /// The name of this phone in the list of devices.
+    fn device(&self) -> String {
+        let platform = match std::env::consts::OS {
+            "android" => "Android",
+            "ios" => "iPhone",
+            "linux" => "Linux",
+            "macos" => "Mac",
+            "windows" => "Windows",
+            other => other,
+        };
+        self.device_name.clone().unwrap_or_else(|| platform.to_owned())
+    }
 }
 
 /// What a background sync did.

@@ -1,5 +1,13 @@
 //! Everything a screen is made from: loaded by the loop, read by projections, with no clock and no I/O behind it.
 
+mod identity;
+mod lock;
+mod person;
+
+pub use identity::*;
+pub use lock::*;
+pub use person::{Devices, Person, SignIn};
+
 use super::route::Place;
 use crate::dossier::form::Form;
 use crate::dossier::receipt::Receipt;
@@ -39,6 +47,12 @@ pub struct Model {
     pub person: Option<Person>,
     /// Sign-in under way.
     pub sign_in: SignIn,
+    /// A card being read or matched.
+    pub card: CardWork,
+    /// The app's own lock.
+    pub lock: Lock,
+    /// Where else the person is signed in.
+    pub devices: Devices,
     /// The list of procedures.
     pub catalogue: Catalogue,
     /// Counts for badges.
@@ -82,30 +96,12 @@ pub enum Page {
     Shelf(Vec<ShelfRow>),
     /// The fourth tab.
     Person,
+    /// What is known about the person, typing and reading it.
+    Identity(Box<IdentityPage>),
+    /// Where the person is signed in.
+    Devices,
     /// What should be here could not be read.
     Failed(Failure),
-}
-
-/// Who is signed in, from the ID token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
-    /// Full name.
-    pub name: String,
-    /// 12 digits.
-    pub number: String,
-    /// 1 or 2.
-    pub level: u32,
-}
-
-/// Sign-in under way.
-#[derive(Debug, Clone, Default)]
-pub struct SignIn {
-    /// The request is being prepared.
-    pub opening: bool,
-    /// The browser is open.
-    pub waiting: bool,
-    /// Why the last try ended.
-    pub failure: Option<Failure>,
 }
 
 /// The list of procedures as a whole.
@@ -280,6 +276,8 @@ pub struct OpenDraft {
     pub saved_ms: i64,
     /// The province has a newer form.
     pub form_changed: bool,
+    /// Filing it needs a higher level than the person is signed in at.
+    pub too_low: bool,
 }
 
 /// A file of a draft.
@@ -329,6 +327,8 @@ pub enum Stage {
     Retrying(String),
     /// Waits for a sign-in.
     NeedsSignIn,
+    /// Waits for a sign-in at level 2.
+    NeedsLevel,
     /// The server said no, with its words.
     Refused {
         /// Support code.

@@ -37,7 +37,21 @@ impl Owner {
             Intent::Refresh => self.refresh(),
             Intent::SignIn => self.sign_in(),
             Intent::SignOut => self.sign_out(),
+            Intent::EndSession(id) => self.end_session(&id),
+            Intent::EndOtherSessions => self.end_other_sessions(),
+            Intent::AskDevices => self.want_devices(),
             Intent::Scan => self.scan_receipt(),
+            Intent::ScanCard => self.scan_card(),
+            Intent::ReadChip => self.read_chip(),
+            Intent::StopChip => self.stop_chip(),
+            Intent::KeepTyped => self.keep_typed(),
+            Intent::Prefill(draft) => self.prefill_asked(&draft),
+            Intent::MatchIdentity => self.match_identity(),
+            Intent::TryPin => self.try_pin(),
+            Intent::AskPresence => self.ask_presence(),
+            Intent::SetPin => self.set_pin(),
+            Intent::RemoveLock => self.remove_lock(),
+            Intent::ForgetIdentity => self.forget_identity(),
             Intent::Browse(url) => {
                 let opened = self.ports.browser.open(url);
                 self.port(opened);
@@ -98,6 +112,7 @@ impl Owner {
             Route::Dossier { code } | Route::Receipt { code } => self.look_at(&code),
             Route::Result { code, id } => self.want_result(&code, &id),
             Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
+            Route::Devices => self.want_devices(),
             _ => {}
         }
     }

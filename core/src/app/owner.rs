@@ -3,7 +3,7 @@
 use super::effects::Effects;
 use super::link::Link;
 use super::message::{Message, Outcome};
-use super::model::{Catalogue, Counts, Model, Page, SignIn};
+use super::model::{CardWork, Catalogue, Counts, Lock, Model, Page, SignIn};
 use super::publish::Publisher;
 use super::{Action, AppConfig, Intent, Place, SyncReport};
 use crate::dossier::form::Form;
@@ -25,6 +25,9 @@ use tokio::sync::oneshot;
 pub(super) mod kept {
     pub(crate) const PLACE: &str = "place";
     pub(crate) const LANGUAGE: &str = "language";
+    pub(crate) const LOCK: &str = "lock.pin";
+    pub(crate) const LOCK_OWNER: &str = "lock.owner";
+    pub(crate) const LOCK_POLICY: &str = "lock.policy";
     pub(crate) const PACK: &str = "pack";
     pub(crate) const CATALOGUE_CURSOR: &str = "catalogue.cursor";
     pub(crate) const SYNCED: &str = "dossiers.synced";
@@ -66,6 +69,8 @@ pub(super) struct Owner {
     pub(super) vault: Arc<Vault>,
     pub(super) effects: Effects,
     pub(super) link: Link,
+    /// The chip being read.
+    pub(super) chip: super::chip::ChipWork,
     pub(super) model: Model,
     pub(super) busy: Busy,
     pub(super) push_endpoint: Option<String>,
@@ -105,6 +110,9 @@ impl Model {
             calendar: None,
             person: None,
             sign_in: SignIn::default(),
+            card: CardWork::default(),
+            lock: Lock::default(),
+            devices: super::model::Devices::default(),
             catalogue: Catalogue::default(),
             counts: Counts::default(),
             synced_ms: None,
@@ -165,6 +173,15 @@ impl Owner {
     }
 
     fn act(&mut self, action: Action) {
+        if matches!(action, Action::Foreground) {
+            self.lock_when_due();
+        }
+        if self.model.lock.locked {
+            return self.act_locked(action);
+        }
+        if !matches!(action, Action::Connectivity { .. } | Action::PushEndpoint { .. }) {
+            self.model.lock.active_ms = self.model.now_ms;
+        }
         match action {
             Action::Press { id } => {
                 // An id of an older screen: what it stood for may be gone, so nothing is done and the screen stands.
@@ -194,6 +211,34 @@ impl Owner {
         }
     }
 
+    /// Of a locked app only its own page is used; the world around it is heard all the same.
+    fn act_locked(&mut self, action: Action) {
+        match action {
+            Action::Press { id } => {
+                if let Some(intent) = self.intents.get(&id).cloned() {
+                    self.intend(intent);
+                }
+            }
+            Action::Commit {
+                block,
+                text,
+                revision,
+            } => {
+                self.type_lock(&block, &text, revision);
+            }
+            Action::OpenLink { url } => self.open_link(&url),
+            Action::Connectivity { online } => self.connectivity(online),
+            Action::PushEndpoint { endpoint } => self.push_endpoint(endpoint),
+            Action::Foreground => self.refresh(),
+            Action::SetLanguage { language } => self.set_language(Lang::from_tag(&language)),
+            Action::Choose { .. }
+            | Action::SetDate { .. }
+            | Action::AddFile { .. }
+            | Action::Back
+            | Action::Refresh => {}
+        }
+    }
+
     fn outcome(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Wake => self.send_waiting(),
@@ -205,12 +250,21 @@ impl Owner {
             Outcome::SignInBegun(result) => self.on_sign_in_begun(result),
             Outcome::SignInDone(result) => self.on_sign_in_done(result),
             Outcome::SignedOut(result) => super::signing_in::signed_out(&result),
+            Outcome::Devices(result) => self.on_devices(result),
+            Outcome::DeviceEnded { id, result } => self.on_device_ended(&id, result),
             Outcome::Filing { effect, step } => self.on_filing(effect, step),
             Outcome::Filed { effect, result } => self.on_filed(effect, result),
             Outcome::Synced(result) => self.on_synced(result),
             Outcome::Receipt { code, result } => self.on_receipt(&code, result),
             Outcome::Result { code, id, result } => self.on_result(&code, &id, result),
             Outcome::Scanned(result) => self.on_scanned(result),
+            Outcome::CardCode(result) => self.on_card_code(result),
+            Outcome::ChipStep(step) => self.on_chip_step(step),
+            Outcome::ChipRead(result) => self.on_chip_read(result),
+            Outcome::Matched(result) => self.on_matched(result),
+            Outcome::PinTried(state, outcome) => self.on_pin_tried(&state, outcome),
+            Outcome::PinSet(result) => self.on_pin_set(result),
+            Outcome::Present(result) => self.on_present(result),
             Outcome::Shown(result) => {
                 if let Err(trouble) = result {
                     self.trouble(&trouble);

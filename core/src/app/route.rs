@@ -77,6 +77,16 @@ pub enum Route {
     Shelf,
     /// The fourth tab: who I am, settings.
     Person,
+    /// What the phone knows about the person, by source.
+    Identity,
+    /// Typing what is on the card.
+    IdentityTyped,
+    /// Reading the chip of the card.
+    IdentityChip,
+    /// The app's own lock.
+    Lock,
+    /// Where the person is signed in.
+    Devices,
 }
 
 /// The tabs, in order.
@@ -126,6 +136,11 @@ impl Route {
             Route::Result { code, id } => format!("dossier/{code}/result/{id}"),
             Route::Shelf => "shelf".into(),
             Route::Person => "person".into(),
+            Route::Identity => "identity".into(),
+            Route::IdentityTyped => "identity/typed".into(),
+            Route::IdentityChip => "identity/chip".into(),
+            Route::Lock => "person/lock".into(),
+            Route::Devices => "person/devices".into(),
         }
     }
 

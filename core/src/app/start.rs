@@ -12,6 +12,7 @@ use super::{AppConfig, Place, SyncReport};
 use crate::dossier::{attachments, store as drafts};
 use crate::error::{Fail, Failure, FailureKind};
 use crate::identity::Session;
+use crate::identity::known::Known;
 use crate::net::pack;
 use crate::outbox;
 use crate::ports::Ports;
@@ -143,6 +144,7 @@ fn owner(
         vault: Arc::new(vault),
         effects,
         link,
+        chip: super::chip::ChipWork::default(),
         model,
         busy: Busy::default(),
         push_endpoint: None,
@@ -168,6 +170,10 @@ impl Owner {
         let place = super::resume::place_after(&self.store, place);
         self.model.place = self.ok(place).unwrap_or_default();
         self.restore_pack();
+        self.restore_lock();
+        let known = crate::identity::store::known::<Known>(&self.store);
+        self.model.card.known = self.ok(known).flatten().is_some_and(|known| !known.is_empty());
+        self.restore_over();
         let count = catalogue::count(&self.store);
         self.model.catalogue.count = self.ok(count).unwrap_or(0) as usize;
         let synced = kv::get::<i64>(&self.store, kept::SYNCED);

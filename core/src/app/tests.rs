@@ -17,6 +17,7 @@ fn open(dir: &Path, fakes: &FakePorts) -> Arc<App> {
         redirect_uri: "motcua://signed-in".into(),
         language: "vi".into(),
         key_file_dir: None,
+        device_name: None,
     };
     let app = App::open(config, fakes.ports());
     app.dispatch(Action::Connectivity { online: false });

@@ -5,15 +5,29 @@ use crate::error::{Fail, Failure, FailureKind};
 use crate::net::NetError;
 use crate::net::jws::JwsError;
 
+/// The provider ended the session.
+pub const ENDED: Failure = Failure::new(FailureKind::SignIn, "MC-S13");
+/// The key the session was bound to is gone.
+pub const KEY_LOST: Failure = Failure::new(FailureKind::SignIn, "MC-S14");
+
 /// Why a sign-in, a refresh or a sign-out did not work.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// The person, or the provider for them, said no in the browser.
     #[error("cancelled in the browser")]
     Cancelled,
-    /// There is no session, or the provider ended it.
+    /// There is no session.
     #[error("sign-in needed")]
     Needed,
+    /// The provider ended the session, or it ended by age.
+    #[error("session ended")]
+    Ended,
+    /// The session is bound to a key this phone no longer has.
+    #[error("the key of the session is gone")]
+    KeyLost,
+    /// Somebody else signed in where the session of one person was to be raised or renewed.
+    #[error("another person signed in")]
+    OtherPerson,
     /// The browser came back from some other sign-in: an old one, or one that is not ours.
     #[error("redirect does not belong to this sign-in")]
     ForeignRedirect,
@@ -55,6 +69,9 @@ impl Fail for SignInError {
         match self {
             Self::Cancelled => Failure::new(K::Cancelled, "MC-S01"),
             Self::Needed => Failure::new(K::SignIn, "MC-S02"),
+            Self::Ended => ENDED,
+            Self::KeyLost => KEY_LOST,
+            Self::OtherPerson => Failure::new(K::Refused, "MC-S15"),
             Self::ForeignRedirect => Failure::new(K::NotTrusted, "MC-S03"),
             Self::Refused { .. } => Failure::new(K::Refused, "MC-S04"),
             Self::Metadata { .. } => Failure::new(K::NotTrusted, "MC-S05"),

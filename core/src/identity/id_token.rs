@@ -1,6 +1,7 @@
 //! ID token validation (OpenID Connect Core 1.0, 3.1.3.7), ES256 only.
 
 use super::error::SignInError;
+use super::levels::Levels;
 use super::model::{AcrLevel, Claims};
 use crate::net::jws::{self, Jwk, KeySource, Typ};
 use serde::Deserialize;
@@ -15,6 +16,7 @@ pub(super) struct Expected<'a> {
     /// `None` at a refresh, where the nonce may be left out.
     pub(super) nonce: Option<&'a str>,
     pub(super) now_s: i64,
+    pub(super) levels: &'a Levels,
 }
 
 #[derive(Deserialize)]
@@ -80,7 +82,7 @@ pub(super) fn verify(
     if expected.nonce.is_some() && payload.nonce.as_deref() != expected.nonce {
         return wrong("nonce");
     }
-    let acr = payload.acr.as_deref().and_then(AcrLevel::parse);
+    let acr = payload.acr.as_deref().and_then(|acr| expected.levels.read(acr));
     Ok((payload.claims, acr))
 }
 
@@ -106,6 +108,7 @@ mod tests {
             client_id: "mot-cua-app",
             nonce: Some("n"),
             now_s: NOW,
+            levels: &Levels::default(),
         };
         verify(&signer.sign("JWT", &payload), &[signer.jwk()], &expected)
     }
@@ -152,6 +155,7 @@ mod tests {
             client_id: "mot-cua-app",
             nonce: Some("n"),
             now_s: NOW,
+            levels: &Levels::default(),
         };
         let result = verify(&stranger.sign("JWT", &good()), &[ours.jwk()], &expected);
         assert!(matches!(result, Err(SignInError::Signature(_))));

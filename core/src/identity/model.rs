@@ -22,7 +22,7 @@ impl AcrLevel {
         }
     }
 
-    /// Reads an `acr`; an unknown one is `None`, which is no level at all.
+    /// Reads our own name of a level, as records and problem documents have it; an unknown one is `None`, which is no level at all.
     pub fn parse(acr: &str) -> Option<Self> {
         match acr {
             "level1" => Some(Self::Level1),
@@ -91,6 +91,24 @@ impl Claims {
         }
         .filter(|v| !v.is_empty())
     }
+
+    /// Takes from `other` what is missing here. `sub` is nobody's to fill.
+    pub(super) fn fill_from(&mut self, other: &Self) {
+        if self.name.is_empty() {
+            self.name.clone_from(&other.name);
+        }
+        for (mine, theirs) in [
+            (&mut self.birthdate, &other.birthdate),
+            (&mut self.gender, &other.gender),
+            (&mut self.citizen_id, &other.citizen_id),
+            (&mut self.address, &other.address),
+        ] {
+            if mine.is_none() {
+                mine.clone_from(theirs);
+            }
+        }
+        self.auth_time = self.auth_time.or(other.auth_time);
+    }
 }
 
 /// A signed-in session. Serialised only into the sealed database; wiped from memory when dropped.
@@ -109,6 +127,13 @@ pub struct Session {
     pub claims: Claims,
     /// Issuer that gave it.
     pub issuer: String,
+    /// Thumbprint (RFC 7638) of the key the tokens are bound to; `None` in sessions kept by older versions.
+    #[serde(default)]
+    pub jkt: Option<String>,
+    /// True when the provider vouched with a bearer token and signed nothing: who held that token could have been anyone who
+    /// saw it. The tokens here are the province's own and bound to the key all the same.
+    #[serde(default)]
+    pub bearer: bool,
 }
 
 impl std::fmt::Debug for Session {
@@ -168,6 +193,8 @@ mod tests {
             acr: AcrLevel::Level2,
             claims,
             issuer: "https://id.example".into(),
+            jkt: None,
+            bearer: false,
         };
         let shown = format!("{session:?} {:?}", session.claims);
         for secret in ["secret", "Nguyễn", "0371"] {
@@ -184,6 +211,8 @@ mod tests {
             acr: AcrLevel::Level1,
             claims: Claims::default(),
             issuer: "i".into(),
+            jkt: Some("t".into()),
+            bearer: true,
         };
         let text = serde_json::to_string(&session).unwrap();
         assert_eq!(serde_json::from_str::<Session>(&text).unwrap(), session);

@@ -1,6 +1,10 @@
 //! OpenID Connect relying party: a public client with PKCE, pushed authorization requests and DPoP.
 
+mod answers;
 mod metadata;
+mod oauth2;
+mod redirect;
+mod userinfo;
 
 pub use metadata::OidcConfig;
 
@@ -13,41 +17,15 @@ use crate::net::dpop::Prover;
 use crate::net::jws::Jwk;
 use crate::net::message::{Answer, Request};
 use crate::ports::{Clock, Random};
+use answers::{Jwks, PushedAnswer, TokenAnswer, challenge, known, oauth_error};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use metadata::Metadata;
-use serde::Deserialize;
+use redirect::{Code, Redirect};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 use url::Url;
 use zeroize::Zeroizing;
-
-/// Nobody stays in the browser longer; also far beyond the life of a pushed request.
-const PENDING_LIFE_MS: i64 = 60 * 60 * 1000;
-
-#[derive(Deserialize)]
-struct TokenAnswer {
-    access_token: String,
-    token_type: String,
-    expires_in: Option<i64>,
-    refresh_token: Option<String>,
-    id_token: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct PushedAnswer {
-    request_uri: String,
-}
-
-#[derive(Deserialize)]
-struct OAuthError {
-    error: String,
-}
-
-#[derive(Deserialize)]
-struct Jwks {
-    keys: Vec<serde_json::Value>,
-}
 
 /// The relying party for one issuer. Reads the provider's metadata once and keeps it.
 pub struct Oidc {
@@ -87,8 +65,41 @@ impl Oidc {
     }
 
     /// Pushes an authorization request; the answer holds the URL to open, and is to be kept until [`Self::finish`].
-    /// `locale` is `vi` or `en`.
+    /// `locale` is `vi` or `en`. A device key that no longer signs is replaced first.
     pub async fn begin(&self, acr: AcrLevel, locale: &str) -> Result<PendingSignIn, SignInError> {
+        let names = self.config.levels.ask(acr);
+        self.start(acr, &names, locale, false).await
+    }
+
+    /// As [`Self::begin`], but the provider must ask the person again. `acr_values` is only a wish (Core 1.0, 3.1.2.1): a provider
+    /// that still knows the browser may answer at the level of last time, over and over.
+    pub async fn begin_anew(&self, acr: AcrLevel, locale: &str) -> Result<PendingSignIn, SignInError> {
+        let names = self.config.levels.ask(acr);
+        self.start(acr, &names, locale, true).await
+    }
+
+    /// As [`Self::begin`], at the highest level the person has: any level will do.
+    pub async fn begin_at_best(&self, locale: &str) -> Result<PendingSignIn, SignInError> {
+        let levels = &self.config.levels;
+        let names = format!(
+            "{} {}",
+            levels.ask(AcrLevel::Level2),
+            levels.ask(AcrLevel::Level1)
+        );
+        self.start(AcrLevel::Level1, names.trim(), locale, false).await
+    }
+
+    async fn start(
+        &self,
+        acr: AcrLevel,
+        acr_values: &str,
+        locale: &str,
+        anew: bool,
+    ) -> Result<PendingSignIn, SignInError> {
+        self.prover.ready().await?;
+        if let Some(oauth2) = &self.config.oauth2 {
+            return self.begin_oauth2(oauth2, acr, acr_values, locale);
+        }
         let metadata = self.metadata().await?;
         let endpoint =
             metadata
@@ -97,35 +108,28 @@ impl Oidc {
                 .ok_or(SignInError::Metadata {
                     what: "pushed_authorization_request_endpoint",
                 })?;
-        let mut pending = PendingSignIn {
-            state: self.secret(),
-            nonce: self.secret(),
-            verifier: self.secret(),
-            acr,
-            created_at_ms: self.clock.now_ms(),
-            issuer: self.config.issuer.clone(),
-            redirect_uri: self.config.redirect_uri.clone(),
-            authorize_url: String::new(),
-        };
+        let mut pending = self.pending(acr);
         let jkt = self.prover.thumbprint().await?;
-        let answer = self
-            .post(
-                endpoint,
-                &[
-                    ("response_type", "code"),
-                    ("client_id", &self.config.client_id),
-                    ("redirect_uri", &pending.redirect_uri),
-                    ("scope", &self.config.scopes),
-                    ("state", &pending.state),
-                    ("nonce", &pending.nonce),
-                    ("code_challenge", &challenge(&pending.verifier)),
-                    ("code_challenge_method", "S256"),
-                    ("acr_values", acr.as_str()),
-                    ("ui_locales", locale),
-                    ("dpop_jkt", &jkt),
-                ],
-            )
-            .await?;
+        let challenge = challenge(&pending.verifier);
+        let mut fields = vec![
+            ("response_type", "code"),
+            ("client_id", &self.config.client_id),
+            ("redirect_uri", &pending.redirect_uri),
+            ("scope", &self.config.scopes),
+            ("state", &pending.state),
+            ("nonce", &pending.nonce),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+            ("acr_values", acr_values),
+            ("ui_locales", locale),
+            ("dpop_jkt", &jkt),
+            // Ours; a server that does not know it must ignore it (RFC 6749, 3.1).
+            ("device_name", &self.config.device_name),
+        ];
+        if anew {
+            fields.push(("prompt", "login"));
+        }
+        let answer = self.post(endpoint, &fields).await?;
         let pushed: PushedAnswer = answer.json()?;
         let mut url = metadata.authorization_endpoint.clone();
         url.query_pairs_mut()
@@ -137,7 +141,13 @@ impl Oidc {
 
     /// Takes the URL the browser came back with, exchanges the code and verifies the ID token.
     pub async fn finish(&self, pending: &PendingSignIn, redirect: &str) -> Result<Session, SignInError> {
-        let code = self.code_from(pending, redirect)?;
+        let now_ms = self.clock.now_ms();
+        let redirect = Redirect::of(pending, &self.config.issuer, redirect, now_ms)?;
+        if let Some(oauth2) = &self.config.oauth2 {
+            let code = redirect.code(Code::Pasted)?;
+            return self.finish_oauth2(oauth2, pending, &code).await;
+        }
+        let code = redirect.code(Code::Encoded)?;
         let metadata = self.metadata().await?;
         let answer = self
             .post(
@@ -156,11 +166,35 @@ impl Oidc {
             .id_token
             .as_deref()
             .ok_or(SignInError::Claim { claim: "id_token" })?;
-        let (claims, acr) = self.verify(&metadata, id_token, Some(&pending.nonce)).await?;
+        let (mut claims, acr) = self.verify(&metadata, id_token, Some(&pending.nonce)).await?;
         let acr = acr
             .filter(|reached| *reached >= pending.acr)
             .ok_or(SignInError::TooLow { wanted: pending.acr })?;
-        self.session(tokens, claims, acr)
+        // Many providers say in the ID token who, and at userinfo what that person's name is (Core 1.0, 5.4).
+        if claims.name.is_empty()
+            && let Some(endpoint) = &metadata.userinfo_endpoint
+        {
+            claims.fill_from(&self.userinfo(endpoint, &tokens.access_token, &claims.sub).await?);
+        }
+        self.session(tokens, claims, acr).await
+    }
+
+    fn pending(&self, acr: AcrLevel) -> PendingSignIn {
+        PendingSignIn {
+            state: self.secret(),
+            nonce: self.secret(),
+            verifier: self.secret(),
+            acr,
+            created_at_ms: self.clock.now_ms(),
+            issuer: self.config.issuer.clone(),
+            redirect_uri: self.config.redirect_uri.clone(),
+            authorize_url: String::new(),
+        }
+    }
+
+    /// Thumbprint of this phone's key.
+    pub async fn key(&self) -> Result<String, NetError> {
+        self.prover.thumbprint().await
     }
 
     /// True when `url` is the redirect of a sign-in, finished or not: what [`Self::finish`] takes.
@@ -173,11 +207,11 @@ impl Oidc {
         url == expected
     }
 
-    /// Exchanges the refresh token. [`SignInError::Needed`] when the provider no longer takes it.
+    /// Exchanges the refresh token. [`SignInError::Ended`] when the provider no longer takes it.
     pub async fn refresh(&self, held: &Session) -> Result<Session, SignInError> {
-        let refresh_token = held.refresh_token.as_deref().ok_or(SignInError::Needed)?;
+        let refresh_token = held.refresh_token.as_deref().ok_or(SignInError::Ended)?;
         if held.issuer != self.config.issuer {
-            return Err(SignInError::Needed);
+            return Err(SignInError::Ended);
         }
         let metadata = self.metadata().await?;
         let answer = self
@@ -191,7 +225,7 @@ impl Oidc {
             )
             .await;
         let answer = match answer {
-            Err(SignInError::Refused { code }) if code == "invalid_grant" => return Err(SignInError::Needed),
+            Err(SignInError::Refused { code }) if code == "invalid_grant" => return Err(SignInError::Ended),
             other => other?,
         };
         let mut tokens: TokenAnswer = answer.json()?;
@@ -201,14 +235,17 @@ impl Oidc {
         let (claims, acr) = match tokens.id_token.as_deref() {
             None => (held.claims.clone(), held.acr),
             Some(token) => {
-                let (claims, acr) = self.verify(&metadata, token, None).await?;
+                let (mut claims, acr) = self.verify(&metadata, token, None).await?;
                 if claims.sub != held.claims.sub {
                     return Err(SignInError::Claim { claim: "sub" });
                 }
+                claims.fill_from(&held.claims);
                 (claims, acr.unwrap_or(held.acr))
             }
         };
-        self.session(tokens, claims, acr)
+        let mut renewed = self.session(tokens, claims, acr).await?;
+        renewed.bearer = held.bearer;
+        Ok(renewed)
     }
 
     /// Ends the session at the provider (RFC 7009). The phone's copy is the caller's to forget, whatever comes back.
@@ -233,31 +270,12 @@ impl Oidc {
         Ok(())
     }
 
-    fn code_from(&self, pending: &PendingSignIn, redirect: &str) -> Result<Zeroizing<String>, SignInError> {
-        let url = Url::parse(redirect).map_err(|_| SignInError::ForeignRedirect)?;
-        let get = |name: &str| {
-            url.query_pairs()
-                .find(|(k, _)| k == name)
-                .map(|(_, v)| v.into_owned())
-        };
-        let ours = Self::is_redirect(&pending.redirect_uri, redirect)
-            && pending.issuer == self.config.issuer
-            && get("state").as_deref() == Some(pending.state.as_str())
-            // RFC 9207: where the provider names itself, it must be the one we asked.
-            && get("iss").is_none_or(|iss| iss == pending.issuer)
-            && self.clock.now_ms().abs_diff(pending.created_at_ms) <= PENDING_LIFE_MS.unsigned_abs();
-        if !ours {
-            return Err(SignInError::ForeignRedirect);
-        }
-        match (get("error").as_deref(), get("code")) {
-            (Some("access_denied"), _) => Err(SignInError::Cancelled),
-            (Some(code), _) => Err(SignInError::Refused { code: known(code) }),
-            (None, Some(code)) => Ok(Zeroizing::new(code)),
-            (None, None) => Err(SignInError::ForeignRedirect),
-        }
-    }
-
-    fn session(&self, tokens: TokenAnswer, claims: Claims, acr: AcrLevel) -> Result<Session, SignInError> {
+    async fn session(
+        &self,
+        tokens: TokenAnswer,
+        claims: Claims,
+        acr: AcrLevel,
+    ) -> Result<Session, SignInError> {
         // A bearer token would be good without our key: not what was asked for.
         if !tokens.token_type.eq_ignore_ascii_case("DPoP") {
             return Err(SignInError::Claim { claim: "token_type" });
@@ -270,6 +288,8 @@ impl Oidc {
             acr,
             claims,
             issuer: self.config.issuer.clone(),
+            jkt: Some(self.key().await?),
+            bearer: false,
         })
     }
 
@@ -281,7 +301,7 @@ impl Oidc {
     ) -> Result<(Claims, Option<AcrLevel>), SignInError> {
         let answer = self
             .http
-            .send(Request::get(metadata.jwks_uri.clone()))
+            .send(Request::get(metadata.jwks_uri()?))
             .await?
             .success()?;
         let jwks: Jwks = answer.json()?;
@@ -299,6 +319,7 @@ impl Oidc {
                 client_id: &self.config.client_id,
                 nonce,
                 now_s: self.clock.now_ms().div_euclid(1000),
+                levels: &self.config.levels,
             },
         )
     }
@@ -308,6 +329,11 @@ impl Oidc {
         let mut held = self.metadata.lock().await;
         if let Some(metadata) = held.as_ref() {
             return Ok(metadata.clone());
+        }
+        if let Some(oauth2) = &self.config.oauth2 {
+            return Ok(held
+                .insert(Arc::new(Metadata::of_pack(&self.config.issuer, oauth2)?))
+                .clone());
         }
         let issuer = self.config.issuer.trim_end_matches('/');
         let url = Url::parse(&format!("{issuer}/.well-known/openid-configuration"))
@@ -344,29 +370,6 @@ impl Oidc {
     /// 256 bits, base64url: 43 characters, the least that RFC 7636 takes for a verifier.
     fn secret(&self) -> String {
         B64.encode(Zeroizing::new(self.random.bytes(32)))
-    }
-}
-
-/// PKCE S256 (RFC 7636, 4.2).
-fn challenge(verifier: &str) -> String {
-    B64.encode(ring::digest::digest(&ring::digest::SHA256, verifier.as_bytes()))
-}
-
-/// The error code of a 4xx by RFC 6749, 5.2.
-fn oauth_error(answer: &Answer) -> Option<String> {
-    if !answer.status.is_client_error() || answer.status == http::StatusCode::TOO_MANY_REQUESTS {
-        return None;
-    }
-    answer.json::<OAuthError>().ok().map(|e| known(&e.error))
-}
-
-/// Keeps an error code only when it looks like one; it may come from any page that can open a link.
-fn known(code: &str) -> String {
-    let plain = code.len() <= 40 && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    if plain {
-        code.to_owned()
-    } else {
-        "unknown".to_owned()
     }
 }
 

@@ -20,11 +20,34 @@ const EARLY_MS: i64 = 30_000;
 pub trait Renew: Send + Sync {
     /// As [`Oidc::refresh`].
     fn renew<'a>(&'a self, held: &'a Session) -> BoxFuture<'a, Result<Session, SignInError>>;
+
+    /// Thumbprint of the key this phone has now; `None` when sessions are not bound to one.
+    fn thumbprint(&self) -> BoxFuture<'_, Result<Option<String>, NetError>> {
+        async { Ok(None) }.boxed()
+    }
+
+    /// Tells the provider that a session this phone can no longer use is over. What comes of it changes nothing here.
+    fn forsake<'a>(&'a self, _held: &'a Session) -> BoxFuture<'a, ()> {
+        async {}.boxed()
+    }
 }
 
 impl Renew for Oidc {
     fn renew<'a>(&'a self, held: &'a Session) -> BoxFuture<'a, Result<Session, SignInError>> {
         self.refresh(held).boxed()
+    }
+
+    fn thumbprint(&self) -> BoxFuture<'_, Result<Option<String>, NetError>> {
+        async { Ok(Some(self.key().await?)) }.boxed()
+    }
+
+    fn forsake<'a>(&'a self, held: &'a Session) -> BoxFuture<'a, ()> {
+        async move {
+            if let Err(error) = self.revoke(held).await {
+                error.log();
+            }
+        }
+        .boxed()
     }
 }
 
@@ -40,6 +63,8 @@ struct Inner {
     state: Arc<Mutex<State>>,
     /// What `state` holds, for those who cannot wait for a renewal.
     shown: RwLock<Option<Session>>,
+    /// Why the last session ended without the person's doing.
+    over: RwLock<Option<Failure>>,
     renew: RwLock<Option<Arc<dyn Renew>>>,
     persist: Persist,
     clock: Arc<dyn Clock>,
@@ -65,6 +90,7 @@ impl Sessions {
                 session: held,
                 unsaved: false,
             })),
+            over: RwLock::default(),
             renew: RwLock::default(),
             persist,
             clock,
@@ -85,14 +111,21 @@ impl Sessions {
             .clone()
     }
 
+    /// Why there is no session, when it was not the person who ended it.
+    pub fn over(&self) -> Option<Failure> {
+        *self.0.over.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// After a sign-in: persists and uses it. A disk error comes back, with the session in use all the same.
     pub async fn set(&self, session: Session) -> Result<(), Failure> {
+        self.0.say_over(None);
         let mut state = self.0.state.clone().lock_owned().await;
         self.0.store(&mut state, Some(session)).await
     }
 
     /// After a sign-out: forgets it here and on disk.
     pub async fn clear(&self) -> Result<(), Failure> {
+        self.0.say_over(None);
         let mut state = self.0.state.clone().lock_owned().await;
         self.0.store(&mut state, None).await
     }
@@ -104,6 +137,9 @@ impl Sessions {
             let session = state.session.clone();
             // The failure was logged; the next use tries again.
             let _ = self.0.store(&mut state, session).await;
+        }
+        if self.0.key_is_gone(&state).await? {
+            return self.0.lose(&mut state).await;
         }
         let held = state.session.as_ref().ok_or(SignInError::Needed)?;
         let fresh = held.expires_at_ms - EARLY_MS > self.0.clock.now_ms();
@@ -120,7 +156,7 @@ impl Sessions {
 
 impl Inner {
     async fn renewed(&self, mut state: OwnedMutexGuard<State>) -> Result<Zeroizing<String>, SignInError> {
-        let renew = self.renew.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let renew = self.renewer();
         let held = state.session.clone().ok_or(SignInError::Needed)?;
         // Without the pack there is no one to ask; the session is not over for that.
         let renew = renew.ok_or(SignInError::Net(NetError::Offline))?;
@@ -131,12 +167,40 @@ impl Inner {
                 let _ = self.store(&mut state, Some(session)).await;
                 Ok(token)
             }
-            Err(SignInError::Needed) => {
+            Err(SignInError::Ended) => {
+                self.say_over(Some(super::error::ENDED));
                 let _ = self.store(&mut state, None).await;
-                Err(SignInError::Needed)
+                Err(SignInError::Ended)
             }
             Err(other) => Err(other),
         }
+    }
+
+    fn renewer(&self) -> Option<Arc<dyn Renew>> {
+        self.renew.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn say_over(&self, why: Option<Failure>) {
+        *self.over.write().unwrap_or_else(PoisonError::into_inner) = why;
+    }
+
+    /// True when the phone's key is another one than that of the session: restored to a new phone, or the lock was removed.
+    async fn key_is_gone(&self, state: &State) -> Result<bool, SignInError> {
+        let bound = state.session.as_ref().and_then(|s| s.jkt.as_deref());
+        let (Some(bound), Some(renew)) = (bound, self.renewer()) else {
+            return Ok(false);
+        };
+        Ok(renew.thumbprint().await?.is_some_and(|now| now != bound))
+    }
+
+    /// Ends a session whose key is gone. The provider is told, so that the session does not stand in the list of devices.
+    async fn lose(&self, state: &mut State) -> Result<Zeroizing<String>, SignInError> {
+        self.say_over(Some(super::error::KEY_LOST));
+        if let (Some(renew), Some(held)) = (self.renewer(), state.session.clone()) {
+            tokio::spawn(async move { renew.forsake(&held).await });
+        }
+        let _ = self.store(state, None).await;
+        Err(SignInError::KeyLost)
     }
 
     async fn store(&self, state: &mut State, session: Option<Session>) -> Result<(), Failure> {
@@ -178,162 +242,4 @@ fn into_net(e: SignInError) -> NetError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::error::FailureKind;
-    use crate::identity::model::{AcrLevel, Claims};
-    use crate::testing::ManualClock;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    const NOW: i64 = 1_764_000_000_000;
-
-    fn session(n: usize, expires_at_ms: i64) -> Session {
-        Session {
-            access_token: format!("at{n}"),
-            refresh_token: Some(format!("rt{n}")),
-            expires_at_ms,
-            acr: AcrLevel::Level1,
-            claims: Claims::default(),
-            issuer: "https://id.example".into(),
-        }
-    }
-
-    /// Gives at1, at2 …; refuses a refresh token it has seen.
-    #[derive(Default)]
-    struct Provider {
-        calls: AtomicUsize,
-        over: bool,
-        seen: std::sync::Mutex<Vec<String>>,
-        gate: tokio::sync::Notify,
-        gated: bool,
-    }
-    impl Renew for Provider {
-        fn renew<'a>(&'a self, held: &'a Session) -> BoxFuture<'a, Result<Session, SignInError>> {
-            async move {
-                let n = self.calls.fetch_add(1, Ordering::SeqCst) + 1;
-                if self.gated {
-                    self.gate.notified().await;
-                }
-                tokio::task::yield_now().await;
-                let token = held.refresh_token.clone().unwrap();
-                let mut seen = self.seen.lock().unwrap();
-                if self.over || seen.contains(&token) {
-                    return Err(SignInError::Needed);
-                }
-                seen.push(token);
-                Ok(session(n, NOW + 300_000))
-            }
-            .boxed()
-        }
-    }
-
-    type Saved = Arc<std::sync::Mutex<Vec<Option<String>>>>;
-
-    fn sessions(held: Option<Session>, provider: &Arc<Provider>) -> (Sessions, Saved) {
-        let saved = Saved::default();
-        let log = saved.clone();
-        let persist: Persist = Arc::new(move |s| {
-            log.lock().unwrap().push(s.map(|s| s.access_token.clone()));
-            Ok(())
-        });
-        let sessions = Sessions::new(held, Arc::new(ManualClock::at(NOW)), persist);
-        sessions.renew_with(provider.clone());
-        (sessions, saved)
-    }
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-    async fn twenty_calls_with_an_expired_token_renew_once() {
-        let provider = Arc::new(Provider::default());
-        let (sessions, saved) = sessions(Some(session(0, NOW + 29_999)), &provider);
-        let calls: Vec<_> = (0..20)
-            .map(|_| {
-                let sessions = sessions.clone();
-                tokio::spawn(async move { sessions.token().await.map(|t| t.to_string()) })
-            })
-            .collect();
-        for call in calls {
-            assert_eq!(call.await.unwrap().unwrap(), "at1");
-        }
-        assert_eq!(provider.calls.load(Ordering::SeqCst), 1);
-        assert_eq!(*saved.lock().unwrap(), [Some("at1".to_owned())]);
-    }
-
-    #[tokio::test]
-    async fn a_refusal_of_an_older_token_does_not_renew_again() {
-        let provider = Arc::new(Provider::default());
-        let (sessions, _) = sessions(Some(session(0, NOW + 300_000)), &provider);
-        assert_eq!(sessions.token().await.unwrap().as_str(), "at0");
-        assert_eq!(sessions.replace("at0").await.unwrap().as_str(), "at1");
-        assert_eq!(sessions.replace("at0").await.unwrap().as_str(), "at1");
-        assert_eq!(provider.calls.load(Ordering::SeqCst), 1);
-    }
-
-    #[tokio::test]
-    async fn a_session_the_provider_ended_is_forgotten_and_not_asked_for_again() {
-        let provider = Arc::new(Provider {
-            over: true,
-            ..Provider::default()
-        });
-        let (sessions, saved) = sessions(Some(session(0, NOW)), &provider);
-        for _ in 0..3 {
-            assert!(matches!(sessions.token().await, Err(NetError::SignIn)));
-        }
-        assert_eq!(provider.calls.load(Ordering::SeqCst), 1);
-        assert_eq!(*saved.lock().unwrap(), [None]);
-        assert_eq!(sessions.current(), None);
-    }
-
-    #[tokio::test]
-    async fn a_caller_that_goes_away_does_not_lose_the_renewed_session() {
-        let provider = Arc::new(Provider {
-            gated: true,
-            ..Provider::default()
-        });
-        let (sessions, saved) = sessions(Some(session(0, NOW)), &provider);
-        let caller = tokio::spawn({
-            let sessions = sessions.clone();
-            async move { sessions.token().await.map(|_| ()) }
-        });
-        while provider.calls.load(Ordering::SeqCst) == 0 {
-            tokio::task::yield_now().await;
-        }
-        caller.abort();
-        assert!(caller.await.unwrap_err().is_cancelled());
-        provider.gate.notify_one();
-        assert_eq!(sessions.token().await.unwrap().as_str(), "at1");
-        assert_eq!(*saved.lock().unwrap(), [Some("at1".to_owned())]);
-    }
-
-    #[tokio::test]
-    async fn a_full_disk_signs_nobody_out_and_saving_is_tried_again() {
-        let full = Arc::new(std::sync::atomic::AtomicBool::new(true));
-        let saved = Arc::new(AtomicUsize::new(0));
-        let (f, s) = (full.clone(), saved.clone());
-        let persist: Persist = Arc::new(move |_| {
-            if f.load(Ordering::SeqCst) {
-                return Err(Failure::new(FailureKind::NoSpace, "MC-D01"));
-            }
-            s.fetch_add(1, Ordering::SeqCst);
-            Ok(())
-        });
-        let sessions = Sessions::new(Some(session(0, NOW)), Arc::new(ManualClock::at(NOW)), persist);
-        sessions.renew_with(Arc::new(Provider::default()));
-        assert_eq!(sessions.token().await.unwrap().as_str(), "at1");
-        full.store(false, Ordering::SeqCst);
-        assert_eq!(sessions.token().await.unwrap().as_str(), "at1");
-        assert_eq!(saved.load(Ordering::SeqCst), 1);
-        sessions.token().await.unwrap();
-        assert_eq!(saved.load(Ordering::SeqCst), 1);
-    }
-
-    #[tokio::test]
-    async fn without_a_provider_the_session_stays_and_the_call_waits_for_the_network() {
-        let sessions = Sessions::new(
-            Some(session(0, NOW)),
-            Arc::new(ManualClock::at(NOW)),
-            Arc::new(|_| Ok(())),
-        );
-        assert!(matches!(sessions.token().await, Err(NetError::Offline)));
-        assert!(sessions.current().is_some());
-    }
-}
+mod tests;

@@ -6,7 +6,8 @@ use super::client::{Downloaded, Http};
 use super::message::{Answer, Conditional, Request};
 use super::pack;
 use super::retry::{Backoff, retry};
-use super::wire::Dossier;
+use super::wire::identity::Verification;
+use super::wire::{DeviceSession, DeviceSessions, Dossier};
 use super::wire::{DossierPage, FileDossier, Filed, ProcedurePage, PushSubscription};
 use crate::ports::Random;
 use http::Method;
@@ -32,6 +33,10 @@ pub struct Endpoints {
     pub push_subscriptions: Url,
     /// `endpoints.push_acks`.
     pub push_acks: Url,
+    /// `endpoints.identity`.
+    pub identity: Option<Url>,
+    /// `endpoints.sessions`.
+    pub sessions: Option<Url>,
 }
 
 impl TryFrom<&pack::Endpoints> for Endpoints {
@@ -45,20 +50,23 @@ impl TryFrom<&pack::Endpoints> for Endpoints {
             dossiers: read(&pack.dossiers)?,
             push_subscriptions: read(&pack.push_subscriptions)?,
             push_acks: read(&pack.push_acks)?,
+            identity: pack.identity.as_deref().map(read).transpose()?,
+            sessions: pack.sessions.as_deref().map(read).transpose()?,
         })
     }
 }
 
 impl Endpoints {
     /// All of them: whose origins may see a token.
-    pub fn all(&self) -> [&Url; 5] {
-        [
+    pub fn all(&self) -> impl Iterator<Item = &Url> {
+        let always = [
             &self.procedures,
             &self.uploads,
             &self.dossiers,
             &self.push_subscriptions,
             &self.push_acks,
-        ]
+        ];
+        always.into_iter().chain(&self.identity).chain(&self.sessions)
     }
 }
 
@@ -216,6 +224,32 @@ impl Province {
         }
     }
 
+    /// Sessions of all the citizen's devices.
+    pub async fn sessions(&self) -> Result<Vec<DeviceSession>, NetError> {
+        let url = self.sessions_url()?;
+        Ok(self.get(url, None).await?.json::<DeviceSessions>()?.items)
+    }
+
+    /// Ends one; a session that is over already is as good.
+    pub async fn end_session(&self, id: &str) -> Result<(), NetError> {
+        let url = below(self.sessions_url()?, id)?;
+        match self
+            .repeated(|| Ok(Request::new(Method::DELETE, url.clone())))
+            .await
+        {
+            Ok(_) => Ok(()),
+            Err(e) if is_gone(&e) => Ok(()),
+            Err(e) => Err(e),
+        }
+    }
+
+    fn sessions_url(&self) -> Result<&Url, NetError> {
+        let url = self.endpoints.sessions.as_ref();
+        url.ok_or(NetError::Incomplete {
+            what: "endpoints.sessions",
+        })
+    }
+
     /// Says that these messages arrived, so that the server need not try Zalo or SMS.
     pub async fn ack_push(&self, ids: &[String]) -> Result<(), NetError> {
         let url = &self.endpoints.push_acks;
@@ -223,6 +257,16 @@ impl Province {
         self.repeated(|| Request::new(Method::POST, url.clone()).json(&body))
             .await?;
         Ok(())
+    }
+
+    /// Matches sealed evidence (a compact JWE) with the population register. Asking twice gives two answers and changes nothing.
+    pub async fn verify_identity(&self, sealed: String) -> Result<Verification, NetError> {
+        let base = self.endpoints.identity.as_ref().ok_or(NetError::Address)?;
+        let url = below(base, "verifications")?;
+        let sealed = bytes::Bytes::from(sealed);
+        self.repeated(|| Ok(Request::new(Method::POST, url.clone()).body("application/jose", sealed.clone())))
+            .await?
+            .json()
     }
 
     /// Repeats an idempotent request as the citizen.

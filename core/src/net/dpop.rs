@@ -87,7 +87,12 @@ impl Prover {
         };
         let claims = B64.encode(serde_json::to_vec(&claims)?);
         let this = self.clone();
-        blocking(move || this.seal(&claims)).await
+        blocking(move || match this.seal(&claims) {
+            // With the key that is there now; whether the token is bound to it the server says, and the session looks.
+            Err(NetError::KeyChanged) => this.seal(&claims),
+            other => other,
+        })
+        .await
     }
 
     fn seal(&self, claims: &str) -> Result<String, NetError> {
@@ -99,7 +104,30 @@ impl Prover {
         };
         let input = format!("{}.{claims}", B64.encode(serde_json::to_vec(&header)?));
         let signature = self.keys.sign(self.alias.clone(), input.clone().into_bytes())?;
+        // A key that was replaced while we ran signs, but not for the key that is named.
+        let ours = jwk
+            .public_key()
+            .and_then(|k| k.verify(input.as_bytes(), &signature));
+        if ours.is_err() {
+            *self.jwk.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            return Err(NetError::KeyChanged);
+        }
         Ok(format!("{input}.{}", B64.encode(signature)))
+    }
+
+    /// Makes sure of a key that signs, before anything is bound to it: one that no longer does is replaced. Only for a
+    /// sign-in the person asked for, since every session of the old key is over then.
+    pub async fn ready(self: &Arc<Self>) -> Result<(), NetError> {
+        let this = self.clone();
+        let tried = blocking(move || this.seal("e30")).await;
+        match tried {
+            Err(NetError::Key(_) | NetError::KeyChanged) => {
+                self.forget().await?;
+                let this = self.clone();
+                blocking(move || this.seal("e30")).await.map(|_| ())
+            }
+            other => other.map(|_| ()),
+        }
     }
 
     fn jwk(&self) -> Result<Jwk, NetError> {
@@ -221,6 +249,30 @@ mod tests {
                 .get("nonce")
                 .is_none()
         );
+    }
+
+    #[tokio::test]
+    async fn a_key_replaced_under_way_is_noticed_before_a_proof_leaves() {
+        let p = prover();
+        let before = p.thumbprint().await.unwrap();
+        p.keys.delete("dpop".into()).unwrap();
+        opened(&p, "https://a.example/", None).await;
+        assert_ne!(p.thumbprint().await.unwrap(), before);
+    }
+
+    #[tokio::test]
+    async fn a_key_that_no_longer_signs_is_replaced_when_a_sign_in_begins() {
+        let dir = tempfile::tempdir().unwrap();
+        let fakes = FakePorts::new(1_764_000_000_500, 1);
+        let keys = Arc::new(crate::testing::SoftKeys::in_folder(dir.path()).unwrap());
+        let p = Arc::new(Prover::new(keys, "dpop", fakes.clock, fakes.random));
+        let file = dir.path().join("key-64706f70.p8");
+        std::fs::write(&file, b"broken").unwrap();
+        assert!(matches!(p.thumbprint().await, Err(NetError::Key(_))));
+        p.ready().await.unwrap();
+        let key = p.thumbprint().await.unwrap();
+        p.ready().await.unwrap();
+        assert_eq!(p.thumbprint().await.unwrap(), key, "a good key stays");
     }
 
     #[tokio::test]

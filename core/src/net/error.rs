@@ -90,6 +90,9 @@ pub enum NetError {
     /// The key of this device could not sign.
     #[error("device key: {0}")]
     Key(#[from] PortError),
+    /// The key of this device is another one than a moment ago.
+    #[error("device key changed")]
+    KeyChanged,
     /// A file on this phone could not be read or written.
     #[error("file: {0}")]
     File(std::io::ErrorKind),
@@ -144,7 +147,8 @@ impl Fail for NetError {
             Self::SignIn => Failure::new(K::SignIn, "MC-N14"),
             Self::StepUp { .. } => Failure::new(K::SignIn, "MC-N15"),
             Self::Cancelled => Failure::new(K::Cancelled, "MC-N16"),
-            Self::Key(_) => Failure::new(K::Unexpected, "MC-N17"),
+            // What waits for it must not count as refused: a new sign-in mends it.
+            Self::Key(_) | Self::KeyChanged => Failure::new(K::SignIn, "MC-N17"),
             Self::File(std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) => {
                 Failure::new(K::NoSpace, "MC-N18")
             }

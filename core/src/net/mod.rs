@@ -5,6 +5,7 @@ pub mod authed;
 pub mod client;
 pub mod dpop;
 pub mod error;
+pub mod jwe;
 pub mod jws;
 pub mod message;
 pub mod pack;

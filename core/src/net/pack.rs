@@ -1,9 +1,13 @@
 //! The signed province pack: everything the core knows about one province (`docs/protocol.md`, "Province pack").
 
-use super::jws::{self, Jwk, JwsError, KeySource, PublicKey, Typ};
+mod provider;
+mod trust;
+
+pub use provider::{AcrNames, ClaimNames, DateFormat, Oauth2, Oidc, Profile, SessionEndpoints};
+pub use trust::{CardAuthorities, Ders, Trust};
+
+use super::jws::{self, JwsError, KeySource, PublicKey, Typ};
 use crate::error::{Fail, Failure, FailureKind};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
@@ -121,17 +125,6 @@ pub struct Province {
     pub name: Localised,
 }
 
-/// The identity provider and who we are to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Oidc {
-    /// Issuer; discovery is below it.
-    pub issuer: String,
-    /// Our client id.
-    pub client_id: String,
-    /// Space-separated scopes.
-    pub scopes: String,
-}
-
 /// Absolute URLs of the services, without a slash at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Endpoints {
@@ -145,6 +138,12 @@ pub struct Endpoints {
     pub push_subscriptions: String,
     /// Acknowledgements of pushed messages.
     pub push_acks: String,
+    /// Matching with the population register; `None` where the province does not offer it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<String>,
+    /// Sessions of all the citizen's devices; `None` where the province has no such list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<String>,
 }
 
 /// Templates of links for people.
@@ -171,29 +170,6 @@ impl Links {
 fn fill(template: &str, name: &str, value: &str) -> String {
     let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
     template.replace(name, &value)
-}
-
-/// Trust anchors.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trust {
-    /// Root certificates that results may chain to: base64 of DER.
-    pub results: Vec<String>,
-    /// Keys that sign receipts.
-    pub receipts: Vec<Jwk>,
-}
-
-impl Trust {
-    /// The roots as DER, for [`crate::result::pades::verify`].
-    pub fn result_roots(&self) -> Result<Vec<Vec<u8>>, PackError> {
-        self.results
-            .iter()
-            .map(|root| {
-                STANDARD
-                    .decode(root)
-                    .map_err(|_| PackError::Trust("root is not base64"))
-            })
-            .collect()
-    }
 }
 
 /// What Web Push needs.
@@ -318,7 +294,7 @@ pub fn verify(token: &str, key: &PublicKey) -> Result<Pack, PackError> {
     let verified = jws::verify(token, KeySource::One(key), Typ::Required(TYP))?;
     let pack: Pack = serde_json::from_slice(&verified.payload)?;
     check_addresses(&pack)?;
-    check_trust(&pack)?;
+    trust::check(&pack)?;
     Ok(pack)
 }
 
@@ -340,7 +316,14 @@ pub fn accept(new: &Pack, held: Option<&Pack>) -> Result<(), PackError> {
 fn check_addresses(pack: &Pack) -> Result<(), PackError> {
     let e = &pack.endpoints;
     let l = &pack.links;
-    for (name, address) in [
+    let optional = [
+        ("endpoints.sessions", &e.sessions),
+        ("endpoints.identity", &e.identity),
+    ];
+    let optional = optional
+        .into_iter()
+        .filter_map(|(name, address)| Some((name, address.as_ref()?)));
+    let named = [
         ("oidc.issuer", &pack.oidc.issuer),
         ("endpoints.procedures", &e.procedures),
         ("endpoints.uploads", &e.uploads),
@@ -349,12 +332,13 @@ fn check_addresses(pack: &Pack) -> Result<(), PackError> {
         ("endpoints.push_acks", &e.push_acks),
         ("links.dossier", &l.dossier),
         ("links.portal_procedure", &l.portal_procedure),
-    ] {
+    ];
+    for (name, address) in named.into_iter().chain(optional) {
         if !is_safe(address) {
             return Err(PackError::Address(name));
         }
     }
-    Ok(())
+    provider::check(&pack.oidc)
 }
 
 fn is_safe(address: &str) -> bool {
@@ -368,15 +352,6 @@ fn is_safe(address: &str) -> bool {
         None => return false,
     };
     url.scheme() == "https" || (url.scheme() == "http" && loopback)
-}
-
-fn check_trust(pack: &Pack) -> Result<(), PackError> {
-    pack.trust.result_roots()?;
-    for jwk in &pack.trust.receipts {
-        jwk.public_key()
-            .map_err(|_| PackError::Trust("receipt key is not P-256"))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Shapes of `docs/protocol.md`. Fields a newer server adds are ignored; lists it leaves out are empty.
 
+pub mod identity;
 mod status;
 
 pub use status::DossierStatus;
@@ -290,6 +291,30 @@ impl Default for Lifecycle {
             until: None,
         }
     }
+}
+
+/// A session of the citizen on some device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceSession {
+    /// Its id.
+    pub id: String,
+    /// What the device called itself at sign-in; may be empty.
+    #[serde(default)]
+    pub device: String,
+    /// When it was signed in.
+    pub created: jiff::Timestamp,
+    /// When it was last heard of.
+    pub last_used: jiff::Timestamp,
+    /// True for the session that asks.
+    #[serde(default)]
+    pub current: bool,
+}
+
+/// Sessions of the citizen that have not ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceSessions {
+    /// In no order.
+    pub items: Vec<DeviceSession>,
 }
 
 /// A Web Push subscription (RFC 8030, RFC 8291).

@@ -163,6 +163,17 @@ pub enum Block {
         /// The steps.
         steps: Vec<Step>,
     },
+    /// A picture that belongs to the page, such as the portrait on a card.
+    Picture {
+        /// Stable id.
+        id: String,
+        /// What it shows, for those who do not see it; also its caption.
+        text: String,
+        /// `image/png` or `image/jpeg`.
+        media_type: String,
+        /// The file, base64.
+        base64: String,
+    },
     /// A signed document and what the phone found out about it.
     Document {
         /// Stable id.

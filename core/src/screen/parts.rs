@@ -85,6 +85,8 @@ pub enum FieldKind {
     Email,
     /// An identity number: digits only, no grouping by the shell.
     IdNumber,
+    /// A secret of digits: shown as dots, never suggested, never learnt by the keyboard.
+    Pin,
     /// A search box: committed on every pause, results below.
     Search,
 }

@@ -47,6 +47,20 @@ impl<'a> Builder<'a> {
         builder
     }
 
+    /// A page that tells nothing of the person: no standing notices, a route of its own.
+    pub(super) fn bare(model: &'a Model, route: &str, title: String) -> Self {
+        Self {
+            model,
+            screen: Screen {
+                route: route.to_owned(),
+                title,
+                language: model.texts.lang().tag().to_owned(),
+                ..Screen::default()
+            },
+            intents: HashMap::new(),
+        }
+    }
+
     pub(super) fn texts(&self) -> &'a Texts {
         &self.model.texts
     }
@@ -246,6 +260,15 @@ impl<'a> Builder<'a> {
                 message.text.clone(),
                 actions,
             ),
+        }
+    }
+
+    /// As [`Builder::done`], without a way back and without what the page beneath would say.
+    pub(super) fn done_locked(mut self) -> Built {
+        self.screen.chrome.focus = self.model.focus.clone();
+        Built {
+            screen: self.screen,
+            intents: self.intents,
         }
     }
 

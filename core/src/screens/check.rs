@@ -1,7 +1,7 @@
 //! Check your answers, and file.
 
 use super::build::{Builder, Built};
-use super::{draft, fee_lines, procedure};
+use super::{draft, fee_lines, procedure, signin};
 use crate::app::{Intent, Model, OpenDraft, Route};
 use crate::dossier::form::FieldError;
 use crate::procedure::fees;
@@ -16,6 +16,9 @@ pub(super) fn check(model: &Model, open: &OpenDraft) -> Built {
     b.status(saved);
     if open.filing_checked {
         errors(&mut b, open);
+    }
+    if open.too_low {
+        signin::raise(&mut b);
     }
     offices(&mut b, open);
     answers(&mut b, open);
@@ -112,8 +115,8 @@ fn answers(b: &mut Builder<'_>, open: &OpenDraft) {
             }
             row.change = Some(change(b, &row.id, &row.label, Intent::Go(route.clone())));
             let pointer = row.id.strip_prefix("f:").unwrap_or(&row.id);
-            if open.sources.contains_key(pointer) {
-                row.source = Some(b.t("draft-source-claim"));
+            if let Some(source) = open.sources.get(pointer) {
+                row.source = Some(b.t(super::draft::source_key(source)));
             }
         }
         b.push(Block::Summary {

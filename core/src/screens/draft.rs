@@ -85,6 +85,19 @@ pub(super) fn tasks(model: &Model, draft: &OpenDraft) -> Built {
     if model.person.is_none() {
         b.action(Intent::SignIn, "draft-prefill", ButtonRole::Secondary);
     }
+    if model.card.known {
+        b.action(
+            Intent::Prefill(draft.id.clone()),
+            "draft-prefill-card",
+            ButtonRole::Secondary,
+        );
+    } else {
+        b.action(
+            Intent::Go(Route::Identity),
+            "draft-read-card",
+            ButtonRole::Secondary,
+        );
+    }
     b.action_asking(
         Intent::DeleteDraft(draft.id.clone()),
         "draft-delete",
@@ -178,12 +191,11 @@ pub(super) fn page(model: &Model, draft: &OpenDraft, at: usize, from_check: bool
         let links = errors.iter().map(focus_link).collect();
         b.notice("errors", NoticeKind::Error, title, String::new(), links);
     }
-    let source = b.t("draft-source-claim");
     let marks = Marks {
         sources: draft
             .sources
-            .keys()
-            .map(|p| (format!("f:{p}"), source.clone()))
+            .iter()
+            .map(|(p, source)| (format!("f:{p}"), b.t(source_key(source))))
             .collect(),
         revisions: draft.revisions.clone(),
         ..Marks::with_errors(&errors)
@@ -356,4 +368,14 @@ pub(super) fn file_item(b: &mut Builder<'_>, file: &FileRow, removable: bool) ->
 /// When the last thing was saved, for the sending page too.
 pub(super) fn saved(b: &Builder<'_>, ms: i64) -> String {
     rows::moment(b, ms)
+}
+
+/// Key of the words that say where an answer came from.
+pub(super) fn source_key(source: &str) -> &'static str {
+    match source {
+        "chip" => "draft-source-chip",
+        "qr" => "draft-source-qr",
+        "typed-card" => "draft-source-typed-card",
+        _ => "draft-source-claim",
+    }
 }

@@ -2,11 +2,14 @@
 
 mod build;
 mod check;
+mod devices;
 mod dossier;
 mod draft;
 mod fee_lines;
 mod home;
+mod identity;
 mod lists;
+mod lock;
 mod person;
 mod procedure;
 mod result;
@@ -18,6 +21,7 @@ mod tests;
 
 pub(crate) use build::Built;
 pub(crate) use build::failure_words;
+pub(crate) use identity::outcome_key;
 pub(crate) use rows::status_key;
 
 use crate::app::{Intent, Model, Page, Route};
@@ -27,6 +31,9 @@ use crate::text::{Lang, Texts};
 
 /// The screen of the place the model is at.
 pub(crate) fn project(model: &Model) -> Built {
+    if model.lock.locked {
+        return lock::locked(model);
+    }
     match (model.place.top(), &model.page) {
         (Route::Search { query, .. }, Page::Search(page)) => home::search(model, query, page),
         (Route::DraftPage { page, from_check, .. }, Page::Draft(open)) => {
@@ -49,7 +56,12 @@ pub(crate) fn project(model: &Model) -> Built {
         (_, Page::Dossier(page)) => dossier::dossier(model, page),
         (_, Page::Result(page)) => result::result(model, page),
         (_, Page::Shelf(rows)) => lists::shelf(model, rows),
+        (Route::Lock, Page::Person) => lock::settings(model),
         (_, Page::Person) => person::person(model),
+        (Route::IdentityTyped, Page::Identity(page)) => identity::typed(model, page),
+        (Route::IdentityChip, Page::Identity(page)) => identity::chip(model, page),
+        (_, Page::Identity(page)) => identity::identity(model, page),
+        (_, Page::Devices) => devices::devices(model),
         (_, Page::Failed(failure)) => failed(model, failure.code),
     }
 }

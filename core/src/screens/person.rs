@@ -2,14 +2,15 @@
 
 use super::build::{Builder, Built};
 use super::signin;
-use crate::app::{Intent, Model};
-use crate::screen::{Block, ButtonRole, ChoiceOption, Label};
+use crate::app::{Intent, Model, Route};
+use crate::screen::{Block, ButtonRole, ChoiceOption, Label, NoticeKind};
 use crate::text::Lang;
 
 pub(super) fn person(model: &Model) -> Built {
     let mut b = Builder::new(model, model.texts.t("person-title"));
     b.private();
     identity(&mut b);
+    card(&mut b);
     settings(&mut b);
     on_phone(&mut b);
     b.tabs();
@@ -27,13 +28,48 @@ fn identity(b: &mut Builder<'_>) {
         b.fact("number", "person-number", person.number.clone()),
         b.fact("level", "person-level", level),
     ];
+    if person.bearer {
+        let (title, text) = (b.t("person-bearer-title"), b.t("person-bearer-text"));
+        b.notice("bearer", NoticeKind::Info, title, text, Vec::new());
+    }
     let title = b.t("person-signed-in");
     b.push(Block::Summary {
         id: "identity".into(),
         title,
         rows,
     });
+    if b.model
+        .pack
+        .as_ref()
+        .is_some_and(|p| p.endpoints.sessions.is_some())
+    {
+        b.action(Intent::Go(Route::Devices), "devices-title", ButtonRole::Secondary);
+    }
     b.action_asking(Intent::SignOut, "signout", ButtonRole::Secondary, "signout-ask");
+}
+
+/// What the phone knows about the person, and where from.
+fn card(b: &mut Builder<'_>) {
+    let (title, detail) = (b.t("identity-title"), b.t("identity-row"));
+    let lock = (
+        b.t("lock-settings-title"),
+        b.t(if b.model.lock.has_pin {
+            "lock-row-on"
+        } else {
+            "lock-row-off"
+        }),
+    );
+    let rows = vec![
+        b.go(Route::Identity, title, detail, None),
+        b.go(Route::Lock, lock.0, lock.1, None),
+    ];
+    b.push(Block::List {
+        id: "card".into(),
+        title: String::new(),
+        rows,
+        empty: String::new(),
+        more: None,
+    });
 }
 
 fn settings(b: &mut Builder<'_>) {

@@ -73,6 +73,7 @@ fn stage(b: &mut Builder<'_>, page: &SendingPage) {
             });
         }
         Stage::NeedsSignIn => signin::invitation(b, "sending-signin-title", "sending-signin-text"),
+        Stage::NeedsLevel => signin::raise(b),
         Stage::Refused { code, detail } => {
             let title = b.t("sending-refused-title");
             let (_, advice) = failure_words(b.texts(), code);

@@ -4,6 +4,11 @@ use super::build::Builder;
 use crate::app::Intent;
 use crate::screen::{Block, ButtonRole, NoticeKind};
 
+/// Why to sign in again: the procedure needs a higher level than the session has. Said before any browser opens.
+pub(super) fn raise(b: &mut Builder<'_>) {
+    invitation(b, "signin-raise-title", "signin-raise-text");
+}
+
 /// Why to sign in, and the button; or what to do while the browser is open.
 pub(super) fn invitation(b: &mut Builder<'_>, title: &str, text: &str) {
     if b.model.sign_in.opening {

@@ -111,6 +111,7 @@ fn open(checked: bool) -> Page {
         filing_checked: checked,
         saved_ms: NOW,
         form_changed: false,
+        too_low: false,
     }))
 }
 
@@ -330,9 +331,63 @@ fn the_person_page_is_private_and_speaks_both_languages() {
             name: "Nguyễn Thị Ví Dụ".into(),
             number: "036190012345".into(),
             level: 2,
+            bearer: false,
         });
         let screen = project(&model).screen;
         assert!(screen.chrome.private);
         insta::assert_json_snapshot!(format!("person.{}", lang.tag()), screen);
     }
+}
+
+fn session(id: &str, device: &str, current: bool, days_ago: i64) -> crate::net::wire::DeviceSession {
+    let at = |days: i64| jiff::Timestamp::from_millisecond(NOW - days * 86_400_000).expect("a time");
+    crate::net::wire::DeviceSession {
+        id: id.into(),
+        device: device.into(),
+        created: at(days_ago + 30),
+        last_used: at(days_ago),
+        current,
+    }
+}
+
+#[test]
+fn the_devices_page_ends_every_session_but_its_own_and_asks_before() {
+    for lang in [Lang::Vi, Lang::En] {
+        let mut model = model(lang, Route::Devices, Page::Devices);
+        model.person = Some(Person {
+            name: "Nguyễn Thị Ví Dụ".into(),
+            number: "036190012345".into(),
+            level: 2,
+            bearer: true,
+        });
+        let list = vec![session("s1", "Pixel 8", true, 0), session("s2", "", false, 3)];
+        model.devices.list = Some(list);
+        let built = project(&model);
+        assert!(built.screen.chrome.private);
+        assert!(
+            !built.intents.contains_key("end-session:s1"),
+            "signing out is another button"
+        );
+        insta::assert_json_snapshot!(format!("devices.{}", lang.tag()), built.screen);
+        model.devices.ending.insert("s2".into());
+        assert!(
+            !project(&model).intents.contains_key("end-session:s2"),
+            "once is enough"
+        );
+    }
+}
+
+#[test]
+fn a_level_too_low_says_which_one_is_needed_before_any_browser_opens() {
+    let page = || {
+        Page::Sending(Box::new(SendingPage {
+            draft: "d1".into(),
+            title: "Cấp Giấy xác nhận tình trạng hôn nhân".into(),
+            files: Vec::new(),
+            stage: Stage::NeedsLevel,
+            confirmed_ms: NOW,
+            can_take_back: true,
+        }))
+    };
+    snapshot("sending.level", &Route::Sending { id: "d1".into() }, page);
 }

@@ -24,7 +24,7 @@ pub use scripted::{Script, ScriptedLocation, ScriptedPresence, ScriptedScanner};
 pub use secrets::MemorySecrets;
 pub use trust::{Asked, ScriptedTrust};
 
-use crate::ports::{NfcLink, PortError, Ports};
+use crate::ports::{Nfc, NfcLink, PortError, Ports};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -105,6 +105,8 @@ pub struct HeadlessPorts {
     pub notifier: Arc<RecordingNotifier>,
     /// Codes before the camera; there is no camera until the first.
     pub scanner: Arc<ScriptedScanner>,
+    /// Contactless cards; there is no reader until one is put here.
+    pub nfc: Arc<dyn Nfc>,
 }
 
 impl HeadlessPorts {
@@ -119,6 +121,7 @@ impl HeadlessPorts {
             browser: Arc::default(),
             notifier: Arc::default(),
             scanner: Arc::default(),
+            nfc: Arc::new(Absent),
         })
     }
 
@@ -133,7 +136,7 @@ impl HeadlessPorts {
             secrets: None,
             trust: None,
             presence: Arc::new(Absent),
-            nfc: Arc::new(Absent),
+            nfc: self.nfc.clone(),
             scanner: self.scanner.clone(),
             location: Arc::new(Absent),
         }

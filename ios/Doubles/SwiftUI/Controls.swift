@@ -158,6 +158,12 @@ extension TextField where Label == Text {
 public struct SecureField<Label: View>: _Primitive {
     let text: Binding<String>
     let label: Label
+
+    init(text: Binding<String>, label: Label) {
+        self.text = text
+        self.label = label
+    }
+    public init(text: Binding<String>, prompt: Text? = nil, @ViewBuilder label: () -> Label) { self.init(text: text, label: label()) }
     public func _update(_ node: _Node) { updateField(node, label, text, vertical: false, secure: true) }
 }
 extension SecureField where Label == Text {

@@ -76,7 +76,43 @@ open class UIWindow: UIView {
 
 open class UIImage: NSObject, @unchecked Sendable {
     private let jpeg: Data?
+    /// In points, which are the pixels of what comes from data.
+    public let size: CGSize
     /// A picture as a camera gives it; `nil` for one that cannot be written.
-    public init(double jpeg: Data?) { self.jpeg = jpeg }
+    public init(double jpeg: Data?) {
+        self.jpeg = jpeg
+        size = .zero
+    }
+    private init(size: CGSize) {
+        jpeg = nil
+        self.size = size
+    }
+    /// Reads only as far as the size of a PNG (its header chunk) or a JPEG (its frame header); `nil` for anything else.
+    public convenience init?(data: Data) {
+        guard let size = pngSize([UInt8](data)) ?? jpegSize([UInt8](data)) else { return nil }
+        self.init(size: size)
+    }
     open func jpegData(compressionQuality: CGFloat) -> Data? { jpeg }
+    open func preparingThumbnail(of size: CGSize) -> UIImage? { UIImage(size: size) }
+}
+
+private func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
+
+private func pngSize(_ bytes: [UInt8]) -> CGSize? {
+    guard bytes.count >= 24, bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else { return nil }
+    let (width, height) = (number(bytes[16..<20]), number(bytes[20..<24]))
+    return width > 0 && height > 0 ? CGSize(width: width, height: height) : nil
+}
+
+private func jpegSize(_ bytes: [UInt8]) -> CGSize? {
+    guard bytes.starts(with: [0xFF, 0xD8]) else { return nil }
+    var at = 2
+    while at + 9 <= bytes.count, bytes[at] == 0xFF {
+        // Start of frame, but not the tables and extensions that are numbered among them.
+        if (0xC0...0xCF).contains(bytes[at + 1]), ![0xC4, 0xC8, 0xCC].contains(bytes[at + 1]) {
+            return CGSize(width: number(bytes[(at + 7)..<(at + 9)]), height: number(bytes[(at + 5)..<(at + 7)]))
+        }
+        at += 2 + number(bytes[(at + 2)..<(at + 4)])
+    }
+    return nil
 }

@@ -7,14 +7,10 @@ struct PressButton: View {
     @Environment(Shell.self) private var shell
 
     var body: some View {
-        Button {
-            shell.press(press)
-        } label: {
-            Text(verbatim: press.label)
-        }
-        .buttonStyle(PressStyle(role: press.role))
-        .disabled(!press.enabled)
-        .accessibilityAddTraits(press.role == .link ? .isLink : [])
+        Button(press.label) { shell.press(press) }
+            .buttonStyle(PressStyle(role: press.role))
+            .disabled(!press.enabled)
+            .accessibilityAddTraits(press.role == .link ? .isLink : [])
     }
 }
 
@@ -108,16 +104,8 @@ private struct Question: ViewModifier {
             Text(verbatim: asked?.title ?? ""),
             isPresented: Binding(get: { shell.isAsking }, set: { if !$0 { shell.answer(false) } })
         ) {
-            Button(role: shell.asked?.role == .destructive ? .destructive : nil) {
-                shell.answer(true)
-            } label: {
-                Text(verbatim: asked?.yes ?? "")
-            }
-            Button(role: .cancel) {
-                shell.answer(false)
-            } label: {
-                Text(verbatim: asked?.no ?? "")
-            }
+            Button(asked?.yes ?? "", role: shell.asked?.role == .destructive ? .destructive : nil) { shell.answer(true) }
+            Button(asked?.no ?? "", role: .cancel) { shell.answer(false) }
         } message: {
             if let text = asked?.text, !text.isEmpty { Text(verbatim: text) }
         }
@@ -132,11 +120,7 @@ private struct Trouble: ViewModifier {
             Text(verbatim: shell.trouble ?? ""),
             isPresented: Binding(get: { shell.trouble != nil }, set: { if !$0 { shell.trouble = nil } })
         ) {
-            Button(role: .cancel) {
-                shell.trouble = nil
-            } label: {
-                Text(verbatim: shell.words?.close ?? "")
-            }
+            Button(shell.words?.close ?? "", role: .cancel) { shell.trouble = nil }
         } message: {
             EmptyView()
         }

@@ -12,12 +12,7 @@ struct FilesBlock: View {
     var body: some View {
         Lines(spacing: 12) {
             GroupWords(label: label).landing(takesMore ? nil : id)
-            if !files.isEmpty {
-                Lines(spacing: 0) {
-                    Rows(data: files) { file, _ in FileLine(file: file) }
-                }
-                .card()
-            }
+            if !files.isEmpty { Lines(spacing: 0) { Rows(data: files) { file, _ in FileLine(file: file) } }.card() }
             if takesMore, let words = shell.words { adding(words) }
         }
         .block(id)

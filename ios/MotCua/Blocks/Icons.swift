@@ -41,9 +41,7 @@ struct Picture: View {
         self.color = color
     }
 
-    var body: some View {
-        image.accessibilityHidden(true)
-    }
+    var body: some View { image.accessibilityHidden(true) }
 
     @ViewBuilder private var image: some View {
         if let color {

@@ -62,7 +62,7 @@ struct TypedPart: View {
 
     var body: some View {
         if let reach {
-            TextField(text: text, axis: kind == .multiline ? .vertical : .horizontal) { EmptyView() }
+            typed
                 .keyboard(kind)
                 .font(.body)
                 .foregroundStyle(Theme.ink)
@@ -74,6 +74,11 @@ struct TypedPart: View {
                 }
                 .onChange(of: offer, initial: true) { take() }
         }
+    }
+
+    @ViewBuilder private var typed: some View {
+        let axis: Axis = kind == .multiline ? .vertical : .horizontal
+        if kind == .pin { SecureField(text: text) { EmptyView() } } else { TextField(text: text, axis: axis) { EmptyView() } }
     }
 
     private func take() { buffer.offer(offer.parts, revision: offer.revision) }
@@ -166,7 +171,7 @@ extension FieldKind {
     fileprivate var keyboard: UIKeyboardType {
         switch self {
         case .number: .decimalPad
-        case .money, .idNumber: .numberPad
+        case .money, .idNumber, .pin: .numberPad
         case .phone: .phonePad
         case .email: .emailAddress
         case .text, .name, .multiline, .search: .default

@@ -61,9 +61,7 @@ struct Soft: View {
     var font: Font = .subheadline
 
     var body: some View {
-        if !text.isEmpty {
-            Words(text: text, font: font, color: Theme.soft)
-        }
+        if !text.isEmpty { Words(text: text, font: font, color: Theme.soft) }
     }
 }
 
@@ -85,9 +83,7 @@ struct Words: View {
 
 /// A line between rows of a card.
 struct Rule: View {
-    var body: some View {
-        Theme.rule.frame(height: 1).accessibilityHidden(true)
-    }
+    var body: some View { Theme.rule.frame(height: 1).accessibilityHidden(true) }
 }
 
 /// Rows of one card with lines between them. A row is told whether it is the first.

@@ -14,9 +14,7 @@ struct ListBlock: View {
             Title(text: title).landing(id)
             if !rows.isEmpty {
                 LazyVStack(alignment: .leading, spacing: 0) {
-                    Rows(data: rows) { row, first in
-                        RowLine(row: row).landing(first && title.isEmpty ? id : nil)
-                    }
+                    Rows(data: rows) { row, first in RowLine(row: row).landing(first && title.isEmpty ? id : nil) }
                 }
                 .card()
             } else if !empty.isEmpty {
@@ -77,9 +75,7 @@ struct ChecklistBlock: View {
         Lines(spacing: 12) {
             Title(text: title).landing(id)
             Lines(spacing: 0) {
-                Rows(data: items) { item, first in
-                    CheckLine(item: item).landing(first && title.isEmpty ? id : nil)
-                }
+                Rows(data: items) { item, first in CheckLine(item: item).landing(first && title.isEmpty ? id : nil) }
             }
             .card()
         }
@@ -146,9 +142,7 @@ struct Pairs: View {
 
     var body: some View {
         Lines(spacing: 0) {
-            Rows(data: rows) { row, first in
-                PairLine(row: row, landing: first ? landing : nil)
-            }
+            Rows(data: rows) { row, first in PairLine(row: row, landing: first ? landing : nil) }
         }
     }
 }

@@ -29,7 +29,7 @@ extension Block {
         case .heading(let id, _), .paragraph(let id, _), .notice(let id, _, _, _, _, _), .field(let id, _, _, _, _, _),
             .choice(let id, _, _, _, _), .date(let id, _, _, _, _), .files(let id, _, _, _), .checklist(let id, _, _),
             .summary(let id, _, _), .timeline(let id, _, _), .fee(let id, _, _, _, _), .list(let id, _, _, _, _),
-            .progress(let id, _, _, _), .steps(let id, _, _), .document(let id, _, _, _, _, _):
+            .progress(let id, _, _, _), .steps(let id, _, _), .picture(let id, _, _, _), .document(let id, _, _, _, _, _):
             id
         }
     }

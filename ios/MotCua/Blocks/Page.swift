@@ -113,6 +113,7 @@ struct BlockView: View {
         case .progress(let id, let label, let permille, let detail):
             ProgressBlock(id: id, label: label, permille: permille, detail: detail)
         case .steps(let id, let title, let steps): StepsBlock(id: id, title: title, steps: steps)
+        case .picture(let id, let text, _, let base64): PictureBlock(id: id, text: text, base64: base64)
         case .document(let id, let title, let verdict, let verdictText, let rows, let actions):
             DocumentBlock(id: id, title: title, verdict: verdict, verdictText: verdictText, rows: rows, actions: actions)
         }

@@ -120,9 +120,7 @@ struct Bar: View {
     let permille: UInt32?
     let name: String
 
-    var body: some View {
-        bar.tint(Theme.primary).accessibilityLabel(Text(verbatim: name))
-    }
+    var body: some View { bar.tint(Theme.primary).accessibilityLabel(Text(verbatim: name)) }
 
     @ViewBuilder private var bar: some View {
         if let permille {

@@ -6,9 +6,7 @@ struct HeadingBlock: View {
     let id: String
     let text: String
 
-    var body: some View {
-        Title(text: text).padding(.top, 8).landing(id).block(id)
-    }
+    var body: some View { Title(text: text).padding(.top, 8).landing(id).block(id) }
 }
 
 /// Block `Paragraph`.
@@ -16,9 +14,7 @@ struct ParagraphBlock: View {
     let id: String
     let text: String
 
-    var body: some View {
-        Words(text: text).landing(id).block(id)
-    }
+    var body: some View { Words(text: text).landing(id).block(id) }
 }
 
 /// Block `Notice`. Its tone is told by picture and words, never by colour alone.

@@ -33,6 +33,8 @@ enum Fixture {
         switch json["kind"].text {
         case "heading": return .heading(id: id, text: json["text"].text)
         case "paragraph": return .paragraph(id: id, text: json["text"].text)
+        case "picture":
+            return .picture(id: id, text: json["text"].text, mediaType: json["media_type"].text, base64: json["base64"].text)
         case "notice":
             return .notice(
                 id: id, tone: json["tone"].one(of: tones), title: title, text: json["text"].text, code: json["code"].maybe,
@@ -161,7 +163,7 @@ enum Fixture {
     private static let tones: [String: NoticeKind] = ["info": .info, "success": .success, "warning": .warning, "error": .error]
     private static let kinds: [String: FieldKind] = [
         "text": .text, "name": .name, "multiline": .multiline, "number": .number, "money": .money, "phone": .phone, "email": .email,
-        "id_number": .idNumber, "search": .search,
+        "id_number": .idNumber, "search": .search, "pin": .pin,
     ]
 }
 

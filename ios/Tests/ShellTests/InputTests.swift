@@ -84,6 +84,7 @@ struct InputTests {
     @Test func theKeyboardFitsWhatIsTyped() async throws {
         let wanted: [(FieldKind, String, String)] = [
             (.text, "", "next"), (.name, "", "next"), (.number, "decimalPad", "next"), (.idNumber, "numberPad", "next"),
+            (.pin, "numberPad", "next"),
             (.email, "emailAddress", "next"), (.search, "", "search"), (.multiline, "", "return"),
         ]
         for (kind, keyboard, submit) in wanted {

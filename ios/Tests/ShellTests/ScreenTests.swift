@@ -181,8 +181,8 @@ private func contrast(_ one: UIColor, _ other: UIColor, _ style: UIUserInterface
 
 /// All texts of a block that are not empty; whatever the core adds to a block is among them.
 private func texts(_ value: Any, _ name: String = "") -> [String] {
-    // Ids, what the file picker is told, questions that are not open, and words for what is not optional.
-    if ["id", "selected", "rules", "confirm", "optionalText"].contains(name) { return [] }
+    // Ids, what the file picker is told, questions that are not open, words for what is not optional, files.
+    if ["id", "selected", "rules", "confirm", "optionalText", "mediaType", "base64"].contains(name) { return [] }
     if let text = value as? String { return text.isEmpty ? [] : [text] }
     return Mirror(reflecting: value).children.flatMap { texts($0.value, $0.label ?? "") }
 }

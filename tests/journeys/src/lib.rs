@@ -9,10 +9,13 @@
 )]
 
 mod phone;
+mod reader;
 mod robot;
 mod sandbox;
 
+pub use motcua_province::Identity;
 pub use phone::{Phone, Place};
+pub use reader::CardReader;
 pub use robot::Answers;
 pub use sandbox::{Sandbox, log_in};
 

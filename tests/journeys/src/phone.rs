@@ -43,6 +43,12 @@ impl Place {
             redirect_uri: "http://127.0.0.1:9/return".into(),
             language: "vi".into(),
             key_file_dir: Some(path("keys")),
+            device_name: Some(format!(
+                "Máy {}",
+                self.dir
+                    .file_name()
+                    .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+            )),
         }
     }
 }
@@ -78,7 +84,13 @@ pub struct Phone {
 impl Phone {
     /// Opens the core as the system would start the app.
     pub fn open(place: &Place) -> Self {
-        let ports = HeadlessPorts::new(Some(&place.dir.join("keys"))).expect("a key folder");
+        Self::open_with(place, |_| {})
+    }
+
+    /// As [`Phone::open`], with ports of one's own put in.
+    pub fn open_with(place: &Place, change: impl FnOnce(&mut HeadlessPorts)) -> Self {
+        let mut ports = HeadlessPorts::new(Some(&place.dir.join("keys"))).expect("a key folder");
+        change(&mut ports);
         let app = App::open(place.config(), ports.ports());
         let eye = Arc::new(Eye::default());
         let subscription = app.subscribe(eye.clone());

@@ -1,6 +1,6 @@
 //! The province, in this process, on a real socket.
 
-use motcua_province::{Options, Running};
+use motcua_province::{Identity, Options, Running};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -12,6 +12,7 @@ pub struct Sandbox {
     running: Option<Running>,
     port: u16,
     dir: PathBuf,
+    identity: Identity,
     #[allow(dead_code, reason = "dropping it removes the folder")]
     keep: Option<TempDir>,
 }
@@ -33,7 +34,7 @@ impl Sandbox {
         copy_folder(own, &data);
         let path = data.join(format!("procedures/{code}.json"));
         std::fs::write(path, record.to_string()).expect("written");
-        let mut sandbox = Self::start_on(&dir.path().join("state"), 0, Some(data));
+        let mut sandbox = Self::start_on(&dir.path().join("state"), 0, Some(data), Identity::OpenId);
         sandbox.keep = Some(dir);
         sandbox
     }
@@ -47,10 +48,18 @@ impl Sandbox {
 
     /// Starts one in this folder, on this port (0: any).
     pub fn start_in(dir: &Path, port: u16) -> Self {
-        Self::start_on(dir, port, None)
+        Self::start_on(dir, port, None, Identity::OpenId)
     }
 
-    fn start_on(dir: &Path, port: u16, data_dir: Option<PathBuf>) -> Self {
+    /// Starts one whose pack names this identity provider.
+    pub fn start_with(identity: Identity) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let mut sandbox = Self::start_on(dir.path(), 0, None, identity);
+        sandbox.keep = Some(dir);
+        sandbox
+    }
+
+    fn start_on(dir: &Path, port: u16, data_dir: Option<PathBuf>, identity: Identity) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -59,6 +68,7 @@ impl Sandbox {
         let options = Options {
             port,
             data_dir,
+            identity: identity.clone(),
             ..Options::new(dir)
         };
         let running = runtime
@@ -70,6 +80,7 @@ impl Sandbox {
             running: Some(running),
             port,
             dir: dir.to_owned(),
+            identity,
             keep: None,
         }
     }
@@ -94,6 +105,7 @@ impl Sandbox {
         }
         let options = Options {
             port: self.port,
+            identity: self.identity.clone(),
             ..Options::new(&self.dir)
         };
         self.running = Some(
@@ -128,6 +140,15 @@ impl Sandbox {
             reqwest::Method::POST,
             "/sandbox/expire-sessions",
             Some(json!({ "citizen": null, "access_only": false })),
+        );
+    }
+
+    /// Ends the access tokens of everyone; refresh tokens and DPoP nonces stay good.
+    pub fn expire_tokens(&self) {
+        self.call(
+            reqwest::Method::POST,
+            "/sandbox/expire-sessions",
+            Some(json!({ "citizen": null, "access_only": true, "keep_nonces": true })),
         );
     }
 
@@ -183,21 +204,20 @@ pub async fn log_in(base: &str, authorize_url: &str, citizen: &str) -> String {
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .expect("a client");
-    let url = reqwest::Url::parse(authorize_url).expect("a URL");
-    let page = client.get(url.clone()).send().await.expect("the login page");
+    let page = client.get(authorize_url).send().await.expect("the login page");
     assert!(page.status().is_success(), "the login page: {}", page.status());
-    let request_uri = url
-        .query_pairs()
-        .find(|(k, _)| k == "request_uri")
-        .expect("a pushed request")
-        .1
-        .into_owned();
+    let page = page.text().await.expect("text");
+    let after = |mark: &str| {
+        let rest = page.split_once(mark).map_or("", |(_, rest)| rest);
+        rest.split('"').next().unwrap_or_default().to_owned()
+    };
+    let (action, request_uri) = (after("action=\""), after("name=\"request_uri\" value=\""));
     let mut form = reqwest::Url::parse(base).expect("a URL");
     form.query_pairs_mut()
         .append_pair("request_uri", &request_uri)
         .append_pair("citizen", citizen);
     let answer = client
-        .post(format!("{base}/oidc/login"))
+        .post(format!("{base}{action}"))
         .header("content-type", "application/x-www-form-urlencoded")
         .body(form.query().unwrap_or_default().to_owned())
         .send()

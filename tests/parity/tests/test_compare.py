@@ -17,6 +17,7 @@ SCREEN = [
     element("radio", "Đã ly hôn", block="block:c"),
     element("button", "Tiếp tục", block=""),
     element("button", "Quay lại", block=""),
+    element("image", "Ảnh chân dung", block="block:d"),
 ]
 
 
@@ -65,6 +66,8 @@ class Compare(unittest.TestCase):
             "order of blocks": lambda s: s.insert(1, s.pop(3)),
             "block missing": lambda s: s.pop(3),
             "button of the page missing": lambda s: s.pop(6),
+            "picture is text": put(8, role="text"),
+            "picture told twice": lambda s: s.append(element("text", "Ảnh chân dung", block="block:d")),
             "title": put(0, name="Nộp"),
         }
         for what, change in changes.items():

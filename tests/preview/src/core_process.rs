@@ -1,6 +1,7 @@
 //! `motcua-preview core`: one core, orders on standard input, reports on standard output. Ends with its input.
 
 use crate::machine::{Order, Report, Start, sealed, write_line};
+use crate::reader::SimulatedReader;
 use motcua_core::ports::{Browser, Channel, Notifier, PortError, Scanner};
 use motcua_core::testing::{Absent, SoftKeys, SystemClock, SystemRandom};
 use motcua_core::{App, AppConfig, Ports, Screen, ScreenListener};
@@ -16,6 +17,8 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
     let start: Start = serde_json::from_str(&first)?;
     let reporter = Arc::new(Reporter(Mutex::new(std::io::stdout())));
     let camera = Arc::new(Camera::new(reporter.clone()));
+    let sheet = reporter.clone();
+    let reader = Arc::new(SimulatedReader::new(move |report| sheet.report(report)));
     let ports = Ports {
         keys: Arc::new(SoftKeys::in_folder(Path::new(&start.key_dir))?),
         browser: reporter.clone(),
@@ -25,22 +28,23 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
         secrets: None,
         trust: None,
         presence: Arc::new(Absent),
-        nfc: Arc::new(Absent),
+        nfc: reader.clone(),
         scanner: camera.clone(),
         location: Arc::new(Absent),
     };
     let app = App::open(config(start), ports);
     let subscription = app.subscribe(reporter);
     for line in lines {
-        obey(&app, &camera, serde_json::from_str(&line?)?);
+        obey(&app, &camera, &reader, serde_json::from_str(&line?)?);
     }
     subscription.cancel();
     Ok(())
 }
 
-fn obey(app: &App, camera: &Camera, order: Order) {
+fn obey(app: &App, camera: &Camera, reader: &SimulatedReader, order: Order) {
     match order {
         Order::Scanned { text } => camera.answer(text),
+        Order::Card { card } => reader.obey(card),
         Order::Action { action } => app.dispatch(action),
         Order::Push { sealed: text } => {
             if let Some(bytes) = sealed(&text) {
@@ -61,6 +65,7 @@ fn config(start: Start) -> AppConfig {
         redirect_uri: start.redirect_uri,
         language: start.language,
         key_file_dir: Some(start.key_dir),
+        device_name: None,
     }
 }
 

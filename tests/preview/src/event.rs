@@ -6,6 +6,17 @@ use motcua_core::{Action, Screen};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
+/// What stands on the sheet while a card is waited for or read.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardSheet {
+    /// What is done.
+    pub title: String,
+    /// How to hold it.
+    pub text: String,
+    /// How far it is; empty before the core tells any.
+    pub told: String,
+}
+
 /// One event. The tag is the event's name, the rest its data.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -51,6 +62,14 @@ pub enum Event {
         /// What to hold before it.
         text: String,
     },
+    /// A card is waited for or read, until [`Event::CardGone`].
+    Card {
+        /// The sheet.
+        #[serde(flatten)]
+        sheet: CardSheet,
+    },
+    /// The sheet of a card goes.
+    CardGone,
     /// A notification of the phone.
     Notification {
         /// Which sort.
@@ -90,6 +109,8 @@ impl Event {
             Self::Browse { .. } => "browse",
             Self::File { .. } => "file",
             Self::Scan { .. } => "scan",
+            Self::Card { .. } => "card",
+            Self::CardGone => "card_gone",
             Self::Notification { .. } => "notification",
             Self::Action { .. } => "action",
             Self::Note { .. } => "note",

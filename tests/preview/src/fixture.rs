@@ -2,7 +2,7 @@
 //! pages and for testing them alone.
 
 use crate::gallery::{Exhibit, Language, exhibits};
-use crate::machine::Machine;
+use crate::machine::{CardOrder, Machine};
 use motcua_core::screen::{Block, FileItem, FileState, PartialDate};
 use motcua_core::{Action, Screen};
 use serde::{Deserialize, Serialize};
@@ -100,6 +100,10 @@ impl<F: Fn(Screen) + Send + Sync> Machine for Fixture<F> {
     }
 
     fn scanned(&self, _text: Option<String>) {
+        self.step(|_| Step::Same);
+    }
+
+    fn card(&self, _order: CardOrder) {
         self.step(|_| Step::Same);
     }
 }

@@ -6,6 +6,7 @@ pub mod event;
 pub mod fixture;
 pub mod gallery;
 pub mod machine;
+pub mod reader;
 pub mod routes;
 pub mod session;
 pub mod settings;

@@ -18,6 +18,8 @@ pub trait Machine: Send + Sync {
     fn push(&self, sealed: Vec<u8>);
     /// What was held before the camera; `None`: the person went back. Nothing happens when nothing is being scanned.
     fn scanned(&self, text: Option<String>);
+    /// What is done with an identity card at the phone.
+    fn card(&self, order: CardOrder);
 }
 
 /// The first line a core process reads.
@@ -39,6 +41,23 @@ pub struct Start {
     pub key_dir: String,
 }
 
+/// What is done with an identity card at the phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum CardOrder {
+    /// It is held to the phone, in the place of any other.
+    Hold {
+        /// A name of `motcua_card::Profile::NAMES`.
+        profile: String,
+        /// What goes wrong on the way, as `motcua_card::Fault` is written: `lose@30`.
+        fault: Option<String>,
+    },
+    /// It is taken away.
+    Take,
+    /// The person cancels the phone's sheet.
+    Cancel,
+}
+
 /// Every later line.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "snake_case")]
@@ -57,6 +76,11 @@ pub enum Order {
     Scanned {
         /// The text of the code; `None`: the person went back.
         text: Option<String>,
+    },
+    /// Something is done with a card.
+    Card {
+        /// What.
+        card: CardOrder,
     },
 }
 
@@ -90,6 +114,20 @@ pub enum Report {
         /// What to hold before it.
         text: String,
     },
+    /// A card is waited for, until [`Report::CardGone`].
+    Card {
+        /// What is done.
+        title: String,
+        /// How to hold it.
+        text: String,
+    },
+    /// Words for the sheet of a card, in the place of those before.
+    CardTold {
+        /// Such as how far it is.
+        text: String,
+    },
+    /// The sheet of a card goes.
+    CardGone,
     /// A notification.
     Notification {
         /// Which sort.
@@ -173,6 +211,10 @@ impl Machine for Process {
 
     fn scanned(&self, text: Option<String>) {
         self.order(&Order::Scanned { text });
+    }
+
+    fn card(&self, order: CardOrder) {
+        self.order(&Order::Card { card: order });
     }
 }
 

@@ -154,8 +154,39 @@ async fn a_killed_app_takes_no_actions_until_it_is_opened() {
         StatusCode::CONFLICT,
         "nothing is being scanned"
     );
+    let hold = r#"{"do": "hold", "profile": "vi-du", "fault": "lose@3"}"#;
+    assert_eq!(post("/api/card", hold).await, StatusCode::NO_CONTENT);
     assert_eq!(post("/api/stop", "").await, StatusCode::NO_CONTENT);
+    assert_eq!(post("/api/card", hold).await, StatusCode::CONFLICT);
     assert_eq!(post("/api/action", refresh).await, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn the_cards_of_the_list_can_be_held_and_no_others() {
+    let preview = Preview::new();
+    let cookie = preview.phone().await;
+    let answer = preview.send(here("GET", "/api/card"), "").await;
+    let bytes = axum::body::to_bytes(answer.into_body(), 1 << 16).await.unwrap();
+    let cards: Value = serde_json::from_slice(&bytes).unwrap();
+    let names: Vec<&str> = cards
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["name"].as_str().unwrap())
+        .collect();
+    assert!(names.contains(&"vi-du"), "{names:?}");
+    for unknown in [
+        r#"{"do": "hold", "profile": "nobody", "fault": null}"#,
+        r#"{"do": "hold", "profile": "vi-du", "fault": "burn@1"}"#,
+    ] {
+        let request = here("POST", "/api/card")
+            .header("cookie", &cookie)
+            .header("content-type", "application/json");
+        assert_eq!(
+            preview.send(request, unknown).await.status(),
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+    }
 }
 
 #[tokio::test]

@@ -24,6 +24,8 @@ function live() {
     browse: ({ url, client }) => { if (mine(client)) system.browse(url); },
     file: ({ id, client }) => { if (mine(client)) system.browse(new URL(`/api/shown/${id}`, location.href).href); },
     scan: async (asked) => session.scanned(await system.scan(asked)),
+    card: (sheet) => system.card(sheet, () => session.card({ do: 'cancel' })),
+    card_gone: () => system.cardGone(),
     notification: (n) => system.notify(n, () => session.send({ type: 'open_link', url: n.link })),
     line: (up) => { document.documentElement.dataset.line = up ? 'up' : 'down'; },
   });

@@ -12,6 +12,8 @@
  * @property {(data: {url: string, client: string|null}) => void} [browse]
  * @property {(data: {id: string, name: string, client: string|null}) => void} [file]
  * @property {(data: {title: string, text: string}) => void} [scan]
+ * @property {(data: {title: string, text: string, told: string}) => void} [card]
+ * @property {() => void} [card_gone]
  * @property {(data: {channel: 'progress'|'attention', tag: string, title: string, text: string, link: string}) => void} [notification]
  * @property {(data: {action: Action}) => void} [action]
  * @property {(data: {text: string}) => void} [note]
@@ -87,6 +89,11 @@ export class Session {
   /** What was held before the camera; null: the person went back. @param {string|null} text */
   scanned(text) {
     this.#then(() => post('/api/scanned', { text }));
+  }
+
+  /** What is done with an identity card at the phone. @param {import('./types.js').CardOrder} order */
+  card(order) {
+    this.#then(() => post('/api/card', order));
   }
 
   /** Opens the app. */

@@ -4,8 +4,8 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 
 const texts = {
-  vi: { close: 'Đóng thông báo', open: 'Mở ứng dụng Một Cửa', closed: 'Ứng dụng đã đóng', browser: 'Mở trang trong trình duyệt', notification: 'Thông báo của điện thoại', code: 'Nội dung mã', read: 'Đọc mã', back: 'Hủy' },
-  en: { close: 'Close the notification', open: 'Open the app Một Cửa', closed: 'The app is closed', browser: 'Open the page in the browser', notification: 'Notification of the phone', code: 'What the code says', read: 'Read the code', back: 'Cancel' },
+  vi: { close: 'Đóng thông báo', open: 'Mở ứng dụng Một Cửa', closed: 'Ứng dụng đã đóng', browser: 'Mở trang trong trình duyệt', notification: 'Thông báo của điện thoại', code: 'Nội dung mã', read: 'Đọc mã', back: 'Hủy', card: 'Đang chờ thẻ' },
+  en: { close: 'Close the notification', open: 'Open the app Một Cửa', closed: 'The app is closed', browser: 'Open the page in the browser', notification: 'Notification of the phone', code: 'What the code says', read: 'Read the code', back: 'Cancel', card: 'Waiting for a card' },
 };
 
 /** @typedef {'vi'|'en'} Language */
@@ -16,6 +16,8 @@ export class System {
   #language = 'vi';
   /** @type {HTMLDialogElement|undefined} */
   #camera;
+  /** @type {{dialog: HTMLDialogElement, told: HTMLElement}|undefined} */
+  #card;
 
   /** @param {HTMLElement} shade where notifications are shown */
   constructor(shade) {
@@ -98,23 +100,58 @@ export class System {
         ),
       ),
     );
-    const before = document.activeElement;
     this.#camera = dialog;
-    document.body.append(dialog);
-    dialog.showModal();
     return new Promise((answer) => {
-      dialog.addEventListener('close', () => {
-        dialog.remove();
-        if (before instanceof HTMLElement && before.isConnected) before.focus();
-        answer(dialog.returnValue === 'read' ? code.value : null);
-      });
+      showDialog(dialog, () => answer(dialog.returnValue === 'read' ? code.value : null));
     });
   }
 
-  /** The camera goes, as when the app is killed below it. */
+  /**
+   * The sheet while a card is waited for or read, until `cardGone`. One that is there takes the new words.
+   * @param {{title: string, text: string, told: string}} sheet
+   * @param {() => void} cancelled by the person
+   */
+  card({ title, text, told }, cancelled) {
+    const words = texts[this.#language];
+    if (this.#card) {
+      this.#card.told.textContent = told || words.card;
+      return;
+    }
+    const said = h('p', { role: 'status' }, told || words.card);
+    const cancel = h('button', { type: 'button', class: 'button button-secondary', autofocus: true }, words.back);
+    const dialog = h(
+      'dialog',
+      { class: 'dialog card-sheet', 'aria-labelledby': 'card-title', 'aria-describedby': 'card-text' },
+      h('h2', { id: 'card-title' }, title),
+      h('p', { id: 'card-text' }, text),
+      h('progress', { class: 'bar', 'aria-labelledby': 'card-title' }),
+      said,
+      h('div', { class: 'buttons' }, cancel),
+    );
+    cancel.addEventListener('click', () => {
+      cancelled();
+      this.cardGone();
+    });
+    // The Escape key.
+    dialog.addEventListener('cancel', () => {
+      this.#card = undefined;
+      cancelled();
+    });
+    this.#card = { dialog, told: said };
+    showDialog(dialog);
+  }
+
+  /** The card was read or given up. */
+  cardGone() {
+    this.#card?.dialog.close();
+    this.#card = undefined;
+  }
+
+  /** The camera and the sheet of a card go, as when the app is killed below them. */
   covered() {
     this.#camera?.close('back');
     this.#camera = undefined;
+    this.cardGone();
   }
 
   /** The home screen of the phone, with the app on it. @param {() => void} opened */
@@ -129,4 +166,20 @@ export class System {
     app.addEventListener('click', opened);
     return h('main', { class: 'launcher' }, h('h1', { class: 'visually-hidden' }, words.closed), app);
   }
+}
+
+/**
+ * Opens a dialog over the page; focus is back where it was when it closes.
+ * @param {HTMLDialogElement} dialog
+ * @param {() => void} [closed]
+ */
+function showDialog(dialog, closed) {
+  const before = document.activeElement;
+  document.body.append(dialog);
+  dialog.showModal();
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    if (before instanceof HTMLElement && before.isConnected) before.focus();
+    closed?.();
+  });
 }

@@ -70,6 +70,6 @@ function walk(element, depth, out) {
   const described = element.id.endsWith('--hint') || element.id.endsWith('--error') || element.id.endsWith('--source');
   const shown = role && !(element.tagName === 'P' && (described || squeeze(element) === ''));
   if (shown) out.push({ depth, role, name: name(element), state: state(element) });
-  if (leaves.has(element.tagName)) return;
+  if (leaves.has(element.tagName) || role === 'img') return;
   for (const child of element.children) walk(child, shown ? depth + 1 : depth, out);
 }

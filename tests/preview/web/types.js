@@ -5,7 +5,7 @@
 /** @typedef {{title: string, text: string, yes: string, no: string}} Confirm */
 /** @typedef {{id: string, label: string, role: ButtonRole, enabled: boolean, confirm: Confirm|null}} Button */
 /** @typedef {{text: string, hint: string, error: string|null, optional: boolean, optional_text: string, source: string|null}} Label */
-/** @typedef {'text'|'name'|'multiline'|'number'|'money'|'phone'|'email'|'id_number'|'search'} FieldKind */
+/** @typedef {'text'|'name'|'multiline'|'number'|'money'|'phone'|'email'|'id_number'|'pin'|'search'} FieldKind */
 /** @typedef {{id: string, label: string, hint: string}} ChoiceOption */
 /** @typedef {{year: number|null, month: number|null, day: number|null}} PartialDate */
 /** @typedef {{accept: string[], max_bytes: number, max_files: number, photo_edge: number, add: string}} FileRules */
@@ -36,8 +36,9 @@
 /** @typedef {{kind: 'list', id: string, title: string, rows: ListRow[], empty: string, more: Button|null}} List */
 /** @typedef {{kind: 'progress', id: string, label: string, permille: number|null, detail: string}} Progress */
 /** @typedef {{kind: 'steps', id: string, title: string, steps: Step[]}} Steps */
+/** @typedef {{kind: 'picture', id: string, text: string, media_type: 'image/png'|'image/jpeg', base64: string}} Picture */
 /** @typedef {{kind: 'document', id: string, title: string, verdict: Verdict, verdict_text: string, rows: SummaryRow[], actions: Button[]}} Document_ */
-/** @typedef {Heading|Paragraph|Notice|Field|Choice|DateBlock|Files|Checklist|Summary|Timeline|Fee|List|Progress|Steps|Document_} Block */
+/** @typedef {Heading|Paragraph|Notice|Field|Choice|DateBlock|Files|Checklist|Summary|Timeline|Fee|List|Progress|Steps|Picture|Document_} Block */
 
 /** @typedef {{id: string, label: string, icon: 'home'|'dossiers'|'shelf'|'person', selected: boolean, badge: number}} Tab */
 /** @typedef {{back: string|null, status: string|null, offline: boolean, private: boolean, announcement: string|null, focus: string|null}} Chrome */
@@ -57,5 +58,7 @@
 
 /** @typedef {{offline: boolean, push: boolean, language: 'vi'|'en', theme: 'system'|'light'|'dark', text: '100'|'150'|'200', size: 'small'|'normal', landscape: boolean}} Settings */
 /** @typedef {{name: string, about: string, screen: Screen}} Exhibit */
+/** @typedef {{do: 'hold', profile: string, fault: string|null} | {do: 'take'} | {do: 'cancel'}} CardOrder */
+/** @typedef {{name: string, holder: string, can: string, mrz: string[]}} CardKind */
 
 export {};

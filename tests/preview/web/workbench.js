@@ -1,4 +1,5 @@
 // The phone on the designer's desk: switches left, what happens inside right.
+import { Cards } from './cards.js';
 import { Device } from './device.js';
 import { h } from './dom.js';
 import { Inspector } from './inspector.js';
@@ -17,7 +18,7 @@ const inspector = new Inspector(element('inspector'));
 const session = new Session(
   {
     screen: ({ screen }) => inspector.screen(screen),
-    stopped: () => { running(false); inspector.note('the app is closed'); },
+    stopped: () => { running(false); cards.state(''); inspector.note('the app is closed'); },
     settings: ({ settings }) => {
       switches.apply(settings);
       device.apply(settings);
@@ -25,6 +26,8 @@ const session = new Session(
     action: ({ action }) => { running(true); inspector.action(action); },
     note: ({ text }) => inspector.note(text),
     notification: ({ title }) => inspector.note(`notification: ${title}`),
+    card: ({ told }) => cards.state(told || 'The phone waits for a card.'),
+    card_gone: () => cards.state(''),
     browse: ({ url }) => inspector.note(`browser: ${new URL(url).origin}${new URL(url).pathname}`),
   },
   { log: true },
@@ -36,6 +39,8 @@ const open = h('button', { type: 'button', class: 'wb-button' }, 'Open the app')
 kill.addEventListener('click', () => session.stop());
 open.addEventListener('click', () => session.start());
 element('switches').append(h('div', { class: 'wb-buttons' }, kill, open));
+const cards = new Cards(element('switches'), (order) => session.card(order));
+void cards.load();
 
 /** @param {boolean} runs */
 function running(runs) {

@@ -10,6 +10,29 @@ use motcua_sqlcipher_provider as _;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
+/// Columns that came after a table did: table, column, definition.
+const LATER: &[(&str, &str, &str)] = &[
+    ("sessions", "device", "TEXT NOT NULL DEFAULT ''"),
+    ("sessions", "created", "INTEGER NOT NULL DEFAULT 0"),
+    ("sessions", "last_used", "INTEGER NOT NULL DEFAULT 0"),
+    ("sessions", "provider", "TEXT NOT NULL DEFAULT 'oidc'"),
+    ("tokens", "parent", "TEXT"),
+];
+
+fn add_later_columns(connection: &Connection) -> Result<(), Error> {
+    for (table, column, definition) in LATER {
+        let there: bool = connection.query_row(
+            "SELECT count(*) > 0 FROM pragma_table_info(?1) WHERE name = ?2",
+            [table, column],
+            |r| r.get(0),
+        )?;
+        if !there {
+            connection.execute_batch(&format!("ALTER TABLE {table} ADD COLUMN {column} {definition}"))?;
+        }
+    }
+    Ok(())
+}
+
 /// The database of a sandbox.
 #[derive(Clone)]
 pub(crate) struct Db(Arc<Mutex<Connection>>);
@@ -23,6 +46,7 @@ impl Db {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.execute_batch(SCHEMA)?;
+        add_later_columns(&connection)?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 

@@ -46,6 +46,12 @@ pub(crate) fn jwk(key: &VerifyingKey) -> Value {
     json!({"kty": "EC", "crv": "P-256", "x": x, "y": y, "kid": thumbprint(key), "alg": "ES256", "use": "sig"})
 }
 
+/// The public JWK of a key that others seal to (RFC 7518 §4.6).
+pub(crate) fn sealing_jwk(key: &VerifyingKey) -> Value {
+    let (x, y) = coordinates(key);
+    json!({"kty": "EC", "crv": "P-256", "x": x, "y": y, "kid": thumbprint(key), "alg": "ECDH-ES", "use": "enc"})
+}
+
 fn coordinates(key: &VerifyingKey) -> (String, String) {
     let sec1 = point(key);
     (

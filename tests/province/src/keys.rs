@@ -27,6 +27,8 @@ pub(crate) struct Keys {
     pub(crate) receipt: SigningKey,
     pub(crate) id_token: SigningKey,
     pub(crate) vapid: SigningKey,
+    /// Evidence is sealed to it. A key of one use, although its type says "signing".
+    pub(crate) sealing: SigningKey,
     pub(crate) results: SigningIdentity,
 }
 
@@ -39,6 +41,7 @@ impl Keys {
             receipt: key(dir, "receipt")?,
             id_token: key(dir, "id-token")?,
             vapid: key(dir, "vapid")?,
+            sealing: key(dir, "sealing")?,
             results: identity(dir, clock)?,
         })
     }

@@ -23,6 +23,7 @@ mod listener;
 mod oidc;
 mod openapi;
 mod pack;
+mod population;
 mod procedures;
 mod push;
 mod result;
@@ -36,7 +37,7 @@ pub use error::{Error, Invalid, Problem};
 pub use faults::{Kind, Plan, Rule};
 pub use openapi::openapi;
 pub use result::forge;
-pub use sandbox::{HeldDossier, HeldFile, State_ as SandboxState};
+pub use sandbox::{HeldDossier, HeldFile, HeldSession, State_ as SandboxState};
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -61,6 +62,20 @@ pub struct Options {
     pub data_dir: Option<PathBuf>,
     /// Where the time comes from.
     pub clock: Clock,
+    /// Who says who the citizens are.
+    pub identity: Identity,
+}
+
+/// The identity provider the pack names.
+#[derive(Debug, Clone, Default)]
+pub enum Identity {
+    /// The sandbox's own OpenID Connect provider.
+    #[default]
+    OpenId,
+    /// The sandbox's second one: OAuth 2 with userinfo, bearer tokens, nothing signed (`/oauth2`).
+    Userinfo,
+    /// Someone else's: this is `oidc` of the pack. The sandbox takes no tokens of theirs.
+    Elsewhere(serde_json::Value),
 }
 
 impl Options {
@@ -71,6 +86,7 @@ impl Options {
             port: 0,
             data_dir: None,
             clock: system_clock(),
+            identity: Identity::default(),
         }
     }
 }
@@ -140,7 +156,7 @@ fn open(options: Options, addr: SocketAddr) -> Result<Shared, Error> {
     let db = db::Db::open(&options.dir.join("province.db"))?;
     let keys = keys::Keys::open(&options.dir.join("keys"), &options.clock)?;
     let data = data::Data::open(&data_dir)?;
-    let pack = pack::Signed::make(&base, &keys, &data, &db, (options.clock)())?;
+    let pack = pack::Signed::make(&base, &keys, &data, &db, &options.identity, (options.clock)())?;
     let key = jose::b64(jose::point(keys.pack.verifying_key()));
     keys::write_durably(&options.dir.join("pack-key.txt"), key.as_bytes())?;
     let sender = push::Sender::new(db.clone(), keys.vapid.clone())?;
@@ -151,7 +167,9 @@ fn open(options: Options, addr: SocketAddr) -> Result<Shared, Error> {
         keys,
         data,
         clock: options.clock,
+        identity: options.identity,
         pack,
+        cards: pack::card_authorities(),
         nonces: oidc::dpop::Nonces::default(),
         seen: oidc::dpop::Seen::default(),
         locks: uploads::Locks::default(),
@@ -167,11 +185,17 @@ fn router(province: Shared) -> Router {
         .route("/procedures", get(procedures::list))
         .route("/procedures/{code}", get(procedures::get))
         .layer(CompressionLayer::new().gzip(true));
+    let second = match province.identity {
+        Identity::Userinfo => oidc::oauth2::router(),
+        _ => Router::new(),
+    };
     Router::new()
         .merge(catalogue)
+        .merge(second)
         .merge(oidc::router())
         .merge(uploads::router())
         .merge(dossiers::router())
+        .merge(population::router())
         .merge(push::router())
         .merge(desk::router())
         .route(

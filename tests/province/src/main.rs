@@ -1,10 +1,10 @@
 //! `motcua-province --dir DIR --port 8701`: the sandbox by hand.
 
-use motcua_province::{Options, start};
+use motcua_province::{Identity, Options, start};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const USAGE: &str = "motcua-province --dir DIR [--port PORT] [--data DIR]
+const USAGE: &str = "motcua-province --dir DIR [--port PORT] [--data DIR] [--identity openid|oauth2-userinfo]
 motcua-province --openapi";
 
 #[tokio::main]
@@ -57,6 +57,13 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Options, String>
         match word.as_str() {
             "--dir" => options.dir = value()?.into(),
             "--data" => options.data_dir = Some(value()?.into()),
+            "--identity" => {
+                options.identity = match value()?.as_str() {
+                    "openid" => Identity::OpenId,
+                    "oauth2-userinfo" => Identity::Userinfo,
+                    _ => return Err("IDENTITY is openid or oauth2-userinfo".to_owned()),
+                }
+            }
             "--port" => options.port = value()?.parse().map_err(|_| "PORT is a number".to_owned())?,
             other => return Err(format!("unknown {other}")),
         }

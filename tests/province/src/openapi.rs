@@ -13,7 +13,7 @@ use utoipa::OpenApi;
     ),
     tags(
         (name = "pack"), (name = "sign-in"), (name = "procedures"), (name = "uploads", description = "tus 1.0.0"),
-        (name = "dossiers"), (name = "push", description = "RFC 8030, 8291, 8292"),
+        (name = "dossiers"), (name = "identity"), (name = "push", description = "RFC 8030, 8291, 8292"),
         (name = "desk", description = "sandbox only"), (name = "sandbox", description = "sandbox only")
     ),
     paths(
@@ -24,6 +24,8 @@ use utoipa::OpenApi;
         crate::oidc::token::token,
         crate::oidc::token::revoke,
         crate::oidc::token::userinfo,
+        crate::oidc::devices::list,
+        crate::oidc::devices::end,
         crate::procedures::list,
         crate::procedures::get,
         crate::uploads::options,
@@ -36,6 +38,7 @@ use utoipa::OpenApi;
         crate::dossiers::read::one,
         crate::dossiers::read::receipt,
         crate::dossiers::read::result,
+        crate::population::verify,
         crate::push::subscribe,
         crate::push::unsubscribe,
         crate::push::acknowledge,

@@ -1,5 +1,6 @@
 //! The signed province pack.
 
+use crate::Identity;
 use crate::data::Data;
 use crate::db::{Db, meta, set_meta};
 use crate::error::{Error, Problem};
@@ -11,6 +12,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -60,8 +62,15 @@ pub(crate) struct Office {
 
 impl Signed {
     /// Signs the pack. The version grows when, and only when, what it says has changed since the last start.
-    pub(crate) fn make(base: &str, keys: &Keys, data: &Data, db: &Db, now: Timestamp) -> Result<Self, Error> {
-        let mut payload = content(base, keys, data);
+    pub(crate) fn make(
+        base: &str,
+        keys: &Keys,
+        data: &Data,
+        db: &Db,
+        identity: &Identity,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        let mut payload = content(base, keys, data, identity);
         let hash = jose::sha256_hex(serde_json::to_vec(&payload)?);
         let (version, issued_at) = db.run(|tx| -> Result<_, Error> {
             let held = meta(tx, "pack_version")?.and_then(|v| v.parse::<u64>().ok());
@@ -88,21 +97,37 @@ impl Signed {
     }
 }
 
-fn content(base: &str, keys: &Keys, data: &Data) -> Value {
-    let root = base64::engine::general_purpose::STANDARD.encode(&keys.results.root);
+/// Who signs the cards of the sandbox: the simulator's test authority.
+pub(crate) fn card_authorities() -> Vec<Vec<u8>> {
+    vec![motcua_card::Authority::test().csca()]
+}
+
+fn content(base: &str, keys: &Keys, data: &Data, identity: &Identity) -> Value {
+    let oidc = match identity {
+        Identity::OpenId => {
+            json!({"issuer": format!("{base}/oidc"), "client_id": crate::oidc::CLIENT_ID, "scopes": "openid profile offline_access"})
+        }
+        Identity::Userinfo => crate::oidc::oauth2::in_pack(base),
+        Identity::Elsewhere(oidc) => oidc.clone(),
+    };
+    let root = STANDARD.encode(&keys.results.root);
     json!({
         "province": {"code": "37", "name": {"vi": "Tỉnh Ninh Bình", "en": "Ninh Bình province"}},
-        "oidc": {"issuer": format!("{base}/oidc"), "client_id": crate::oidc::CLIENT_ID, "scopes": "openid profile offline_access"},
+        "oidc": oidc,
         "endpoints": {
             "procedures": format!("{base}/procedures"), "uploads": format!("{base}/uploads"),
             "dossiers": format!("{base}/dossiers"), "push_subscriptions": format!("{base}/push/subscriptions"),
-            "push_acks": format!("{base}/push/acks")
+            "push_acks": format!("{base}/push/acks"), "identity": format!("{base}/identity"),
+            "sessions": format!("{base}/sessions")
         },
         "links": {
             "dossier": "https://motcua.ninhbinh.example/ho-so/{code}",
             "portal_procedure": "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{uuid}"
         },
-        "trust": {"results": [root], "receipts": [jose::jwk(keys.receipt.verifying_key())]},
+        "trust": {"results": [root], "receipts": [jose::jwk(keys.receipt.verifying_key())],
+            "cards": {"csca": card_authorities().iter().map(|der| STANDARD.encode(der)).collect::<Vec<_>>(), "crls": []},
+            "sealing": jose::sealing_jwk(keys.sealing.verifying_key())
+        },
         "push": {"vapid": jose::b64(jose::point(keys.vapid.verifying_key()))},
         "calendar": {"version": "2026.2", "zone_offset_minutes": 420, "cutoff": "15:00", "days": data.calendar.days},
         "offices": OFFICES.iter().map(office).collect::<Vec<_>>(),

@@ -74,6 +74,23 @@ pub struct HeldDossier {
     pub data: Value,
 }
 
+/// A session the sandbox has known.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct HeldSession {
+    /// Whose it is.
+    pub sub: String,
+    /// `level1` or `level2`.
+    pub acr: String,
+    /// What the device called itself.
+    pub device: String,
+    /// `oidc` or `oauth2`.
+    pub provider: String,
+    /// True once it is over.
+    pub ended: bool,
+    /// How many refresh tokens of it were used.
+    pub refreshes: u64,
+}
+
 /// What the sandbox holds and has seen.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct State_ {
@@ -81,6 +98,8 @@ pub struct State_ {
     pub dossier_count: usize,
     /// Each of them, oldest first.
     pub dossiers: Vec<HeldDossier>,
+    /// Sessions, oldest first, the ended ones too.
+    pub sessions: Vec<HeldSession>,
     /// Uploads not in a dossier.
     pub loose_uploads: u64,
     /// Bytes of files kept since start.
@@ -99,19 +118,25 @@ pub struct State_ {
 #[utoipa::path(get, path = "/sandbox/state", tag = "sandbox", responses((status = 200, body = State_)))]
 pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>, Problem> {
     let uploads = province.dir.join("uploads");
-    let (dossiers, loose_uploads, pushes) = province
+    let (dossiers, loose_uploads, pushes, sessions) = province
         .db
         .call(move |tx| -> Result<_, Error> {
             let loose: i64 = tx.query_row("SELECT count(*) FROM uploads WHERE dossier IS NULL", [], |r| {
                 r.get(0)
             })?;
-            Ok((held(tx, &uploads)?, loose.unsigned_abs(), push_states(tx)?))
+            Ok((
+                held(tx, &uploads)?,
+                loose.unsigned_abs(),
+                push_states(tx)?,
+                sessions(tx)?,
+            ))
         })
         .await?;
     let of = |state: &str| pushes.get(state).copied().unwrap_or(0);
     Ok(Json(State_ {
         dossier_count: dossiers.len(),
         dossiers,
+        sessions,
         loose_uploads,
         bytes_received: province.counts.bytes.load(Ordering::Relaxed),
         requests: province
@@ -124,6 +149,25 @@ pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>
         pushes_acked: of("acked"),
         pushes,
     }))
+}
+
+fn sessions(tx: &Transaction<'_>) -> Result<Vec<HeldSession>, Error> {
+    let mut rows = tx.prepare(
+        "SELECT sub, acr, device, provider, ended IS NOT NULL,
+           (SELECT count(*) FROM tokens t WHERE t.session = s.id AND t.kind = 'refresh' AND t.used IS NOT NULL)
+         FROM sessions s ORDER BY s.rowid",
+    )?;
+    let sessions = rows.query_map([], |r| {
+        Ok(HeldSession {
+            sub: r.get(0)?,
+            acr: r.get(1)?,
+            device: r.get(2)?,
+            provider: r.get(3)?,
+            ended: r.get(4)?,
+            refreshes: r.get::<_, i64>(5)?.unsigned_abs(),
+        })
+    })?;
+    Ok(sessions.collect::<Result<_, _>>()?)
 }
 
 fn push_states(tx: &Transaction<'_>) -> Result<BTreeMap<String, u64>, Error> {
@@ -178,9 +222,12 @@ pub(crate) struct Expire {
     /// Only the access tokens, so that the refresh token still works.
     #[serde(default)]
     access_only: bool,
+    /// Leaves the DPoP nonces as they are, so that the next proof is taken at once.
+    #[serde(default)]
+    keep_nonces: bool,
 }
 
-/// Ends sessions, and makes every next proof need a fresh nonce.
+/// Ends sessions, and (unless told otherwise) makes every next proof need a fresh nonce.
 #[utoipa::path(post, path = "/sandbox/expire-sessions", tag = "sandbox", request_body = Expire, responses((status = 204)))]
 pub(crate) async fn expire(
     State(province): State<Shared>,
@@ -191,7 +238,7 @@ pub(crate) async fn expire(
     } else {
         serde_json::from_slice(&body).map_err(|e| Problem::bad_request(e.to_string()))?
     };
-    let now = province.now_ms();
+    let (now, keep_nonces) = (province.now_ms(), asked.keep_nonces);
     province
         .db
         .call(move |tx| -> Result<(), Problem> {
@@ -205,6 +252,8 @@ pub(crate) async fn expire(
             Ok(())
         })
         .await?;
-    province.nonces.forget();
+    if !keep_nonces {
+        province.nonces.forget();
+    }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,11 +7,18 @@ CREATE TABLE IF NOT EXISTS authorizations (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS sessions (
   id TEXT PRIMARY KEY, sub TEXT NOT NULL, jkt TEXT NOT NULL, acr TEXT NOT NULL, scope TEXT NOT NULL,
-  nonce TEXT, auth_time INTEGER NOT NULL, ended INTEGER
+  nonce TEXT, auth_time INTEGER NOT NULL, ended INTEGER,
+  device TEXT NOT NULL DEFAULT '', created INTEGER NOT NULL DEFAULT 0, last_used INTEGER NOT NULL DEFAULT 0,
+  provider TEXT NOT NULL DEFAULT 'oidc'
 ) STRICT;
 CREATE TABLE IF NOT EXISTS tokens (
   hash TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES sessions (id), kind TEXT NOT NULL,
-  expires INTEGER NOT NULL, used INTEGER
+  expires INTEGER NOT NULL, used INTEGER, parent TEXT
+) STRICT;
+-- Bearer tokens of the second provider (/oauth2).
+CREATE TABLE IF NOT EXISTS bearers (
+  hash TEXT PRIMARY KEY, sub TEXT NOT NULL, client_id TEXT NOT NULL, auth_time INTEGER NOT NULL,
+  expires INTEGER NOT NULL, exchanged INTEGER, ended INTEGER
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS uploads (

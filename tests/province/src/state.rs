@@ -22,7 +22,10 @@ pub(crate) struct Province {
     pub(crate) keys: Keys,
     pub(crate) data: Data,
     pub(crate) clock: Clock,
+    pub(crate) identity: crate::Identity,
     pub(crate) pack: crate::pack::Signed,
+    /// DER of the authorities that sign cards.
+    pub(crate) cards: Vec<Vec<u8>>,
     pub(crate) nonces: Nonces,
     pub(crate) seen: Seen,
     pub(crate) locks: Locks,

@@ -1,8 +1,9 @@
 //! What the provider says about itself, and what the pack says about the provider.
 
 use super::super::error::SignInError;
+use super::super::levels::Levels;
 use crate::net::client::{check_address, origin};
-use crate::net::pack;
+use crate::net::pack::{self, Oauth2, Profile};
 use serde::Deserialize;
 use url::Url;
 
@@ -17,6 +18,12 @@ pub struct OidcConfig {
     pub scopes: String,
     /// `AppConfig.redirect_uri`.
     pub redirect_uri: String,
+    /// `oidc.acr` of the pack.
+    pub levels: Levels,
+    /// `oidc.oauth2` of the pack, with the profile that uses it.
+    pub oauth2: Option<Oauth2>,
+    /// What the list of devices calls this one; may be empty.
+    pub device_name: String,
 }
 
 impl OidcConfig {
@@ -27,7 +34,22 @@ impl OidcConfig {
             client_id: pack.client_id.clone(),
             scopes: pack.scopes.clone(),
             redirect_uri: redirect_uri.to_owned(),
+            levels: Levels::new(&pack.acr),
+            oauth2: match pack.profile {
+                Profile::OpenId => None,
+                Profile::Oauth2Userinfo => pack.oauth2.clone(),
+            },
+            device_name: String::new(),
         }
+    }
+
+    /// With a name for this device: one line, 64 characters at most, whatever the shell says.
+    #[must_use]
+    pub fn on_device(mut self, name: &str) -> Self {
+        let line = name.chars().map(|c| if c.is_control() { ' ' } else { c });
+        let line: String = line.take(64).collect();
+        line.trim().clone_into(&mut self.device_name);
+        self
     }
 }
 
@@ -43,8 +65,18 @@ pub(super) struct Metadata {
     pub(super) pushed_authorization_request_endpoint: Option<Url>,
     #[serde(default, deserialize_with = "some_address")]
     pub(super) revocation_endpoint: Option<Url>,
-    #[serde(deserialize_with = "address")]
-    pub(super) jwks_uri: Url,
+    #[serde(default, deserialize_with = "some_address")]
+    pub(super) userinfo_endpoint: Option<Url>,
+    #[serde(default, deserialize_with = "some_address")]
+    jwks_uri: Option<Url>,
+}
+
+/// An address the pack gives.
+pub(super) fn parse(address: &str) -> Result<Url, SignInError> {
+    let wrong = SignInError::Metadata { what: "oidc.oauth2" };
+    let url = Url::parse(address).map_err(|_| wrong)?;
+    check_address(&url)?;
+    Ok(url)
 }
 
 fn address<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Url, D::Error> {
@@ -56,6 +88,26 @@ fn some_address<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Url>, D
 }
 
 impl Metadata {
+    /// Without discovery: the province's own session layer stands where the provider's endpoints would.
+    pub(super) fn of_pack(issuer: &str, oauth2: &Oauth2) -> Result<Self, SignInError> {
+        let session = &oauth2.session;
+        Ok(Self {
+            issuer: issuer.to_owned(),
+            authorization_endpoint: parse(&oauth2.authorization_endpoint)?,
+            token_endpoint: parse(&session.token_endpoint)?,
+            pushed_authorization_request_endpoint: None,
+            revocation_endpoint: Some(parse(&session.revocation_endpoint)?),
+            userinfo_endpoint: None,
+            jwks_uri: None,
+        })
+    }
+
+    /// Where the keys of ID tokens are.
+    pub(super) fn jwks_uri(&self) -> Result<Url, SignInError> {
+        let uri = self.jwks_uri.clone();
+        uri.ok_or(SignInError::Metadata { what: "jwks_uri" })
+    }
+
     /// Codes and tokens go only to the issuer's own origin, which the pack names.
     pub(super) fn check(&self, expected: &str) -> Result<(), SignInError> {
         if self.issuer != expected {
@@ -67,7 +119,8 @@ impl Metadata {
             Some(&self.token_endpoint),
             self.pushed_authorization_request_endpoint.as_ref(),
             self.revocation_endpoint.as_ref(),
-            Some(&self.jwks_uri),
+            self.userinfo_endpoint.as_ref(),
+            self.jwks_uri.as_ref(),
         ];
         if secret.into_iter().flatten().any(foreign) {
             return Err(SignInError::Metadata {

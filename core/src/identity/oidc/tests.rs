@@ -1,3 +1,4 @@
+use super::super::levels::Levels;
 use super::*;
 use crate::net::test_server::{Seen, json as answer_json, serve};
 use serde_json::json as value;
@@ -46,6 +47,8 @@ struct Bend {
     token_type: Option<&'static str>,
     grant_error: Option<&'static str>,
     token_endpoint: Option<&'static str>,
+    /// Claims of a citizen stand at userinfo only; this is whose `sub` it says there.
+    userinfo: Option<&'static str>,
 }
 
 struct Served(Arc<Provider>, crate::testing::signing::Signer);
@@ -67,6 +70,7 @@ impl crate::net::test_server::Behave for Served {
                     "token_endpoint": bend.token_endpoint.map_or_else(|| format!("{base}oidc/token"), str::to_owned),
                     "pushed_authorization_request_endpoint": format!("{base}oidc/par"),
                     "revocation_endpoint": format!("{base}oidc/revoke"),
+                    "userinfo_endpoint": format!("{base}oidc/userinfo"),
                     "jwks_uri": format!("{base}oidc/jwks"), "more": true}),
                 ));
             }
@@ -81,7 +85,16 @@ impl crate::net::test_server::Behave for Served {
         let next = (n + 1).to_string();
         let headers = [("dpop-nonce", next.as_str())];
         if !fresh {
-            return Some(answer_json(400, &headers, &value!({"error": "use_dpop_nonce"})));
+            let resource = ("www-authenticate", "DPoP error=\"use_dpop_nonce\"");
+            return Some(match seen.path.as_str() {
+                "/oidc/userinfo" => answer_json(401, &[headers[0], resource], &value!({})),
+                _ => answer_json(400, &headers, &value!({"error": "use_dpop_nonce"})),
+            });
+        }
+        if let ("/oidc/userinfo", Some(sub)) = (seen.path.as_str(), bend.userinfo) {
+            assert!(seen.header("authorization").starts_with("DPoP at"));
+            let claims = value!({"sub": sub, "name": "Trần Văn Thử", "citizen_id": "036085000123"});
+            return Some(answer_json(200, &headers, &claims));
         }
         let form = seen.form();
         self.0.requests.lock().unwrap().push(form.clone());
@@ -109,7 +122,8 @@ impl crate::net::test_server::Behave for Served {
                     return Some(answer_json(400, &headers, &value!({"error": "invalid_grant"})));
                 }
                 let id_token = self.1.sign("JWT", &value!({
-                    "iss": format!("{base}oidc"), "aud": "mot-cua-app", "sub": "s1", "name": "Trần Văn Thử",
+                    "iss": format!("{base}oidc"), "aud": "mot-cua-app", "sub": "s1",
+                    "name": if bend.userinfo.is_some() { "" } else { "Trần Văn Thử" },
                     "exp": NOW_MS / 1000 + 300, "iat": NOW_MS / 1000,
                     "nonce": bend.nonce.unwrap_or(pushed["nonce"].as_str()), "acr": bend.acr.unwrap_or("level2")}));
                 answer_json(
@@ -130,7 +144,7 @@ fn proof_nonce(seen: &Seen) -> String {
         .decode(seen.header("dpop").split('.').nth(1).unwrap())
         .unwrap();
     let claims: serde_json::Value = serde_json::from_slice(&claims).unwrap();
-    assert_eq!(claims["htm"], "POST");
+    assert_eq!(claims["htm"], seen.method.as_str());
     assert!(claims["htu"].as_str().unwrap().ends_with(&seen.path));
     claims["nonce"].as_str().unwrap_or_default().to_owned()
 }
@@ -154,6 +168,9 @@ async fn set_up(bend: Bend) -> (Oidc, Arc<Provider>) {
         client_id: "mot-cua-app".into(),
         scopes: "openid".into(),
         redirect_uri: "vn.motcua:/dang-nhap".into(),
+        levels: Levels::default(),
+        oauth2: None,
+        device_name: "Máy thử".into(),
     };
     (
         Oidc::new(
@@ -272,10 +289,61 @@ async fn an_ended_grant_asks_for_sign_in_and_other_refusals_do_not_end_the_sessi
     let pending = oidc.begin(AcrLevel::Level1, "vi").await.unwrap();
     let session = oidc.finish(&pending, &redirect(&pending)).await.unwrap();
     provider.bend.lock().unwrap().grant_error = Some("invalid_grant");
-    assert!(matches!(oidc.refresh(&session).await, Err(SignInError::Needed)));
+    assert!(matches!(oidc.refresh(&session).await, Err(SignInError::Ended)));
     provider.bend.lock().unwrap().grant_error = Some("invalid_client");
     assert!(matches!(
         oidc.refresh(&session).await,
         Err(SignInError::Refused { .. })
     ));
+}
+
+#[tokio::test]
+async fn who_the_id_token_does_not_describe_is_asked_for_at_userinfo_with_the_bound_token() {
+    let bend = Bend {
+        userinfo: Some("s1"),
+        ..Bend::default()
+    };
+    let session = signed_in(bend).await.unwrap();
+    assert_eq!(session.claims.get("name"), Some("Trần Văn Thử"));
+    assert_eq!(session.claims.get("citizen_id"), Some("036085000123"));
+    let other = Bend {
+        userinfo: Some("s2"),
+        ..Bend::default()
+    };
+    assert!(matches!(
+        signed_in(other).await,
+        Err(SignInError::Claim { claim: "sub" })
+    ));
+}
+
+#[tokio::test]
+async fn the_pack_may_call_the_levels_otherwise() {
+    let bend = Bend {
+        acr: Some("urn:example:substantial"),
+        ..Bend::default()
+    };
+    assert!(matches!(
+        signed_in(bend.clone()).await,
+        Err(SignInError::TooLow { .. })
+    ));
+    let (mut oidc, provider) = set_up(bend).await;
+    oidc.config.levels = Levels::new(&crate::net::pack::AcrNames {
+        level1: vec!["urn:example:low".into()],
+        level2: vec!["urn:example:substantial".into()],
+    });
+    let pending = oidc.begin_at_best("vi").await.unwrap();
+    let session = oidc.finish(&pending, &redirect(&pending)).await.unwrap();
+    assert_eq!(session.acr, AcrLevel::Level2);
+    let asked = provider.requests.lock().unwrap()[0]["acr_values"].clone();
+    assert_eq!(asked, "urn:example:substantial urn:example:low");
+}
+
+#[tokio::test]
+async fn raising_a_level_makes_the_provider_ask_and_other_sign_ins_leave_it_to_it() {
+    let (oidc, provider) = set_up(Bend::default()).await;
+    oidc.begin(AcrLevel::Level1, "vi").await.unwrap();
+    oidc.begin_anew(AcrLevel::Level2, "vi").await.unwrap();
+    let pushed = provider.requests.lock().unwrap();
+    assert_eq!(pushed[0].get("prompt"), None);
+    assert_eq!(pushed[1]["prompt"], "login");
 }

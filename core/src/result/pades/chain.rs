@@ -1,9 +1,10 @@
 //! From the signer up to a root of the province (RFC 5280 §6, without revocation, policies and name constraints).
 
 use super::{Reason, algorithm};
+use crate::x509::certificate::validity;
+use crate::x509::name::{COMMON_NAME, ORGANISATION, attribute};
 use const_oid::ObjectIdentifier;
-use der::asn1::{BmpString, Ia5StringRef, PrintableStringRef, TeletexStringRef, Utf8StringRef};
-use der::{Any, Decode, Encode, Tag, Tagged};
+use der::{Decode, Encode};
 use x509_cert::Certificate;
 use x509_cert::certificate::Version;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
@@ -11,9 +12,6 @@ use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)
 }
-
-const COMMON_NAME: ObjectIdentifier = oid("2.5.4.3");
-const ORGANISATION: ObjectIdentifier = oid("2.5.4.10");
 
 /// Extensions that are checked, or whose meaning does not restrict a chain of ours.
 const UNDERSTOOD: [ObjectIdentifier; 6] = [
@@ -127,10 +125,7 @@ pub(super) fn judge(path: &[Certificate], at_ms: i64) -> Result<(), Reason> {
 }
 
 fn check_validity(certificate: &Certificate, at_ms: i64) -> Result<(), Reason> {
-    let validity = &certificate.tbs_certificate.validity;
-    let from = validity.not_before.to_unix_duration().as_millis() as i64;
-    // RFC 5280 §4.1.2.5: the last second belongs to it.
-    let until = validity.not_after.to_unix_duration().as_millis() as i64 + 999;
+    let (from, until) = validity(certificate);
     if at_ms < from {
         Err(Reason::NotYetValid)
     } else if at_ms > until {
@@ -197,44 +192,11 @@ fn check_issuer(certificate: &Certificate, below: usize) -> Result<(), Reason> {
 
 /// The common name; the organisation where there is none.
 pub(super) fn name_of(certificate: &Certificate) -> String {
-    attribute(certificate, COMMON_NAME)
+    attribute(&certificate.tbs_certificate.subject, COMMON_NAME)
         .or_else(|| organisation_of(certificate))
         .unwrap_or_default()
 }
 
 pub(super) fn organisation_of(certificate: &Certificate) -> Option<String> {
-    attribute(certificate, ORGANISATION)
-}
-
-fn attribute(certificate: &Certificate, oid: ObjectIdentifier) -> Option<String> {
-    let subject = &certificate.tbs_certificate.subject;
-    let value = subject
-        .0
-        .iter()
-        .flat_map(|rdn| rdn.0.iter())
-        .find(|attribute| attribute.oid == oid)?;
-    text_of(&value.value).map(|text| text.chars().filter(|c| !c.is_control()).collect())
-}
-
-fn text_of(value: &Any) -> Option<String> {
-    match value.tag() {
-        Tag::Utf8String => value
-            .decode_as::<Utf8StringRef<'_>>()
-            .ok()
-            .map(|s| s.as_str().to_owned()),
-        Tag::PrintableString => value
-            .decode_as::<PrintableStringRef<'_>>()
-            .ok()
-            .map(|s| s.as_str().to_owned()),
-        Tag::Ia5String => value
-            .decode_as::<Ia5StringRef<'_>>()
-            .ok()
-            .map(|s| s.as_str().to_owned()),
-        Tag::TeletexString => value
-            .decode_as::<TeletexStringRef<'_>>()
-            .ok()
-            .map(|s| s.as_str().to_owned()),
-        Tag::BmpString => value.decode_as::<BmpString>().ok().map(|s| s.to_string()),
-        _ => None,
-    }
+    attribute(&certificate.tbs_certificate.subject, ORGANISATION)
 }

@@ -3,6 +3,7 @@
 use super::algorithm::{self, Hash};
 use super::byte_range::ByteRange;
 use super::{Reason, chain};
+use crate::x509::attributes::{CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME, single};
 use cms::cert::CertificateChoices;
 use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{SignedAttributes, SignedData, SignerIdentifier, SignerInfo};
@@ -20,9 +21,6 @@ const fn oid(text: &str) -> ObjectIdentifier {
 
 const DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.1");
 const SIGNED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.2");
-const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
-const MESSAGE_DIGEST: ObjectIdentifier = oid("1.2.840.113549.1.9.4");
-const SIGNING_TIME: ObjectIdentifier = oid("1.2.840.113549.1.9.5");
 const ALGORITHM_PROTECTION: ObjectIdentifier = oid("1.2.840.113549.1.9.52");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.47");
 
@@ -45,7 +43,7 @@ pub(super) fn authenticate(range: &ByteRange<'_>, roots: &[Certificate]) -> Resu
     let signed_data = parse(&range.contents)?;
     let certificates = certificates(&signed_data)?;
     let info = only_signer(&signed_data)?;
-    let hash = Hash::from_identifier(&info.digest_alg)?;
+    let hash = algorithm::hash(&info.digest_alg)?;
     check_shape(&signed_data, info, hash)?;
     let signer = find_signer(info, &certificates)?;
     let attributes = info.signed_attrs.as_ref().ok_or(Reason::Malformed)?;
@@ -109,7 +107,7 @@ fn check_shape(signed_data: &SignedData, info: &SignerInfo, hash: Hash) -> Resul
         SignerIdentifier::SubjectKeyIdentifier(_) => (CmsVersion::V3, CmsVersion::V3),
     };
     let digests = signed_data.digest_algorithms.as_slice();
-    let same_digest = matches!(digests, [one] if Hash::from_identifier(one)? == hash);
+    let same_digest = matches!(digests, [one] if algorithm::hash(one)? == hash);
     let content = &signed_data.encap_content_info;
     let sound = signed_data.version == data_version
         && info.version == signer_version
@@ -172,22 +170,6 @@ fn signing_time(attributes: &SignedAttributes) -> Result<Option<i64>, Reason> {
     Ok(time.map(|time| time.to_unix_duration().as_millis() as i64))
 }
 
-/// The one value of the one attribute of this type.
-fn single<T>(attributes: &SignedAttributes, oid: ObjectIdentifier) -> Result<Option<T>, Reason>
-where
-    T: for<'a> Decode<'a>,
-{
-    let mut found = attributes.iter().filter(|attribute| attribute.oid == oid);
-    let Some(attribute) = found.next() else {
-        return Ok(None);
-    };
-    let ([value], None) = (attribute.values.as_slice(), found.next()) else {
-        return Err(Reason::Malformed);
-    };
-    let der = value.to_der().map_err(|_| Reason::Malformed)?;
-    T::from_der(&der).map(Some).map_err(|_| Reason::Malformed)
-}
-
 /// `CMSAlgorithmProtection` (RFC 6211 §2), for signatures.
 #[derive(Sequence)]
 struct AlgorithmProtection {
@@ -224,7 +206,7 @@ impl SigningCertificateV2 {
     fn is(&self, signer: &Certificate) -> Result<(), Reason> {
         let named = self.certs.first().ok_or(Reason::Malformed)?;
         let hash = match &named.hash_algorithm {
-            Some(algorithm) => Hash::from_identifier(algorithm)?,
+            Some(algorithm) => algorithm::hash(algorithm)?,
             None => Hash::Sha256,
         };
         let der = signer.to_der().map_err(|_| Reason::Malformed)?;

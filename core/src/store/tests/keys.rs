@@ -172,6 +172,7 @@ fn config(dir: &Path) -> AppConfig {
         redirect_uri: String::new(),
         language: "vi".into(),
         key_file_dir: Some(dir.join("keys").to_string_lossy().into_owned()),
+        device_name: None,
     }
 }
 

@@ -134,6 +134,7 @@ fn wanted() -> Vec<String> {
         "phone",
         "email",
         "id_number",
+        "pin",
         "search",
     ];
     each(
@@ -207,6 +208,7 @@ fn wanted() -> Vec<String> {
         "progress 0",
         "progress 1000",
         "progress null",
+        "picture",
         "files no files",
         "files importing permille null",
         "files importing permille 0",

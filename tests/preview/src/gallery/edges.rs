@@ -77,6 +77,7 @@ fn inputs(l: Language) -> Screen {
             "037198000123",
         ),
         (FieldKind::Search, ("Tìm", "Search"), "khai sinh"),
+        (FieldKind::Pin, ("Mã PIN", "PIN"), ""),
     ];
     let mut blocks = Vec::new();
     for (n, (input, (vi, en), value)) in kinds.into_iter().enumerate() {

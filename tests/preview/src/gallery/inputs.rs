@@ -231,6 +231,12 @@ fn fields(l: Language) -> Screen {
             "",
         ),
         field(
+            "f_pin",
+            label(l.of("Mã PIN", "PIN"), l.of("6 đến 12 chữ số", "6 to 12 digits")),
+            FieldKind::Pin,
+            "",
+        ),
+        field(
             "f_search",
             plain("Tìm thủ tục", "Find a procedure"),
             FieldKind::Search,

@@ -13,6 +13,7 @@ mod inputs;
 mod items;
 mod journey;
 mod make;
+mod pictures;
 mod states;
 
 pub use make::Language;
@@ -49,6 +50,7 @@ pub fn exhibits(l: Language) -> Vec<Exhibit> {
         states::exhibits(l),
         edges::exhibits(l),
         items::exhibits(l),
+        pictures::exhibits(l),
     ]
     .into_iter()
     .flatten()
@@ -90,6 +92,7 @@ mod tests {
             Block::List { .. } => "list",
             Block::Progress { .. } => "progress",
             Block::Steps { .. } => "steps",
+            Block::Picture { .. } => "picture",
             Block::Document { .. } => "document",
         }
     }
@@ -99,7 +102,7 @@ mod tests {
         for l in [Language::Vi, Language::En] {
             let all = exhibits(l);
             let shown = kinds(&all);
-            assert_eq!(shown.len(), 15, "{shown:?}");
+            assert_eq!(shown.len(), 16, "{shown:?}");
             for block in all.iter().flat_map(|e| &e.screen.blocks) {
                 assert!(shown.contains(known(block)));
             }

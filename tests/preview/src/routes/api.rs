@@ -2,6 +2,8 @@
 
 use super::{Phone, blocking};
 use crate::gallery::{Exhibit, Language, exhibits};
+use crate::machine::CardOrder;
+use crate::reader::{self, Kind};
 use crate::settings::Settings;
 use axum::Json;
 use axum::extract::Query;
@@ -23,11 +25,16 @@ pub(super) async fn action(
         .and_then(|h| h.to_str().ok())
         .map(str::to_owned);
     let taken = blocking(move || Ok(session.act(action, client))).await?;
-    Ok(if taken {
+    Ok(answered(taken))
+}
+
+/// Whether somebody was there to take it.
+const fn answered(taken: bool) -> StatusCode {
+    if taken {
         StatusCode::NO_CONTENT
     } else {
         StatusCode::CONFLICT
-    })
+    }
 }
 
 /// What the page held before the camera.
@@ -39,11 +46,24 @@ pub(super) struct Held {
 /// `POST /api/scanned`: 204, or 409 when nothing is being scanned.
 pub(super) async fn scanned(Phone(session): Phone, Json(held): Json<Held>) -> Result<StatusCode, StatusCode> {
     let taken = blocking(move || Ok(session.scanned(held.text))).await?;
-    Ok(if taken {
-        StatusCode::NO_CONTENT
-    } else {
-        StatusCode::CONFLICT
-    })
+    Ok(answered(taken))
+}
+
+/// `GET /api/card`: the identity cards that can be held to a phone.
+pub(super) async fn cards() -> Json<Vec<Kind>> {
+    Json(reader::kinds())
+}
+
+/// `POST /api/card`: 204, 409 when the app is closed, 422 for a card or a fault nobody knows.
+pub(super) async fn card(
+    Phone(session): Phone,
+    Json(order): Json<CardOrder>,
+) -> Result<StatusCode, StatusCode> {
+    if !reader::knows(&order) {
+        return Err(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let taken = blocking(move || Ok(session.card(order))).await?;
+    Ok(answered(taken))
 }
 
 /// `GET /api/settings`.

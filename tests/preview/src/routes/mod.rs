@@ -44,6 +44,7 @@ pub fn router(sessions: Arc<Sessions>, web: PathBuf) -> Router {
         .route("/api/screens", get(screens::stream))
         .route("/api/settings", get(api::settings).put(api::set))
         .route("/api/scanned", post(api::scanned))
+        .route("/api/card", get(api::cards).post(api::card))
         .route("/api/start", post(api::start))
         .route("/api/stop", post(api::stop))
         .route("/api/gallery", get(api::gallery))

@@ -3,7 +3,7 @@
 mod reports;
 
 use crate::args::Province;
-use crate::event::Event;
+use crate::event::{CardSheet, Event};
 use crate::fixture::Fixture;
 use crate::machine::{Machine, Process, Start};
 use crate::settings::Settings;
@@ -74,6 +74,7 @@ struct State {
     client: Option<String>,
     /// Title and text while the camera is open.
     scanning: Option<(String, String)>,
+    sheet: Option<CardSheet>,
 }
 
 /// One phone.
@@ -121,6 +122,7 @@ impl Session {
                 held: Vec::new(),
                 client: None,
                 scanning: None,
+                sheet: None,
             }),
             switch: Mutex::new(()),
         }))
@@ -148,7 +150,9 @@ impl Session {
         };
         let scan = state.scanning.clone();
         let scan = scan.map(|(title, text)| Event::Scan { title, text });
-        std::iter::once(settings).chain(screen).chain(scan).collect()
+        let card = state.sheet.clone().map(|sheet| Event::Card { sheet });
+        let waiting = scan.into_iter().chain(card);
+        std::iter::once(settings).chain(screen).chain(waiting).collect()
     }
 
     /// Tells every page of the session. None may be listening.
@@ -188,6 +192,7 @@ impl Session {
             state.instance += 1;
             state.screen = None;
             state.scanning = None;
+            state.sheet = None;
             state.instance
         };
         for folder in ["data", "cache", "keys"] {
@@ -228,6 +233,7 @@ impl Session {
             let mut state = lock(&self.state);
             state.shown.clear();
             state.scanning = None;
+            state.sheet = None;
             (state.machine.take(), state.instance)
         };
         drop(machine);

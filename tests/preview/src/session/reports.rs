@@ -1,8 +1,8 @@
 //! What a core says, and what becomes of the files it was given.
 
 use super::{Session, lock};
-use crate::event::Event;
-use crate::machine::Report;
+use crate::event::{CardSheet, Event};
+use crate::machine::{CardOrder, Report};
 use motcua_core::Screen;
 use std::path::Path;
 use std::sync::{Arc, Weak};
@@ -31,6 +31,15 @@ pub(super) fn reported(session: &Weak<Session>, instance: u64, report: Option<Re
             client: held.last_client(),
         },
         Some(Report::Scan { title, text }) => return held.scanning(title, text),
+        Some(Report::Card { title, text }) => {
+            return held.sheet(Some(CardSheet {
+                title,
+                text,
+                told: String::new(),
+            }));
+        }
+        Some(Report::CardTold { text }) => return held.card_told(text),
+        Some(Report::CardGone) => return held.sheet(None),
         Some(Report::Notification {
             channel,
             tag,
@@ -63,6 +72,31 @@ impl Session {
         };
         let Some(machine) = machine else { return false };
         machine.scanned(text);
+        true
+    }
+
+    /// The sheet of a card comes or goes. Kept, so that a page that comes later shows it too.
+    fn sheet(&self, sheet: Option<CardSheet>) {
+        lock(&self.state).sheet.clone_from(&sheet);
+        self.tell(sheet.map_or(Event::CardGone, |sheet| Event::Card { sheet }));
+    }
+
+    fn card_told(&self, told: String) {
+        let sheet = lock(&self.state).sheet.clone();
+        if let Some(sheet) = sheet {
+            self.sheet(Some(CardSheet { told, ..sheet }));
+        }
+    }
+
+    /// What is done with a card at the phone. False when the core does not run. Blocks shortly.
+    pub fn card(&self, order: CardOrder) -> bool {
+        let Some(machine) = self.machine() else {
+            return false;
+        };
+        self.tell(Event::Note {
+            text: format!("card: {order:?}"),
+        });
+        machine.card(order);
         true
     }
 }

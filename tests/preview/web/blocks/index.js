@@ -4,6 +4,7 @@ import { signedDocument } from './document.js';
 import { files } from './files.js';
 import { choice, date, field } from './inputs.js';
 import { checklist, list, summary } from './lists.js';
+import { picture } from './picture.js';
 import { fee, progress, timeline } from './status.js';
 import { heading, notice, paragraph, steps } from './text.js';
 
@@ -26,6 +27,7 @@ function content(block, language) {
     case 'list': return list(block);
     case 'progress': return progress(block);
     case 'steps': return steps(block);
+    case 'picture': return picture(block);
     case 'document': return signedDocument(block);
   }
 }

@@ -14,6 +14,7 @@ const keyboards = {
   phone: { type: 'tel' },
   email: { type: 'email', autocapitalize: 'none', spellcheck: 'false' },
   id_number: { type: 'text', inputmode: 'numeric', spellcheck: 'false' },
+  pin: { type: 'password', inputmode: 'numeric', spellcheck: 'false' },
   search: { type: 'search', autocapitalize: 'none', spellcheck: 'false', enterkeyhint: 'search' },
 };
 

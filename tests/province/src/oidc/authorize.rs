@@ -20,12 +20,12 @@ pub(crate) struct Asked {
 
 #[derive(Deserialize)]
 pub(crate) struct Choice {
-    request_uri: String,
+    pub(super) request_uri: String,
     /// Id of the citizen; absent when the person gave up.
-    citizen: Option<String>,
+    pub(super) citizen: Option<String>,
 }
 
-const CODE_LIFE_MS: i64 = 60_000;
+pub(super) const CODE_LIFE_MS: i64 = 60_000;
 
 /// The login page.
 pub(crate) async fn page(
@@ -39,7 +39,7 @@ pub(crate) async fn page(
         return Ok(login::broken("Yêu cầu đăng nhập phải được gửi trước (PAR)."));
     };
     Ok(match pending(&province, &uri).await? {
-        Some(request) => login::page(&request, &uri, None).into_response(),
+        Some(request) => login::page(&request, "/oidc/login", &uri, None).into_response(),
         None => login::broken("Yêu cầu đăng nhập đã hết hạn hoặc đã được dùng."),
     })
 }
@@ -57,16 +57,16 @@ pub(crate) async fn login(
         return back(&province, &request, &[("error", "access_denied")]);
     };
     let Some(citizen) = citizens::find(&id) else {
-        let page = login::page(&request, &choice.request_uri, Some("unknown"));
+        let page = login::page(&request, "/oidc/login", &choice.request_uri, Some("unknown"));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     if request.level() > citizen.level {
-        let page = login::page(&request, &choice.request_uri, Some("level"));
+        let page = login::page(&request, "/oidc/login", &choice.request_uri, Some("level"));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     let code = secret();
     let (hash, now) = (sha256_hex(&code), province.now_ms());
-    let acr = format!("level{}", request.level());
+    let acr = format!("level{}", request.granted(citizen.level));
     let taken = province
         .db
         .call(move |tx| -> Result<usize, Error> {
@@ -84,7 +84,7 @@ pub(crate) async fn login(
 }
 
 /// A pushed request that is still good and has no code yet.
-async fn pending(province: &Province, uri: &str) -> Result<Option<Request>, OauthError> {
+pub(super) async fn pending(province: &Province, uri: &str) -> Result<Option<Request>, OauthError> {
     let (uri, now) = (uri.to_owned(), province.now_ms());
     let params: Option<String> = province
         .db
@@ -101,7 +101,7 @@ async fn pending(province: &Province, uri: &str) -> Result<Option<Request>, Oaut
     Ok(params.map(|p| serde_json::from_str(&p)).transpose()?)
 }
 
-async fn spend(province: &Province, uri: String) -> Result<(), OauthError> {
+pub(super) async fn spend(province: &Province, uri: String) -> Result<(), OauthError> {
     province
         .db
         .call(move |tx| -> Result<(), OauthError> {

@@ -8,8 +8,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const CSS: &str = include_str!("../../assets/page.css");
 
-/// The choice of a citizen. `problem` is `unknown` or `level`.
-pub(crate) fn page(request: &Request, request_uri: &str, problem: Option<&str>) -> Markup {
+/// The choice of a citizen, posted to `action`. `problem` is `unknown` or `level`.
+pub(crate) fn page(request: &Request, action: &str, request_uri: &str, problem: Option<&str>) -> Markup {
     let en = request.english();
     let t = |vi: &'static str, english: &'static str| if en { english } else { vi };
     let level2 = request.level() == 2;
@@ -31,7 +31,7 @@ pub(crate) fn page(request: &Request, request_uri: &str, problem: Option<&str>) 
                 Some(_) => p.alert role="alert" { (t("Không có người này.", "There is no such person.")) },
                 None => {}
             }
-            form method="post" action="/oidc/login" {
+            form method="post" action=(action) {
                 input type="hidden" name="request_uri" value=(request_uri);
                 ul.people {
                     @for citizen in CITIZENS { li { (person(citizen, level2, en)) } }

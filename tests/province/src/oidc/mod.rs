@@ -2,8 +2,10 @@
 
 pub(crate) mod authorize;
 pub(crate) mod citizens;
+pub(crate) mod devices;
 pub(crate) mod dpop;
 pub(crate) mod login;
+pub(crate) mod oauth2;
 pub(crate) mod par;
 pub(crate) mod session;
 pub(crate) mod token;
@@ -13,7 +15,7 @@ use crate::state::Shared;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use rand::RngCore as _;
 use serde_json::{Value, json};
@@ -34,6 +36,8 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/oidc/token", post(token::token))
         .route("/oidc/revoke", post(token::revoke))
         .route("/oidc/userinfo", get(token::userinfo).post(token::userinfo))
+        .route("/sessions", get(devices::list))
+        .route("/sessions/{id}", delete(devices::end))
 }
 
 /// Discovery document.
@@ -52,7 +56,7 @@ pub(crate) async fn discovery(State(province): State<Shared>) -> Json<Value> {
         "jwks_uri": url("/oidc/jwks"),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "grant_types_supported": ["authorization_code", "refresh_token", oauth2::EXCHANGE],
         "code_challenge_methods_supported": ["S256"],
         "token_endpoint_auth_methods_supported": ["none"],
         "revocation_endpoint_auth_methods_supported": ["none"],
@@ -152,7 +156,7 @@ impl IntoResponse for OauthError {
 }
 
 /// Loopback http on any port (RFC 8252 section 7.3), or the app's https link.
-fn redirect_allowed(uri: &str) -> bool {
+pub(crate) fn redirect_allowed(uri: &str) -> bool {
     if uri.starts_with(APP_LINK) {
         return true;
     }

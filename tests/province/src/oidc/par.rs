@@ -24,17 +24,29 @@ pub(crate) struct Request {
     pub(crate) dpop_jkt: Option<String>,
     pub(crate) acr_values: Option<String>,
     pub(crate) ui_locales: Option<String>,
+    /// What the list of devices calls the one that asks.
+    #[serde(default)]
+    pub(crate) device_name: Option<String>,
 }
 
 impl Request {
-    /// The level asked for: 1 unless `level2` is named.
+    /// The lowest level that will do: 1 unless only `level2` is named.
     pub(crate) fn level(&self) -> u8 {
-        let asked = self.acr_values.as_deref().unwrap_or_default();
-        if asked.split(' ').any(|a| a == "level2") {
+        if self.names("level2") && !self.names("level1") {
             2
         } else {
             1
         }
+    }
+
+    /// The level given to someone who has `held`: the highest of those named.
+    pub(crate) fn granted(&self, held: u8) -> u8 {
+        if self.names("level2") { held } else { 1 }
+    }
+
+    fn names(&self, level: &str) -> bool {
+        let asked = self.acr_values.as_deref().unwrap_or_default();
+        asked.split(' ').any(|a| a == level)
     }
 
     /// The language of the page.

@@ -21,6 +21,8 @@ pub(crate) struct Signed {
     pub(crate) sub: String,
     /// `level1` or `level2`.
     pub(crate) acr: String,
+    /// The session it belongs to.
+    pub(crate) session: String,
 }
 
 /// A new pair of tokens of a session.
@@ -29,8 +31,13 @@ pub(crate) struct Pair {
     pub(crate) refresh: String,
 }
 
-/// Makes an access and a refresh token.
-pub(crate) fn issue(tx: &Transaction<'_>, session: &str, now_ms: i64) -> Result<Pair, rusqlite::Error> {
+/// Makes an access and a refresh token; `parent` is the hash of the refresh token they came of.
+pub(crate) fn issue(
+    tx: &Transaction<'_>,
+    session: &str,
+    parent: Option<&str>,
+    now_ms: i64,
+) -> Result<Pair, rusqlite::Error> {
     let pair = Pair {
         access: secret(),
         refresh: secret(),
@@ -40,8 +47,8 @@ pub(crate) fn issue(tx: &Transaction<'_>, session: &str, now_ms: i64) -> Result<
         (&pair.refresh, "refresh", REFRESH_S),
     ] {
         tx.execute(
-            "INSERT INTO tokens (hash, session, kind, expires) VALUES (?1, ?2, ?3, ?4)",
-            params![sha256_hex(token), session, kind, now_ms + life * 1000],
+            "INSERT INTO tokens (hash, session, kind, expires, parent) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![sha256_hex(token), session, kind, now_ms + life * 1000, parent],
         )?;
     }
     Ok(pair)
@@ -56,10 +63,56 @@ pub(crate) fn end(tx: &Transaction<'_>, session: &str, now_ms: i64) -> Result<()
     Ok(())
 }
 
+/// What a new session is.
+pub(crate) struct Start<'a> {
+    pub(crate) sub: &'a str,
+    pub(crate) jkt: &'a str,
+    pub(crate) acr: &'a str,
+    pub(crate) scope: &'a str,
+    pub(crate) nonce: Option<&'a str>,
+    pub(crate) auth_time: i64,
+    pub(crate) device: &'a str,
+    /// `oidc`, or `oauth2` when it was exchanged for a bearer token.
+    pub(crate) provider: &'a str,
+}
+
+/// Starts a session and gives its id. One phone is one session: what the same citizen had with the same key at this level or
+/// below ends, so that a step-up does not leave the phone in the list of devices twice.
+pub(crate) fn start(tx: &Transaction<'_>, new: &Start<'_>, now_ms: i64) -> Result<String, rusqlite::Error> {
+    tx.execute(
+        "UPDATE sessions SET ended = ?4 WHERE ended IS NULL AND sub = ?1 AND jkt = ?2 AND acr <= ?3",
+        params![new.sub, new.jkt, new.acr, now_ms],
+    )?;
+    let id = uuid::Uuid::new_v4().to_string();
+    let line = new.device.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let device: String = line.take(64).collect();
+    tx.execute(
+        "INSERT INTO sessions (id, sub, jkt, acr, scope, nonce, auth_time, device, created, last_used, provider)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)",
+        params![
+            id,
+            new.sub,
+            new.jkt,
+            new.acr,
+            new.scope,
+            new.nonce,
+            new.auth_time,
+            device,
+            now_ms,
+            new.provider
+        ],
+    )?;
+    Ok(id)
+}
+
+/// "Last used" is told to the minute; it costs a write only when it changes by that much.
+const USED_MS: i64 = 60_000;
+
 struct Found {
     sub: String,
     acr: String,
     jkt: String,
+    session: String,
 }
 
 async fn find(province: &Province, token: &str) -> Result<Option<Found>, Problem> {
@@ -67,9 +120,14 @@ async fn find(province: &Province, token: &str) -> Result<Option<Found>, Problem
     province
         .db
         .call(move |tx| {
+            tx.execute(
+                "UPDATE sessions SET last_used = ?2 WHERE last_used < ?2 - ?3
+                 AND id = (SELECT session FROM tokens WHERE hash = ?1 AND kind = 'access')",
+                params![hash, now, USED_MS],
+            )?;
             Ok(tx
                 .query_row(
-                    "SELECT s.sub, s.acr, s.jkt FROM tokens t JOIN sessions s ON s.id = t.session
+                    "SELECT s.sub, s.acr, s.jkt, s.id FROM tokens t JOIN sessions s ON s.id = t.session
                      WHERE t.hash = ?1 AND t.kind = 'access' AND t.expires > ?2 AND s.ended IS NULL",
                     params![hash, now],
                     |r| {
@@ -77,6 +135,7 @@ async fn find(province: &Province, token: &str) -> Result<Option<Found>, Problem
                             sub: r.get(0)?,
                             acr: r.get(1)?,
                             jkt: r.get(2)?,
+                            session: r.get(3)?,
                         })
                     },
                 )
@@ -125,6 +184,7 @@ impl FromRequestParts<Shared> for Signed {
             Some(found) if found.jkt == jkt => Ok(Self {
                 sub: found.sub,
                 acr: found.acr,
+                session: found.session,
             }),
             _ => Err(unauthorized("invalid_token", "Phiên đăng nhập đã hết.")),
         }
@@ -144,7 +204,7 @@ pub(crate) enum Refresh {
 struct Held {
     session: String,
     expires: i64,
-    used: bool,
+    used: Option<i64>,
     ended: bool,
     jkt: String,
 }
@@ -161,7 +221,21 @@ impl Held {
     }
 }
 
-/// Uses a refresh token once; a second use ends the session.
+/// How long the token just used up may come again from the same key. RFC 9700 (4.14.2) asks that reuse be detected and leaves
+/// open what counts as reuse. An answer lost on a bad network looks like it, and would sign the citizen out for a dead spot;
+/// with DPoP a thief of the token alone cannot use this window.
+const GRACE_MS: i64 = 60_000;
+
+/// Takes away what a lost answer gave, if nobody has used it; false when someone has.
+fn take_back(tx: &Transaction<'_>, parent: &str) -> Result<bool, rusqlite::Error> {
+    let taken = tx.execute(
+        "DELETE FROM tokens WHERE parent = ?1 AND kind = 'refresh' AND used IS NULL",
+        [parent],
+    )?;
+    Ok(taken > 0)
+}
+
+/// Uses a refresh token once; a second use ends the session, but for the grace of [`GRACE_MS`].
 pub(crate) fn rotate(
     tx: &Transaction<'_>,
     token: &str,
@@ -171,7 +245,7 @@ pub(crate) fn rotate(
     let hash = sha256_hex(token);
     let row = tx
         .query_row(
-            "SELECT t.session, t.expires, t.used IS NOT NULL, s.ended IS NOT NULL, s.jkt FROM tokens t JOIN sessions s ON s.id = t.session
+            "SELECT t.session, t.expires, t.used, s.ended IS NOT NULL, s.jkt FROM tokens t JOIN sessions s ON s.id = t.session
              WHERE t.hash = ?1 AND t.kind = 'refresh'",
             [&hash],
             Held::of_row,
@@ -181,12 +255,19 @@ pub(crate) fn rotate(
         return Ok(Refresh::Refused("unknown refresh token"));
     };
     let session = held.session;
-    if held.jkt != jkt {
-        return Ok(Refresh::Refused("bound to another key"));
-    }
-    if held.used {
+    if let Some(at) = held.used {
+        let lost = held.jkt == jkt && !held.ended && now_ms - at <= GRACE_MS;
+        if lost && take_back(tx, &hash)? {
+            return Ok(Refresh::Rotated(
+                issue(tx, &session, Some(&hash), now_ms)?,
+                session,
+            ));
+        }
         end(tx, &session, now_ms)?;
         return Ok(Refresh::Refused("used before: the session is ended"));
+    }
+    if held.jkt != jkt {
+        return Ok(Refresh::Refused("bound to another key"));
     }
     if held.ended || held.expires <= now_ms {
         return Ok(Refresh::Refused("the session is over"));
@@ -195,5 +276,8 @@ pub(crate) fn rotate(
         "UPDATE tokens SET used = ?2 WHERE hash = ?1",
         params![hash, now_ms],
     )?;
-    Ok(Refresh::Rotated(issue(tx, &session, now_ms)?, session))
+    Ok(Refresh::Rotated(
+        issue(tx, &session, Some(&hash), now_ms)?,
+        session,
+    ))
 }

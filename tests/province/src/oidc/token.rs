@@ -1,7 +1,7 @@
 //! Token, revocation and userinfo endpoints.
 
 use super::session::{self, Pair, Refresh, Signed};
-use super::{CLIENT_ID, OauthError, citizens, dpop};
+use super::{CLIENT_ID, OauthError, citizens, dpop, oauth2};
 use crate::error::{Error, Problem};
 use crate::jose::{self, sha256_hex};
 use crate::oidc::par::Request;
@@ -25,6 +25,11 @@ pub(crate) struct TokenRequest {
     redirect_uri: Option<String>,
     code_verifier: Option<String>,
     refresh_token: Option<String>,
+    /// With token exchange (RFC 8693): the provider's access token.
+    subject_token: Option<String>,
+    subject_token_type: Option<String>,
+    /// What the list of devices calls the one that asks.
+    device_name: Option<String>,
 }
 
 /// A token to end.
@@ -33,10 +38,10 @@ pub(crate) struct Revocation {
     token: String,
 }
 
-/// Code or refresh token for a new pair.
+/// Code, refresh token or another provider's token (RFC 8693) for a new pair.
 #[utoipa::path(post, path = "/oidc/token", tag = "sign-in",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "access_token (DPoP, 300 s), refresh_token, id_token", body = Value), (status = 400, description = "OAuth 2.0 error", body = Value)))]
+    responses((status = 200, description = "access_token (DPoP, 300 s), refresh_token, id_token (not after an exchange)", body = Value), (status = 400, description = "OAuth 2.0 error", body = Value)))]
 pub(crate) async fn token(
     State(province): State<Shared>,
     headers: HeaderMap,
@@ -49,13 +54,22 @@ pub(crate) async fn token(
     let (pair, session) = match request.grant_type.as_str() {
         "authorization_code" => by_code(&province, request, jkt).await?,
         "refresh_token" => by_refresh(&province, request, jkt).await?,
+        oauth2::EXCHANGE => by_exchange(&province, request, jkt).await?,
         _ => return Err(OauthError::new("unsupported_grant_type", "code or refresh_token")),
     };
-    let id_token = id_token(&province, &session)?;
-    let body = json!({
+    let mut body = json!({
         "access_token": pair.access, "token_type": "DPoP", "expires_in": session::ACCESS_S,
-        "refresh_token": pair.refresh, "id_token": id_token, "scope": session.scope
+        "refresh_token": pair.refresh, "scope": session.scope
     });
+    // Who an exchanged token stands for its own provider says; this one vouches for nobody else's word.
+    let (name, value) = if session.provider == "oidc" {
+        ("id_token", id_token(&province, &session)?)
+    } else {
+        ("issued_token_type", oauth2::ACCESS_TOKEN.to_owned())
+    };
+    if let Some(members) = body.as_object_mut() {
+        members.insert(name.to_owned(), json!(value));
+    }
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())
 }
 
@@ -66,11 +80,12 @@ struct Session {
     scope: String,
     nonce: Option<String>,
     auth_time: i64,
+    provider: String,
 }
 
 fn read_session(tx: &Transaction<'_>, id: &str) -> Result<Session, rusqlite::Error> {
     tx.query_row(
-        "SELECT sub, acr, scope, nonce, auth_time FROM sessions WHERE id = ?1",
+        "SELECT sub, acr, scope, nonce, auth_time, provider FROM sessions WHERE id = ?1",
         [id],
         |r| {
             Ok(Session {
@@ -79,6 +94,7 @@ fn read_session(tx: &Transaction<'_>, id: &str) -> Result<Session, rusqlite::Err
                 scope: r.get(2)?,
                 nonce: r.get(3)?,
                 auth_time: r.get(4)?,
+                provider: r.get(5)?,
             })
         },
     )
@@ -153,8 +169,8 @@ async fn by_code(
             if let Err(e) = matches(&held, &asked, &jkt, now) {
                 return Ok(Err(e));
             }
-            let session = start(tx, &held)?;
-            let pair = session::issue(tx, &session, now)?;
+            let session = start(tx, &held, now)?;
+            let pair = session::issue(tx, &session, None, now)?;
             Ok(Ok((pair, read_session(tx, &session)?)))
         })
         .await?
@@ -180,13 +196,19 @@ fn matches(held: &Authorization, asked: &TokenRequest, jkt: &str, now: i64) -> R
     Ok(())
 }
 
-fn start(tx: &Transaction<'_>, held: &Authorization) -> Result<String, rusqlite::Error> {
-    let id = uuid::Uuid::new_v4().to_string();
-    let (request, sub) = (&held.request, &held.sub);
-    tx.execute(
-        "INSERT INTO sessions (id, sub, jkt, acr, scope, nonce, auth_time) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![id, sub, held.jkt, held.acr, request.scope, request.nonce, held.auth_time],
-    )?;
+fn start(tx: &Transaction<'_>, held: &Authorization, now: i64) -> Result<String, rusqlite::Error> {
+    let request = &held.request;
+    let new = session::Start {
+        sub: &held.sub,
+        jkt: &held.jkt,
+        acr: &held.acr,
+        scope: &request.scope,
+        nonce: request.nonce.as_deref(),
+        auth_time: held.auth_time,
+        device: request.device_name.as_deref().unwrap_or_default(),
+        provider: "oidc",
+    };
+    let id = session::start(tx, &new, now)?;
     tx.execute(
         "UPDATE authorizations SET session = ?2 WHERE request_uri = ?1",
         params![held.uri, id],
@@ -208,6 +230,42 @@ async fn by_refresh(
                 Refresh::Rotated(pair, session) => Ok((pair, read_session(tx, &session)?)),
                 Refresh::Refused(why) => Err(OauthError::invalid_grant(why)),
             })
+        })
+        .await?
+}
+
+/// The provider's bearer token for a session bound to the key of the proof, once.
+async fn by_exchange(
+    province: &Province,
+    asked: TokenRequest,
+    jkt: String,
+) -> Result<(Pair, Session), OauthError> {
+    if asked.subject_token_type.as_deref() != Some(oauth2::ACCESS_TOKEN) {
+        return Err(OauthError::invalid_request(
+            "subject_token_type is no access token",
+        ));
+    }
+    let now = province.now_ms();
+    province
+        .db
+        .call(move |tx| -> Result<Result<_, OauthError>, OauthError> {
+            let token = asked.subject_token.as_deref().unwrap_or_default();
+            let Some((citizen, auth_time)) = oauth2::spend(tx, token, now)? else {
+                return Ok(Err(OauthError::invalid_grant("the subject token is not good")));
+            };
+            let new = session::Start {
+                sub: citizen.id,
+                jkt: &jkt,
+                acr: &format!("level{}", citizen.level),
+                scope: "",
+                nonce: None,
+                auth_time,
+                device: asked.device_name.as_deref().unwrap_or_default(),
+                provider: "oauth2",
+            };
+            let session = session::start(tx, &new, now)?;
+            let pair = session::issue(tx, &session, None, now)?;
+            Ok(Ok((pair, read_session(tx, &session)?)))
         })
         .await?
 }

@@ -23,8 +23,15 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     pub(crate) async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// With other options.
+    pub(crate) async fn with(change: impl FnOnce(&mut Options)) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let running = start(Options::new(dir.path())).await.unwrap();
+        let mut options = Options::new(dir.path());
+        change(&mut options);
+        let running = start(options).await.unwrap();
         Self { running, dir }
     }
 

@@ -182,11 +182,14 @@ async fn a_proof_for_another_address_or_method_is_refused() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_works_once_and_reuse_ends_the_session() {
+async fn a_refresh_token_older_than_the_last_ends_the_session() {
     let sandbox = Sandbox::new().await;
     let mut phone = Phone::signed_in(&sandbox, "vi-du", "level1").await;
     let old = phone.refresh.clone();
     let answer = phone.refresh(&sandbox, &old).await;
+    phone.take(answer).await;
+    let next = phone.refresh.clone();
+    let answer = phone.refresh(&sandbox, &next).await;
     phone.take(answer).await;
     assert_eq!(
         phone.get(&sandbox.url("/oidc/userinfo")).await.status(),

@@ -25,16 +25,7 @@ import vn.motcua.core.FileState
 fun FilesBlock(block: Block.Files, focus: FocusRequester) {
     Column(Modifier.wrong(block.label), verticalArrangement = spaced(10)) {
         GroupWords(block.label)
-        if (block.files.isNotEmpty()) {
-            Sheet {
-                Column {
-                    block.files.forEachIndexed { n, file ->
-                        if (n > 0) Rule()
-                        FileLine(file)
-                    }
-                }
-            }
-        }
+        if (block.files.isNotEmpty()) Sheet { Ruled(block.files) { FileLine(it) } }
         Adding(block, focus)
     }
 }

@@ -7,6 +7,7 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.foundation.text.input.InputTransformation
 import androidx.compose.foundation.text.input.KeyboardActionHandler
+import androidx.compose.foundation.text.input.OutputTransformation
 import androidx.compose.foundation.text.input.TextFieldLineLimits
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.foundation.text.input.maxLength
@@ -63,6 +64,7 @@ fun FieldBlock(block: Block.Field, focus: FocusRequester) {
             buffer.commit()
             if (search) manager.clearFocus() else default()
         },
+        outputTransformation = if (block.input == FieldKind.PIN) DOTS else null,
         lineLimits = lines(block.input),
         shape = if (search) MaterialTheme.shapes.large else MaterialTheme.shapes.small,
         textStyle = MaterialTheme.typography.bodyLarge,
@@ -145,10 +147,11 @@ private fun supporting(label: Label): (@Composable () -> Unit)? =
 
 private fun limit(chars: Int) = if (chars > 0) InputTransformation.maxLength(chars) else null
 
-private fun lines(kind: FieldKind) = when (kind) {
-    FieldKind.MULTILINE -> TextFieldLineLimits.MultiLine(minHeightInLines = 4, maxHeightInLines = 10)
-    else -> TextFieldLineLimits.SingleLine
-}
+/** What is typed is not shown, nor read out. */
+private val DOTS = OutputTransformation { replace(0, length, "•".repeat(length)) }
+
+private fun lines(kind: FieldKind) =
+    if (kind == FieldKind.MULTILINE) TextFieldLineLimits.MultiLine(4, 10) else TextFieldLineLimits.SingleLine
 
 private fun keyboard(kind: FieldKind): KeyboardOptions {
     val type = when (kind) {
@@ -156,6 +159,7 @@ private fun keyboard(kind: FieldKind): KeyboardOptions {
         FieldKind.MONEY, FieldKind.ID_NUMBER -> KeyboardType.Number
         FieldKind.PHONE -> KeyboardType.Phone
         FieldKind.EMAIL -> KeyboardType.Email
+        FieldKind.PIN -> KeyboardType.NumberPassword
         FieldKind.TEXT, FieldKind.NAME, FieldKind.MULTILINE, FieldKind.SEARCH -> KeyboardType.Text
     }
     val capitals = when (kind) {

@@ -36,17 +36,21 @@ import vn.motcua.core.SummaryRow
 @Composable
 fun Sheet(modifier: Modifier = Modifier, shape: Shape = MaterialTheme.shapes.medium, content: @Composable () -> Unit) {
     val scheme = MaterialTheme.colorScheme
-    Surface(
-        modifier.fillMaxWidth(),
-        color = scheme.surfaceContainerLowest,
-        shape = shape,
-        border = BorderStroke(1.dp, scheme.outlineVariant),
-        content = content,
-    )
+    val edge = BorderStroke(1.dp, scheme.outlineVariant)
+    Surface(modifier.fillMaxWidth(), shape, scheme.surfaceContainerLowest, border = edge, content = content)
 }
 
 @Composable
 internal fun Rule() = HorizontalDivider(color = MaterialTheme.colorScheme.outlineVariant)
+
+/** Items under each other, a line between them. */
+@Composable
+internal fun <T> Ruled(items: List<T>, draw: @Composable (T) -> Unit) = Column {
+    items.forEachIndexed { n, item ->
+        if (n > 0) Rule()
+        draw(item)
+    }
+}
 
 /** One row of a long list: the rows of a card one under the other, each drawn only when it is seen. */
 @Composable
@@ -77,9 +81,14 @@ fun RowLine(row: ListRow) {
             Soft(row.detail)
             row.tag?.let { TagChip(it, Modifier.padding(top = 4.dp)) }
         }
-        Picture(Glyph.Next, tint = MaterialTheme.colorScheme.onSurfaceVariant, size = 20.dp)
+        Onward()
     }
 }
+
+/** The sign that a row leads somewhere. */
+@Composable
+private fun Onward(modifier: Modifier = Modifier) =
+    Picture(Glyph.Next, modifier, tint = MaterialTheme.colorScheme.onSurfaceVariant, size = 20.dp)
 
 /** What stands where there are no rows. */
 @Composable
@@ -90,12 +99,8 @@ fun EmptyList(text: String) {
         verticalArrangement = spaced(10),
     ) {
         Picture(Glyph.Shelf, tint = MaterialTheme.colorScheme.outline, size = 40.dp)
-        Text(
-            text,
-            color = MaterialTheme.colorScheme.onSurfaceVariant,
-            textAlign = TextAlign.Center,
-            style = MaterialTheme.typography.bodyLarge,
-        )
+        val soft = MaterialTheme.colorScheme.onSurfaceVariant
+        Text(text, color = soft, textAlign = TextAlign.Center, style = MaterialTheme.typography.bodyLarge)
     }
 }
 
@@ -104,14 +109,7 @@ fun EmptyList(text: String) {
 fun ChecklistBlock(block: Block.Checklist) {
     Column(verticalArrangement = spaced(12)) {
         Title(block.title)
-        Sheet {
-            Column {
-                block.items.forEachIndexed { n, item ->
-                    if (n > 0) Rule()
-                    CheckLine(item)
-                }
-            }
-        }
+        Sheet { Ruled(block.items) { CheckLine(it) } }
     }
 }
 
@@ -131,14 +129,7 @@ private fun CheckLine(item: CheckItem) {
             Soft(item.detail)
             if (item.stateText.isNotEmpty()) Text(item.stateText, color = color, style = MaterialTheme.typography.labelMedium)
         }
-        if (item.pressable) {
-            Picture(
-                Glyph.Next,
-                Modifier.align(Alignment.CenterVertically),
-                tint = MaterialTheme.colorScheme.onSurfaceVariant,
-                size = 20.dp,
-            )
-        }
+        if (item.pressable) Onward(Modifier.align(Alignment.CenterVertically))
     }
 }
 
@@ -161,14 +152,7 @@ fun SummaryBlock(block: Block.Summary) {
 
 /** Names and values under each other. */
 @Composable
-internal fun Pairs(rows: List<SummaryRow>, modifier: Modifier = Modifier) {
-    Column(modifier) {
-        rows.forEachIndexed { n, row ->
-            if (n > 0) Rule()
-            Pair(row)
-        }
-    }
-}
+internal fun Pairs(rows: List<SummaryRow>) = Ruled(rows) { Pair(it) }
 
 @Composable
 private fun Pair(row: SummaryRow) {

@@ -120,6 +120,7 @@ private fun MutableList<Item>.block(block: Block, focus: (String) -> FocusReques
         is Block.Rows -> rows(block)
         is Block.Progress -> still(block.id) { ProgressBlock(block) }
         is Block.Steps -> still(block.id) { StepsBlock(block) }
+        is Block.Picture -> still(block.id) { PictureBlock(block) }
         is Block.Document -> still(block.id) { DocumentBlock(block) }
     }
 }

@@ -81,10 +81,7 @@ fun ScreenView(screen: Screen, shell: Shell) {
 @Composable
 private fun Top(chrome: Chrome, root: Boolean) {
     val scheme = MaterialTheme.colorScheme
-    Surface(
-        color = if (root) tones.band else scheme.background,
-        contentColor = if (root) tones.onBand else scheme.onBackground,
-    ) {
+    Surface(color = if (root) tones.band else scheme.background, contentColor = if (root) tones.onBand else scheme.onBackground) {
         Column(
             Modifier.fillMaxWidth()
                 .windowInsetsPadding(WindowInsets.safeDrawing.only(WindowInsetsSides.Top + WindowInsetsSides.Horizontal))
@@ -147,14 +144,7 @@ private const val LOW = 500
 private fun Tabs(tabs: List<Tab>) = Capped {
     val shell = LocalShell.current
     NavigationBar(containerColor = MaterialTheme.colorScheme.surfaceContainerLowest) {
-        tabs.forEach { tab ->
-            NavigationBarItem(
-                selected = tab.selected,
-                onClick = { shell.press(tab.id) },
-                icon = { TabPicture(tab) },
-                label = { Text(tab.label, textAlign = TextAlign.Center) },
-            )
-        }
+        tabs.forEach { NavigationBarItem(it.selected, { shell.press(it.id) }, { TabPicture(it) }, label = { TabWords(it) }) }
     }
 }
 
@@ -166,14 +156,7 @@ private fun Rail(tabs: List<Tab>) = Capped {
         containerColor = MaterialTheme.colorScheme.surfaceContainerLowest,
         windowInsets = WindowInsets.safeDrawing.only(WindowInsetsSides.Vertical + WindowInsetsSides.Start),
     ) {
-        tabs.forEach { tab ->
-            NavigationRailItem(
-                selected = tab.selected,
-                onClick = { shell.press(tab.id) },
-                icon = { TabPicture(tab) },
-                label = { Text(tab.label, textAlign = TextAlign.Center) },
-            )
-        }
+        tabs.forEach { NavigationRailItem(it.selected, { shell.press(it.id) }, { TabPicture(it) }, label = { TabWords(it) }) }
     }
 }
 
@@ -182,6 +165,9 @@ private fun Rail(tabs: List<Tab>) = Capped {
 private fun TabPicture(tab: Tab) {
     BadgedBox(badge = { if (tab.badge > 0u) Badge(Modifier.clearAndSetSemantics { }) { Text("${tab.badge}") } }) { Picture(tab.icon.glyph) }
 }
+
+@Composable
+private fun TabWords(tab: Tab) = Text(tab.label, textAlign = TextAlign.Center)
 
 /** Says what the core wants said, once for its revision. */
 @Composable

@@ -89,10 +89,7 @@ fun FeeBlock(block: Block.Fee) {
         Title(block.title)
         Sheet {
             Column {
-                block.lines.forEachIndexed { n, line ->
-                    if (n > 0) Rule()
-                    FeeRow(line)
-                }
+                Ruled(block.lines) { FeeRow(it) }
                 if (block.lines.isNotEmpty()) Rule()
                 Column(Modifier.padding(16.dp), verticalArrangement = spaced(4)) {
                     Text(block.total, style = MaterialTheme.typography.titleLarge)
@@ -105,10 +102,7 @@ fun FeeBlock(block: Block.Fee) {
 
 @Composable
 private fun FeeRow(line: FeeLine) {
-    Column(
-        Modifier.fillMaxWidth().padding(16.dp).semantics(mergeDescendants = true) {},
-        verticalArrangement = spaced(2),
-    ) {
+    Column(Modifier.fillMaxWidth().padding(16.dp).semantics(mergeDescendants = true) {}, verticalArrangement = spaced(2)) {
         Row(horizontalArrangement = spaced(16)) {
             Text(line.name, Modifier.weight(1f), style = MaterialTheme.typography.titleSmall)
             Text(line.amount, Modifier.widthIn(max = 160.dp), textAlign = TextAlign.End, style = MaterialTheme.typography.titleSmall)

@@ -16,8 +16,7 @@ import vn.motcua.core.ShellWords
 
 /** Asks for [permission] unless it was given; Denied when the person refuses. Not on the main thread. */
 internal fun Foreground.require(context: Context, permission: String) {
-    if (context.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED) return
-    if (!launch(ActivityResultContracts.RequestPermission(), permission)) throw PortException.Denied()
+    if (!context.allows(permission) && !launch(ActivityResultContracts.RequestPermission(), permission)) throw PortException.Denied()
 }
 
 /**

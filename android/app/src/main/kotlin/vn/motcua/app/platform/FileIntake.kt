@@ -3,7 +3,6 @@ package vn.motcua.app.platform
 import android.Manifest
 import android.content.ActivityNotFoundException
 import android.content.ContentResolver
-import android.content.pm.PackageManager
 import android.net.Uri
 import android.os.Bundle
 import android.os.Handler
@@ -72,8 +71,7 @@ class ActivityIntake(
     override fun photo(block: String, rules: FileRules) {
         pending = Pending(block, rules, File(folder, "${UUID.randomUUID()}.jpg"))
         // An app that declares the camera may only open the camera app when it was allowed its own.
-        val allowed = activity.checkSelfPermission(Manifest.permission.CAMERA) == PackageManager.PERMISSION_GRANTED
-        if (allowed) openCamera() else permission.launch(Manifest.permission.CAMERA)
+        if (activity.allows(Manifest.permission.CAMERA)) openCamera() else permission.launch(Manifest.permission.CAMERA)
     }
 
     override fun document(block: String, rules: FileRules) {

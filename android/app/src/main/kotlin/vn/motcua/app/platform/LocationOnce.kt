@@ -3,7 +3,6 @@ package vn.motcua.app.platform
 import android.Manifest
 import android.annotation.SuppressLint
 import android.content.Context
-import android.content.pm.PackageManager
 import android.location.Location
 import android.location.LocationManager
 import android.os.Build
@@ -35,7 +34,7 @@ class LocationOnce(
     private val manager = context.service<LocationManager>()
 
     override fun once(): Position {
-        if (!allowed(FINE) && !allowed(COARSE)) {
+        if (!context.allows(FINE) && !context.allows(COARSE)) {
             val answers = foreground.launch(ActivityResultContracts.RequestMultiplePermissions(), arrayOf(FINE, COARSE))
             if (answers.values.none { it }) throw PortException.Denied()
         }
@@ -45,12 +44,10 @@ class LocationOnce(
         return Position(found.latitude, found.longitude, found.accuracy.toDouble(), found.time)
     }
 
-    private fun allowed(permission: String) = context.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED
-
     private fun providers(): List<String> {
         val fused = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S) listOf(LocationManager.FUSED_PROVIDER) else emptyList()
         // Before Android 12 satellites are only for who may know the exact place.
-        val satellites = if (allowed(FINE)) listOf(LocationManager.GPS_PROVIDER) else emptyList()
+        val satellites = if (context.allows(FINE)) listOf(LocationManager.GPS_PROVIDER) else emptyList()
         val known = manager.allProviders
         return (fused + LocationManager.NETWORK_PROVIDER + satellites).filter { it in known && manager.isProviderEnabled(it) }
     }

@@ -7,7 +7,6 @@ import android.app.NotificationManager
 import android.app.PendingIntent
 import android.content.Context
 import android.content.Intent
-import android.content.pm.PackageManager
 import android.net.Uri
 import android.os.Build
 import androidx.activity.ComponentActivity
@@ -65,8 +64,7 @@ class StatusNotifier(private val context: Context, private val words: () -> Shel
     fun askOnce(activity: ComponentActivity) {
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU) return
         val kept = context.getSharedPreferences(PREFERENCES, Context.MODE_PRIVATE)
-        val granted = context.checkSelfPermission(Manifest.permission.POST_NOTIFICATIONS) == PackageManager.PERMISSION_GRANTED
-        if (granted || kept.getBoolean(ASKED, false)) return
+        if (context.allows(Manifest.permission.POST_NOTIFICATIONS) || kept.getBoolean(ASKED, false)) return
         kept.edit { putBoolean(ASKED, true) }
         activity.requestPermissions(arrayOf(Manifest.permission.POST_NOTIFICATIONS), 0)
     }

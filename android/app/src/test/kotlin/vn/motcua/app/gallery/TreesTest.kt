@@ -70,6 +70,7 @@ class TreesTest {
             Role.Checkbox -> "checkbox"
             Role.RadioButton -> "radio"
             Role.Tab -> "tab"
+            Role.Image -> "image"
             else -> "text"
         }
     }

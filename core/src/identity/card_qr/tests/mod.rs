@@ -1,0 +1,4 @@
+mod canvas;
+mod files;
+mod pictures;
+mod texts;

@@ -1,0 +1,5 @@
+pub(crate) mod maker;
+mod verifying;
+
+use super::*;
+use maker::Key;
