@@ -138,6 +138,7 @@ draft-prefilled =
         [one] One field filled; it says where from
        *[other] { $count } fields filled; each says where from
     }
+draft-prefill-waits = First answer whose the paper is, then press again.
 draft-source-claim = From your electronic identity
 draft-form-changed-title = The form has changed
 draft-form-changed-text = The province has just changed the form of this procedure. Your draft is untouched; look through each part before you file.
@@ -413,6 +414,7 @@ identity-fact-issued = Date of issue
 identity-fact-expires = Valid until
 identity-fact-old_number = Number of the old identity card
 identity-fact-mrz = The three lines on the back of the card
+identity-hint-mrz = Copy all three lines with every <, and the fields below fill themselves. You may leave it out.
 identity-hint-number = 12 digits on the card
 identity-hint-birth = If the card states only a year, leave day and month empty
 sex-male = Male
@@ -450,6 +452,8 @@ identity-forgotten = The card's data was removed from this phone
 identity-typed-title = Type what is on the card
 identity-typed-text = Type it just as it is printed. It is marked as typed by you.
 identity-typed-keep = Keep it
+identity-wrong-mrz = The three lines are not right: each has 30 characters with every <. Correct them or clear the field
+identity-wrong-mrz-foreign = These are not the lines of a Vietnamese identity card. Correct them or clear the field
 identity-wrong-name = Type the full name as on the card
 identity-wrong-number = The personal number has exactly 12 digits
 identity-wrong-birth = Enter the date of birth; at least the year, and not in the future

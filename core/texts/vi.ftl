@@ -118,6 +118,7 @@ draft-prefilled =
         [0] Không có ô trống nào điền được từ thẻ
        *[other] Đã điền { $count } ô; mỗi ô ghi rõ nguồn
     }
+draft-prefill-waits = Hãy trả lời trước câu hỏi giấy này là của ai, rồi bấm lại.
 draft-source-claim = Từ tài khoản định danh
 draft-form-changed-title = Biểu mẫu đã thay đổi
 draft-form-changed-text = Tỉnh vừa đổi biểu mẫu của thủ tục này. Bản của bạn vẫn giữ nguyên; hãy xem lại từng phần trước khi nộp.
@@ -386,6 +387,7 @@ identity-fact-issued = Ngày cấp
 identity-fact-expires = Có giá trị đến
 identity-fact-old_number = Số chứng minh nhân dân cũ
 identity-fact-mrz = Ba dòng chữ ở mặt sau thẻ
+identity-hint-mrz = Chép cả ba dòng, kể cả dấu <: các ô bên dưới sẽ tự điền. Có thể bỏ qua.
 identity-hint-number = 12 chữ số trên thẻ
 identity-hint-birth = Nếu thẻ chỉ ghi năm sinh, để trống ngày và tháng
 sex-male = Nam
@@ -423,6 +425,8 @@ identity-forgotten = Đã xoá thông tin thẻ khỏi máy này
 identity-typed-title = Tự nhập thông tin trên thẻ
 identity-typed-text = Nhập đúng như in trên thẻ. Thông tin tự nhập được ghi rõ là do bạn nhập.
 identity-typed-keep = Lưu thông tin
+identity-wrong-mrz = Ba dòng chưa đúng: mỗi dòng có 30 ký tự, kể cả dấu <. Sửa lại hoặc xóa trống
+identity-wrong-mrz-foreign = Đây không phải ba dòng của thẻ căn cước Việt Nam. Sửa lại hoặc xóa trống
 identity-wrong-name = Nhập họ và tên như trên thẻ
 identity-wrong-number = Số định danh phải có đúng 12 chữ số
 identity-wrong-birth = Nhập ngày sinh; ít nhất phải có năm, và không ở tương lai

@@ -91,7 +91,16 @@ impl Owner {
             .model
             .texts
             .with("draft-prefilled", [("count", count.into())]);
-        self.say(NoticeKind::Info, title, String::new());
+        let waits = count == 0
+            && self
+                .read_draft(id)
+                .is_some_and(|open| guidance::prefill_waits(&open.record, &open.data));
+        let text = if waits {
+            self.model.texts.t("draft-prefill-waits")
+        } else {
+            String::new()
+        };
+        self.say(NoticeKind::Info, title, text);
     }
 
     fn prefill_from(&mut self, id: &str, source: &str, claims: &Value) -> usize {

@@ -1,12 +1,11 @@
 //! What stands in the loop's queue.
 
 use super::action::Action;
-use super::identity::CardCodeError;
+use super::identity::{CardCodeError, CardText};
 use super::model::ChipStep;
 use super::{SyncReport, link};
 use crate::dossier::service::FilingStep;
 use crate::error::Failure;
-use crate::identity::card_qr::CardQr;
 use crate::identity::card_read::{CardReadError, CardReport};
 use crate::identity::lock::{LockError, LockState, Outcome as PinOutcome};
 use crate::identity::{PendingSignIn, Session};
@@ -91,7 +90,7 @@ pub(crate) enum Outcome {
     /// What the camera read.
     Scanned(Result<String, PortError>),
     /// What the printed code of a card says, from the camera or a photo.
-    CardCode(Result<Box<CardQr>, CardCodeError>),
+    CardCode(Result<CardText, CardCodeError>),
     /// How far the reading of a chip is.
     ChipStep(ChipStep),
     /// A chip was read and judged.

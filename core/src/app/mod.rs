@@ -32,13 +32,14 @@ mod signing_in;
 mod start;
 #[cfg(test)]
 mod tests;
+mod typing;
 
 pub use action::Action;
-pub(crate) use identity::wrong_fields;
 pub use intent::Intent;
 pub use model::*;
 pub use publish::{ScreenListener, Subscription};
 pub use route::{Place, Route, TabId};
+pub(crate) use typing::wrong_fields;
 
 use crate::ports::Ports;
 use crate::screen::Screen;

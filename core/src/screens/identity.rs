@@ -185,9 +185,9 @@ fn outcome(b: &mut Builder<'_>, verification: &Verification) {
         Assurance::ChipGenuine => "assurance-chip-genuine",
     });
     let title = b.t(&format!("{key}-title"));
-    let key = format!("{key}-text");
+    let words = format!("{key}-text");
     let text = b.with(
-        &key,
+        &words,
         [("date", when.as_str().into()), ("level", level.as_str().into())],
     );
     b.notice("register", tone, title, text, Vec::new());

@@ -16,6 +16,7 @@ pub(in crate::screens) fn typed(model: &Model, page: &IdentityPage) -> Built {
     };
     let text = b.t("identity-typed-text");
     b.paragraph("intro", text);
+    field(&mut b, page, &wrong, "mrz", FieldKind::Multiline, &typing.mrz);
     field(&mut b, page, &wrong, "name", FieldKind::Name, &typing.name);
     field(
         &mut b,
@@ -62,6 +63,7 @@ fn input_label(b: &Builder<'_>, wrong: &[(&str, &str)], field: &str) -> Label {
     Label {
         text: b.t(&format!("identity-fact-{field}")),
         hint: match field {
+            "mrz" => b.t("identity-hint-mrz"),
             "number" => b.t("identity-hint-number"),
             "birth" => b.t("identity-hint-birth"),
             _ => String::new(),

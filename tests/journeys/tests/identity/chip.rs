@@ -1,7 +1,7 @@
 //! The chip: read, resumed, refused.
 
 use crate::{CODE, Scene, can, codes, fact, facts, notice, sign_in};
-use motcua_card::{Fault, Flaw, Profile, people};
+use motcua_card::{Cipher, Curve, Fault, Flaw, Mapping, Profile, people};
 use motcua_core::Action;
 use motcua_core::screen::{Block, PartialDate};
 
@@ -166,6 +166,21 @@ fn every_fault_of_card_or_issuer_has_its_own_words_and_nothing_is_kept() {
             usual().with_flaw(Flaw::WrongUsageSigner),
             "MC-I26",
         ),
+        (
+            "keys that EF.COM hides",
+            usual().with_flaw(Flaw::HidesKeys),
+            "MC-I14",
+        ),
+        (
+            "a weaker cipher offered than signed",
+            usual().with_flaw(Flaw::WeakerAccess),
+            "MC-I22",
+        ),
+        (
+            "a mapping key nobody signed",
+            mapping_key_apart().with_flaw(Flaw::AlteredCardSecurity),
+            "MC-I22",
+        ),
     ] {
         let scene = Scene::new(profile, Vec::new());
         scene.to_identity();
@@ -174,4 +189,25 @@ fn every_fault_of_card_or_issuer_has_its_own_words_and_nothing_is_kept() {
         scene.phone.app.dispatch(Action::Back);
         assert!(facts(&scene.phone.at("identity")).is_empty(), "{what}");
     }
+}
+
+fn mapping_key_apart() -> Profile {
+    let profile = Profile::new(people::vi_du());
+    let profile = profile.with_pace(Mapping::ChipAuthentication, Curve::Brainpool256, Cipher::Aes128);
+    Profile {
+        mapping_key_apart: true,
+        chip_authentication: None,
+        active_authentication: None,
+        ..profile
+    }
+}
+
+#[test]
+fn a_chip_that_proves_itself_by_a_key_of_its_card_security_alone_is_believed() {
+    let scene = Scene::new(mapping_key_apart(), Vec::new());
+    scene.to_identity();
+    scene.read_chip(&can());
+    scene
+        .phone
+        .until("read", |s| s.route == "identity" && !facts(s).is_empty());
 }

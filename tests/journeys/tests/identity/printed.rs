@@ -1,6 +1,7 @@
 //! What is typed and what the printed code tells.
 
 use crate::{CODE, Scene, codes, fact, facts, notice};
+use motcua_card::people;
 use motcua_core::Action;
 use motcua_core::ports::PortError;
 use motcua_core::screen::{Block, PartialDate, Screen};
@@ -27,7 +28,7 @@ fn the_printed_code_fills_a_form_and_says_that_it_is_not_signed() {
     phone.press("prefill");
     // Whose the paper is comes first: nothing may be filled before that is known.
     phone.until("nothing fitted", |s| {
-        notice(s, "message").is_some_and(|t| t.contains("Không có"))
+        notice(s, "message").is_some_and(|t| t.contains("Không có") && t.contains("của ai"))
     });
     phone.press(&format!("go:draft/{draft}/page/0"));
     phone.until("a page", |s| s.route.contains("/page/"));
@@ -99,4 +100,60 @@ fn what_is_typed_is_checked_survives_and_is_the_weakest() {
     phone.until("the code tells better", |s| {
         fact(s, "name").0 == "Nguyễn Thị Ví Dụ"
     });
+}
+
+#[test]
+fn the_three_lines_on_the_back_fill_the_fields_when_their_check_digits_hold() {
+    let scene = Scene::usual();
+    let phone = &scene.phone;
+    scene.to_identity();
+    phone.press("go:identity/typed");
+    phone.at("identity/typed");
+    let lines = people::vi_du().mrz().join("\n");
+    phone.fill("id:mrz", &lines.replace("036190012345", "036190012346"));
+    phone.press("keep-typed");
+    let wrong = |s: &Screen| {
+        s.blocks.iter().find_map(|b| match b {
+            Block::Field { id, label, .. } if id == "id:mrz" => label.error.clone(),
+            _ => None,
+        })
+    };
+    phone.until("a digit is wrong", |s| wrong(s).is_some());
+    phone.fill("id:mrz", &lines.to_lowercase());
+    let value = |s: &Screen, wanted: &str| {
+        s.blocks.iter().find_map(|b| match b {
+            Block::Field { id, value, .. } if id == wanted => Some(value.clone()),
+            _ => None,
+        })
+    };
+    let screen = phone.until("filled", |s| {
+        wrong(s).is_none() && value(s, "id:number").as_deref() == Some("036190012345")
+    });
+    assert_eq!(value(&screen, "id:name").as_deref(), Some("NGUYEN THI VI DU"));
+    phone.press("keep-typed");
+    let screen = phone.until("the facts", |s| !facts(s).is_empty());
+    assert!(!fact(&screen, "expires").0.is_empty());
+    assert!(fact(&screen, "number").1.contains("nhập"), "its source is typing");
+}
+
+#[test]
+fn the_camera_may_read_the_back_which_is_shown_before_it_is_taken() {
+    let scene = Scene::usual();
+    let phone = &scene.phone;
+    scene.to_identity();
+    let lines = people::vi_du().mrz().join("\n");
+    let wrong = lines.replacen("036190012345", "036190012346", 1);
+    phone.ports.scanner.0.answer(Ok(wrong));
+    phone.press("scan-card");
+    phone.until("misread", |s| codes(s) == ["MC-I55"]);
+    phone
+        .ports
+        .scanner
+        .0
+        .answer(Ok(format!("CONG HOA XA HOI\n{lines}\n")));
+    phone.press("scan-card");
+    phone.at("identity/typed");
+    phone.press("keep-typed");
+    let screen = phone.until("the facts", |s| !facts(s).is_empty());
+    assert_eq!(fact(&screen, "number").0, "036190012345");
 }
