@@ -4,7 +4,8 @@
 use crate::report::{Measured, Row};
 use crate::stats::Samples;
 use crate::{Bench, Result};
-use motcua_card::{Card, Cipher, Curve, Link, Mapping, PORTRAIT, Profile, people};
+use motcua_card::profile::PORTRAIT;
+use motcua_card::{Card, Cipher, Curve, Link, Mapping, Profile, people};
 use motcua_core::identity::chip::{AccessKey, FileId, RawChip, Reader, Reading, Wanted};
 use motcua_core::ports::{Nfc, NfcLink, PortError};
 use motcua_core::testing::SystemRandom;
