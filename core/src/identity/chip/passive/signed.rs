@@ -36,6 +36,9 @@ pub(super) struct Signed {
 
 /// The content of `sod`, the whole file.
 pub(super) fn security_object(sod: &[u8], trust: &CscaTrust) -> Result<Signed, PassiveError> {
+    if sod.len() > MAX_SIGNED {
+        return Err(malformed("length of the security object"));
+    }
     authenticate(lds::security_object(sod)?, LDS_OBJECT, trust)
 }
 
