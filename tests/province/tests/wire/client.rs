@@ -109,6 +109,8 @@ pub(crate) struct Phone {
     pub(crate) access: String,
     pub(crate) refresh: String,
     pub(crate) id_token: String,
+    /// How far this phone's clock is ahead of the machine's.
+    pub(crate) ahead: jiff::SignedDuration,
 }
 
 impl Phone {
@@ -120,6 +122,7 @@ impl Phone {
             access: String::new(),
             refresh: String::new(),
             id_token: String::new(),
+            ahead: jiff::SignedDuration::ZERO,
         }
     }
 
@@ -129,7 +132,7 @@ impl Phone {
         let header = json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": jwk});
         let mut claims = json!({
             "jti": uuid::Uuid::new_v4().to_string(), "htm": method, "htu": url,
-            "iat": jiff::Timestamp::now().as_second(), "nonce": *self.nonce.lock().unwrap()
+            "iat": (jiff::Timestamp::now() + self.ahead).as_second(), "nonce": *self.nonce.lock().unwrap()
         });
         if let Some(token) = token {
             claims["ath"] = json!(B64.encode(Sha256::digest(token)));
@@ -281,7 +284,18 @@ impl Phone {
     }
 
     pub(crate) async fn signed_in(sandbox: &Sandbox, citizen: &str, acr: &str) -> Self {
+        Self::signed_in_at(sandbox, citizen, acr, jiff::SignedDuration::ZERO).await
+    }
+
+    /// With a clock that is ahead, as the sandbox's is.
+    pub(crate) async fn signed_in_at(
+        sandbox: &Sandbox,
+        citizen: &str,
+        acr: &str,
+        ahead: jiff::SignedDuration,
+    ) -> Self {
         let mut phone = Self::new();
+        phone.ahead = ahead;
         let code = phone.code(sandbox, citizen, acr).await;
         let answer = phone.exchange(sandbox, &code, VERIFIER).await;
         phone.take(answer).await;
