@@ -1,6 +1,5 @@
 //! A small client: DPoP with nonce, sign-in without a browser, tus, filing.
 
-use crate::filing::marital;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as B64};
 use motcua_province::{Options, Running, start};
@@ -382,24 +381,6 @@ impl Phone {
         let answer = self.patch(&upload, 0, bytes, None).await.unwrap();
         assert_eq!(answer.status(), StatusCode::NO_CONTENT);
         upload
-    }
-
-    pub(crate) async fn file(&self, sandbox: &Sandbox, key: &str, body: &Value) -> Response {
-        self.send(Method::POST, &sandbox.url("/dossiers"), |r| {
-            r.header("idempotency-key", key).json(body)
-        })
-        .await
-        .unwrap()
-    }
-
-    /// Files the marital-status paper of a divorced person; gives dossier and receipt.
-    pub(crate) async fn filed(&self, sandbox: &Sandbox) -> Value {
-        let bytes = b"%PDF-1.4 judgment".to_vec();
-        let upload = self.upload(sandbox, "ban-an.pdf", &bytes).await;
-        let body = marital(&upload, &bytes);
-        let answer = self.file(sandbox, &uuid::Uuid::new_v4().to_string(), &body).await;
-        assert_eq!(answer.status(), StatusCode::CREATED);
-        answer.json().await.unwrap()
     }
 }
 
