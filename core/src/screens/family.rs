@@ -1,6 +1,8 @@
 //! Who acts for whom: the links of the person, and asking to act for someone.
 
 mod link;
+#[cfg(test)]
+mod tests;
 mod whom;
 
 pub(super) use link::link;

@@ -90,7 +90,7 @@ fn file(state: FileState) -> FileRow {
     }
 }
 
-fn open(checked: bool) -> Page {
+pub(super) fn open(checked: bool) -> Page {
     let record = record();
     let form = Arc::new(Form::compile(&record.form).expect("the form compiles"));
     Page::Draft(Box::new(OpenDraft {
