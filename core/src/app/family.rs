@@ -91,8 +91,14 @@ impl Owner {
                 let (links, asked) = province.family().await.map_err(|e| Trouble::of_net(&e))?;
                 let mut logs = BTreeMap::new();
                 if let Some(id) = looked_at {
-                    let log = province.family_log(&id).await.map_err(|e| trouble_of(&e))?;
-                    logs.insert(id, log);
+                    match province.family_log(&id).await.map_err(|e| trouble_of(&e)) {
+                        Ok(log) => {
+                            logs.insert(id, log);
+                        }
+                        // Not theirs, or gone: the list says what there is.
+                        Err(trouble) if trouble.failure == CHANGED => {}
+                        Err(trouble) => return Err(trouble),
+                    }
                 }
                 Ok(FetchedFamily { links, asked, logs })
             },
@@ -192,6 +198,9 @@ impl Owner {
         let Page::Draft(open) = &self.model.page else {
             return;
         };
+        if open.whom.as_ref().is_some_and(|whom| whom.link == chosen) {
+            return;
+        }
         let draft = open.id.clone();
         let link = open.members.iter().find(|l| l.id == chosen);
         let whom = link.map(|link| OnBehalf {

@@ -10,14 +10,28 @@ use crate::net::trouble::Trouble;
 use crate::net::wire::family::{Asking, Link, Relation};
 use crate::outbox::{self, Effect, EffectState};
 use crate::screen::NoticeKind;
+use serde::{Deserialize, Serialize};
 
 /// The outbox's word for asking to act for someone; its subject is its own key.
 const ASK_FAMILY: &str = "ask_family";
 
+/// An asking as the outbox holds it. Whoever signs in later must not ask in another's place.
+#[derive(Serialize, Deserialize)]
+struct Promised {
+    /// Twelve digits of who asked.
+    by: String,
+    asking: Asking,
+}
+
+fn promised(effect: &Effect, by: &str) -> Option<Asking> {
+    let held: Promised = serde_json::from_str(&effect.payload).ok()?;
+    (held.by == by).then_some(held.asking)
+}
+
 impl Owner {
     pub(super) fn waiting_askings(&mut self) -> Vec<WaitingAsking> {
         let open = outbox::open(&self.store);
-        let too_low = !self.may_ask();
+        let (own, too_low) = (self.own_number(), !self.may_ask());
         let open = self.ok(open).unwrap_or_default();
         open.into_iter()
             .filter(|e| e.kind == ASK_FAMILY)
@@ -25,7 +39,7 @@ impl Owner {
                 let refused = e.state == EffectState::Refused;
                 Some(WaitingAsking {
                     effect: e.id,
-                    asking: serde_json::from_str(&e.payload).ok()?,
+                    asking: promised(&e, &own)?,
                     refused: refused.then(|| (e.code.unwrap_or_default(), e.detail.unwrap_or_default())),
                     too_low,
                 })
@@ -68,7 +82,8 @@ impl Owner {
         let held = kept::typing(&self.store);
         let Some(typing) = self.ok(held) else { return };
         self.stale = true;
-        let asking = match asking_of(&typing, &self.own_number()) {
+        let own = self.own_number();
+        let asking = match asking_of(&typing, &own) {
             Ok(asking) => asking,
             Err(wrong) => {
                 self.model.family.checked = true;
@@ -81,7 +96,7 @@ impl Owner {
             }
         };
         self.model.family.checked = false;
-        let Ok(payload) = serde_json::to_string(&asking) else {
+        let Ok(payload) = serde_json::to_string(&Promised { by: own, asking }) else {
             return self.fail_with("MC-X01");
         };
         let key = self.new_uuid();
@@ -96,16 +111,17 @@ impl Owner {
         }
     }
 
-    /// True when a queued asking may go now.
+    /// True when it is an asking of who is signed in, and may go now.
     pub(in crate::app) fn may_send_asking(&self, effect: &Effect) -> bool {
-        effect.kind == ASK_FAMILY && self.link.session().is_some() && self.may_ask() && self.offers_family()
+        effect.kind == ASK_FAMILY
+            && promised(effect, &self.own_number()).is_some()
+            && self.may_ask()
+            && self.offers_family()
     }
 
     pub(in crate::app) fn send_asking(&mut self, effect: &Effect) {
-        let (Some(province), Ok(asking)) = (
-            self.link.province(),
-            serde_json::from_str::<Asking>(&effect.payload),
-        ) else {
+        let asking = promised(effect, &self.own_number());
+        let (Some(province), Some(asking)) = (self.link.province(), asking) else {
             self.busy.filing.remove(&effect.id);
             return;
         };
