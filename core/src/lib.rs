@@ -10,6 +10,7 @@ uniffi::setup_scaffolding!();
 pub mod app;
 pub mod dossier;
 pub mod error;
+pub mod family;
 pub mod identity;
 pub mod net;
 pub mod outbox;

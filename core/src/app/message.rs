@@ -1,6 +1,7 @@
 //! What stands in the loop's queue.
 
 use super::action::Action;
+use super::family::FetchedFamily;
 use super::identity::{CardCodeError, CardText};
 use super::model::ChipStep;
 use super::{SyncReport, link};
@@ -67,6 +68,18 @@ pub(crate) enum Outcome {
     Devices(Result<Vec<wire::DeviceSession>, Trouble>),
     /// The session of another device was ended, or could not be.
     DeviceEnded { id: String, result: Result<(), Trouble> },
+    /// Who acts for whom.
+    Family(Result<FetchedFamily, Trouble>),
+    /// An asking to act for someone has its answer.
+    FamilyAsked {
+        effect: i64,
+        result: Result<wire::family::Link, Trouble>,
+    },
+    /// A family link was answered or ended, or could not be.
+    FamilyAnswered {
+        id: String,
+        result: Result<wire::family::Link, Trouble>,
+    },
     /// How far a submission is.
     Filing { effect: i64, step: FilingStep },
     /// A submission ended.
