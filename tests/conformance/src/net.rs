@@ -103,10 +103,20 @@ mod tests {
 
     #[test]
     fn only_addresses_the_app_would_speak_to_are_taken() {
-        for good in ["https://a.example/x", "http://127.0.0.1:8080", "http://[::1]/", "http://localhost/"] {
+        for good in [
+            "https://a.example/x",
+            "http://127.0.0.1:8080",
+            "http://[::1]/",
+            "http://localhost/",
+        ] {
             assert!(address(good).is_ok(), "{good}");
         }
-        for bad in ["http://a.example", "http://127.0.0.1.evil.example/", "ftp://127.0.0.1/", "a.example"] {
+        for bad in [
+            "http://a.example",
+            "http://127.0.0.1.evil.example/",
+            "ftp://127.0.0.1/",
+            "a.example",
+        ] {
             assert!(address(bad).is_err(), "{bad}");
         }
     }
@@ -123,7 +133,8 @@ mod tests {
 
     #[test]
     fn pem_with_two_certificates_gives_both() {
-        let text = "-----BEGIN X-----\nMAA=\n-----END X-----\nnoise\n-----BEGIN X-----\r\nMAEB\r\n-----END X-----\n";
+        let text =
+            "-----BEGIN X-----\nMAA=\n-----END X-----\nnoise\n-----BEGIN X-----\r\nMAEB\r\n-----END X-----\n";
         assert_eq!(pem(text).ok(), Some(vec![vec![0x30, 0], vec![0x30, 1, 1]]));
     }
 }

@@ -26,7 +26,11 @@ pub async fn check(args: &args::Pack, report: &mut Report) -> Result<(), Usage> 
     let fetched = fetch_pack(&machine.http, &*machine.random, &url, None).await;
     let (token, etag) = match fetched {
         Ok(Conditional::Fresh { value, etag }) => {
-            report.pass("fetch", FETCH, format!("{} bytes of application/jose", value.len()));
+            report.pass(
+                "fetch",
+                FETCH,
+                format!("{} bytes of application/jose", value.len()),
+            );
             (value, etag)
         }
         Ok(Conditional::NotModified) => {
@@ -89,7 +93,11 @@ fn verify(token: &str, key: &PublicKey, report: &mut Report) -> Option<Pack> {
     for (at, name) in order.into_iter().enumerate() {
         match &result {
             Err(error) if at == failed => report.fail(name, sources[at], wanted[at], words(error)),
-            _ if at > failed => report.skip(name, sources[at], format!("not reached: {} failed", order[failed])),
+            _ if at > failed => report.skip(
+                name,
+                sources[at],
+                format!("not reached: {} failed", order[failed]),
+            ),
             _ => report.pass(name, sources[at], passed[at]),
         }
     }
@@ -137,4 +145,3 @@ async fn catalogue(pack: &Pack, machine: &Machine, report: &mut Report) {
     };
     report.step("catalogue", FETCH, "a page of procedures without sign-in", result);
 }
-

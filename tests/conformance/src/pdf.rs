@@ -87,7 +87,10 @@ pub fn check(args: &args::Pdf, report: &mut Report) -> Result<(), Usage> {
         None => jiff::Timestamp::now().as_millisecond(),
     };
     let (passed, verdict) = trace(&pdf, &roots, now_ms);
-    let failed = verdict.as_ref().err().map(|reason| (place(&passed, *reason), *reason));
+    let failed = verdict
+        .as_ref()
+        .err()
+        .map(|reason| (place(&passed, *reason), *reason));
     for (at, finding) in FINDINGS.iter().enumerate() {
         match failed {
             Some((place, reason)) if at == place => {
@@ -111,7 +114,10 @@ pub fn check(args: &args::Pdf, report: &mut Report) -> Result<(), Usage> {
         let by = organisation.map_or(signer_name.clone(), |office| format!("{signer_name}, {office}"));
         let when = signed_at.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
         let when = when.map_or("at a time it does not say".to_owned(), |t| format!("on {t}"));
-        let seen = format!("signed by {by} {when}; chain: {}; {signatures} signature(s)", chain.join(" < "));
+        let seen = format!(
+            "signed by {by} {when}; chain: {}; {signatures} signature(s)",
+            chain.join(" < ")
+        );
         report.pass("signer", "ETSI EN 319 142-1 §6.3", seen);
     }
     Ok(())
@@ -135,7 +141,9 @@ fn time(text: &str) -> Result<i64, Usage> {
         // A timestamp parses as a date too: the more exact one counts.
         (_, Ok(exact)) => Ok(exact.as_millisecond()),
         (Some(start), Err(_)) => Ok(start.timestamp().as_millisecond()),
-        (None, Err(_)) => Err(Usage(format!("--at {text}: neither YYYY-MM-DD nor a time of RFC 3339"))),
+        (None, Err(_)) => Err(Usage(format!(
+            "--at {text}: neither YYYY-MM-DD nor a time of RFC 3339"
+        ))),
     }
 }
 

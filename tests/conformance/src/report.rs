@@ -204,7 +204,10 @@ mod tests {
         let lines: Vec<String> = report.steps().iter().map(Step::to_string).collect();
         assert_eq!(
             lines,
-            ["PASS a — seen (RFC 1 §2)", "FAIL b — wanted: this; came: that (RFC 3 §4)"]
+            [
+                "PASS a — seen (RFC 1 §2)",
+                "FAIL b — wanted: this; came: that (RFC 3 §4)"
+            ]
         );
         assert!(!report.conforms());
     }

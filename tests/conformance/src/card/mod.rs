@@ -52,7 +52,11 @@ fn key(args: &args::Card) -> Result<AccessKey, Usage> {
     let made = match (&args.can, &args.mrz_number, &args.birth, &args.expiry) {
         (Some(can), ..) => AccessKey::can(can),
         (None, Some(number), Some(birth), Some(expiry)) => AccessKey::mrz(number, birth, expiry),
-        _ => return Err(Usage("--can, or --mrz-number with --birth and --expiry".to_owned())),
+        _ => {
+            return Err(Usage(
+                "--can, or --mrz-number with --birth and --expiry".to_owned(),
+            ));
+        }
     };
     made.map_err(|error| Usage(error.to_string()))
 }

@@ -3,7 +3,9 @@
 use super::{Check, vpcd::Vpcd};
 use crate::report::{Report, words};
 use motcua_core::conformance::held_files;
-use motcua_core::identity::chip::lds::{Com, LdsError, MrzGroup, PersonalDetails, face, public_key, security_object};
+use motcua_core::identity::chip::lds::{
+    Com, LdsError, MrzGroup, PersonalDetails, face, public_key, security_object,
+};
 use motcua_core::identity::chip::pace::info::{Mapping, SecurityInfos};
 use motcua_core::identity::chip::{
     Access, AccessKey, ChipError, ChipProof, FileId, RawChip, Reader, Reading, Step, Wanted,
@@ -34,7 +36,9 @@ pub(super) fn read(check: &Check, nfc: &Vpcd, report: &mut Report) -> Option<Raw
     let (mut reading, mut steps) = (Reading::new(), Vec::new());
     let wanted = Wanted::groups(check.groups.iter().copied());
     let result = reader.read(&check.key, &wanted, &mut reading, &mut |step| steps.push(step));
-    let files = result.as_ref().map_or_else(|_| held_files(&reading), |chip| &chip.files);
+    let files = result
+        .as_ref()
+        .map_or_else(|_| held_files(&reading), |chip| &chip.files);
     let way = way(files, &check.key);
     let connected = steps.contains(&Step::Opening);
     if connected {
@@ -72,7 +76,9 @@ impl Way {
 }
 
 fn way(files: &Files, key: &AccessKey) -> Way {
-    let infos = files.get(&FileId::CardAccess).map(|bytes| SecurityInfos::parse(bytes));
+    let infos = files
+        .get(&FileId::CardAccess)
+        .map(|bytes| SecurityInfos::parse(bytes));
     match infos {
         None => Way::Bac,
         Some(Ok(infos)) if infos.pace.iter().all(|info| infos.curve(info).is_none()) => match key {
@@ -92,7 +98,9 @@ fn card_access(files: &Files, way: Way, report: &mut Report) {
         Err(error) => report.fail(NAME, INFOS, "SecurityInfos that can be read", words(&error)),
         Ok(infos) => {
             let offers = infos.pace.iter().map(|info| {
-                let curve = infos.curve(info).map_or("a curve not done here".into(), |c| format!("{c:?}"));
+                let curve = infos
+                    .curve(info)
+                    .map_or("a curve not done here".into(), |c| format!("{c:?}"));
                 format!("PACE-{} {curve} {:?}", mapping(info.mapping), info.suite)
             });
             let mut offers: Vec<String> = offers.collect();
@@ -102,7 +110,11 @@ fn card_access(files: &Files, way: Way, report: &mut Report) {
             if way == Way::Bac {
                 offers.push("opened by BAC".to_owned());
             }
-            report.pass(NAME, INFOS, format!("{} bytes; offers {}", bytes.len(), offers.join(", ")));
+            report.pass(
+                NAME,
+                INFOS,
+                format!("{} bytes; offers {}", bytes.len(), offers.join(", ")),
+            );
         }
     }
 }
@@ -117,7 +129,11 @@ const fn mapping(mapping: Mapping) -> &'static str {
 
 fn whole(check: &Check, chip: &RawChip, way: Way, report: &mut Report) {
     let opened = match chip.access {
-        Access::Pace { mapping: m, suite, curve } => format!("PACE-{} {curve:?} {suite:?}", mapping(m)),
+        Access::Pace {
+            mapping: m,
+            suite,
+            curve,
+        } => format!("PACE-{} {curve:?} {suite:?}", mapping(m)),
         Access::Bac => "a session with triple DES".to_owned(),
     };
     let by = match &check.key {
@@ -152,20 +168,31 @@ fn form(file: FileId, bytes: &[u8]) -> Result<String, String> {
     match file {
         FileId::Com => Com::parse(bytes).map_err(lds).map(|com| {
             let groups: Vec<String> = com.groups.iter().map(|n| format!("DG{n}")).collect();
-            format!("LDS {}.{}, lists {}", com.lds_version.0, com.lds_version.1, groups.join(" "))
+            format!(
+                "LDS {}.{}, lists {}",
+                com.lds_version.0,
+                com.lds_version.1,
+                groups.join(" ")
+            )
         }),
-        FileId::Sod => security_object(bytes).map_err(lds).map(|_| "a signed object".to_owned()),
+        FileId::Sod => security_object(bytes)
+            .map_err(lds)
+            .map(|_| "a signed object".to_owned()),
         FileId::Dg(1) => MrzGroup::parse(bytes)
             .map_err(lds)
             .map(|zone| format!("{} lines of the zone", zone.lines().len())),
         FileId::Dg(2) => face::portraits(bytes)
             .map_err(lds)
             .map(|faces| format!("{} portrait(s)", faces.len())),
-        FileId::Dg(13) => PersonalDetails::parse(bytes).map_err(lds).map(|_| "the holder's details".to_owned()),
+        FileId::Dg(13) => PersonalDetails::parse(bytes)
+            .map_err(lds)
+            .map(|_| "the holder's details".to_owned()),
         FileId::Dg(14) => SecurityInfos::parse_dg14(bytes)
             .map_err(|error| words(&error))
             .map(|infos| format!("{} key(s) of chip authentication", infos.chip_keys.len())),
-        FileId::Dg(15) => public_key(bytes).map_err(lds).map(|_| "a key of active authentication".to_owned()),
+        FileId::Dg(15) => public_key(bytes)
+            .map_err(lds)
+            .map(|_| "a key of active authentication".to_owned()),
         FileId::CardSecurity => SecurityInfos::parse_card_security(bytes)
             .map_err(|error| words(&error))
             .map(|infos| format!("{} key(s)", infos.chip_keys.len())),
@@ -199,8 +226,16 @@ fn proofs(chip: &RawChip, report: &mut Report) {
     match &chip.proof {
         ChipProof::ChipAuthentication { suite, key } => {
             let curve = key.curve.map_or(String::new(), |c| format!("{c:?} "));
-            report.pass("chip authentication", CHIP, format!("{curve}{suite:?}: the chip has the key of DG14"));
-            report.skip("active authentication", ACTIVE, "not needed: chip authentication held");
+            report.pass(
+                "chip authentication",
+                CHIP,
+                format!("{curve}{suite:?}: the chip has the key of DG14"),
+            );
+            report.skip(
+                "active authentication",
+                ACTIVE,
+                "not needed: chip authentication held",
+            );
         }
         ChipProof::PaceCam { key } => {
             let seen = format!("by PACE-CAM with the key of {:?}", key.file);
@@ -209,11 +244,19 @@ fn proofs(chip: &RawChip, report: &mut Report) {
         }
         ChipProof::ActiveAuthentication { algorithm, .. } => {
             report.skip("chip authentication", CHIP, "the chip has no key for it");
-            report.pass("active authentication", ACTIVE, format!("{algorithm:?}: the chip has the key of DG15"));
+            report.pass(
+                "active authentication",
+                ACTIVE,
+                format!("{algorithm:?}: the chip has the key of DG15"),
+            );
         }
         ChipProof::None => {
             report.skip("chip authentication", CHIP, why);
-            report.skip("active authentication", ACTIVE, format!("{why}: a copy of it would look the same"));
+            report.skip(
+                "active authentication",
+                ACTIVE,
+                format!("{why}: a copy of it would look the same"),
+            );
         }
     }
 }
@@ -221,7 +264,9 @@ fn proofs(chip: &RawChip, report: &mut Report) {
 /// Puts an error down to its step: what was read before passes, what comes after is not reached.
 fn broken(error: &ChipError, files: &Files, steps: &[Step], way: Way, report: &mut Report) {
     let last = steps.last().copied().unwrap_or(Step::Connecting);
-    let opened = files.keys().any(|file| !matches!(file, FileId::CardAccess | FileId::CardSecurity))
+    let opened = files
+        .keys()
+        .any(|file| !matches!(file, FileId::CardAccess | FileId::CardSecurity))
         || matches!(last, Step::Proving)
         || matches!(last, Step::Reading { file, .. } if file != FileId::CardSecurity);
     if opened {
@@ -251,7 +296,11 @@ fn broken(error: &ChipError, files: &Files, steps: &[Step], way: Way, report: &m
             "a session with the key printed on the card",
         ),
         (_, Step::Reading { file, .. }) => (name(file), LDS, "the whole file"),
-        (_, Step::Proving) => ("chip authentication".to_owned(), CHIP, "a proof that the chip is no copy"),
+        (_, Step::Proving) => (
+            "chip authentication".to_owned(),
+            CHIP,
+            "a proof that the chip is no copy",
+        ),
     };
     let mut came = words(error);
     if let ChipError::WrongKey {
@@ -261,14 +310,24 @@ fn broken(error: &ChipError, files: &Files, steps: &[Step], way: Way, report: &m
         came = format!("{came}; {left} tries left");
     }
     report.fail(&step, source, wanted, came);
-    report.skip("passive authentication", "ICAO 9303-11 §5.1", format!("not reached: {step} failed"));
+    report.skip(
+        "passive authentication",
+        "ICAO 9303-11 §5.1",
+        format!("not reached: {step} failed"),
+    );
 }
 
 /// The last proof came after everything else: it was active authentication, which needs DG15.
 fn proved_last(steps: &[Step]) -> bool {
-    let dg15 = steps
-        .iter()
-        .rposition(|step| matches!(step, Step::Reading { file: FileId::Dg(15), .. }));
+    let dg15 = steps.iter().rposition(|step| {
+        matches!(
+            step,
+            Step::Reading {
+                file: FileId::Dg(15),
+                ..
+            }
+        )
+    });
     let proving = steps.iter().rposition(|step| *step == Step::Proving);
     matches!((dg15, proving), (Some(read), Some(proved)) if proved > read)
 }

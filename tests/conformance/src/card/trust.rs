@@ -38,7 +38,9 @@ fn signature(object: &Result<Passive, PassiveError>, report: &mut Report) -> boo
     ];
     let place = match object {
         Ok(_) => 3,
-        Err(PassiveError::Altered { .. } | PassiveError::Malformed { .. } | PassiveError::Unsupported { .. }) => 0,
+        Err(
+            PassiveError::Altered { .. } | PassiveError::Malformed { .. } | PassiveError::Unsupported { .. },
+        ) => 0,
         Err(PassiveError::Revoked) => 2,
         Err(_) => 1,
     };
@@ -60,9 +62,15 @@ fn signature(object: &Result<Passive, PassiveError>, report: &mut Report) -> boo
 }
 
 fn chain(passive: &Passive) -> String {
-    let day = |ms: i64| jiff::Timestamp::from_millisecond(ms).map_or(String::new(), |t| t.strftime("%F").to_string());
+    let day = |ms: i64| {
+        jiff::Timestamp::from_millisecond(ms).map_or(String::new(), |t| t.strftime("%F").to_string())
+    };
     let signer = &passive.document_signer;
-    let weak = if passive.weak { "; SHA-1 or SHA-224 on the way" } else { "" };
+    let weak = if passive.weak {
+        "; SHA-1 or SHA-224 on the way"
+    } else {
+        ""
+    };
     format!(
         "{} < {} ({}), signer {} to {}{weak}",
         signer.subject,
@@ -78,7 +86,9 @@ fn list(state: CrlState, report: &mut Report) {
     match state {
         CrlState::Missing => report.skip(STEP, LISTS, "no --crl of this authority"),
         CrlState::Current { .. } => report.pass(STEP, LISTS, "the signer is not on it"),
-        CrlState::Stale { .. } => report.skip(STEP, LISTS, "the list is out of date; the signer is not on it"),
+        CrlState::Stale { .. } => {
+            report.skip(STEP, LISTS, "the list is out of date; the signer is not on it")
+        }
     }
 }
 
@@ -130,7 +140,11 @@ fn key_of_proof(check: &Check, chip: &RawChip, sod: &[u8], report: &mut Report) 
 fn as_the_app(check: &Check, chip: &RawChip, report: &mut Report) {
     let result = match card_read::judge(chip, &check.trust, check.now_ms) {
         Ok(card) => {
-            let picture = if card.portrait.is_some() { "with" } else { "without" };
+            let picture = if card.portrait.is_some() {
+                "with"
+            } else {
+                "without"
+            };
             Ok(format!("believed, {picture} a portrait that can be shown"))
         }
         Err(error) => Err(words(&error)),

@@ -74,7 +74,10 @@ impl UploadObserver for Nobody {
 impl Client {
     pub(super) fn new(args: &args::Tus, machine: &Machine, url: Url) -> Result<Self, Usage> {
         let (token, who) = match (&args.session, &args.token) {
-            (Some(dir), _) => (kept::load(dir)?.access_token.clone(), "as the session of `oidc --keep`"),
+            (Some(dir), _) => (
+                kept::load(dir)?.access_token.clone(),
+                "as the session of `oidc --keep`",
+            ),
             (None, Some(token)) => (token.clone(), "with the given token and a key made for this run"),
             (None, None) => (NO_TOKEN.to_owned(), "without a token"),
         };

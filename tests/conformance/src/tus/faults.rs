@@ -65,7 +65,9 @@ pub(super) async fn chunk(client: &Client, upload: &Url, report: &mut Report) ->
     }
     let result = stands_at(client, upload, end).await;
     let wanted = format!("Upload-Offset {end}, as PATCH said");
-    report.step("HEAD after PATCH", CORE, &wanted, result).then_some(end)
+    report
+        .step("HEAD after PATCH", CORE, &wanted, result)
+        .then_some(end)
 }
 
 async fn stands_at(client: &Client, upload: &Url, wanted: u64) -> Result<String, String> {
@@ -123,7 +125,12 @@ pub(super) async fn other_version(client: &Client, upload: &Url, report: &mut Re
         Ok(answer) => Err(format!("status {}", answer.status.as_u16())),
         Err(error) => Err(trouble(&error)),
     };
-    report.step("other version refused", CORE, "412 for Tus-Resumable: 0.0.1", result);
+    report.step(
+        "other version refused",
+        CORE,
+        "412 for Tus-Resumable: 0.0.1",
+        result,
+    );
 }
 
 /// A chunk of which half leaves before the connection breaks; then the core's own uploader goes on from what was kept.
@@ -135,17 +142,27 @@ pub(super) async fn cut_and_resume(client: &Client, upload: &Url, offset: u64, r
         let request = Client::request(&Method::PATCH, upload, &headers)?;
         let body = breaking(chunk.slice(..chunk.len() / 2));
         let counter = Arc::new(AtomicU64::new(0));
-        Ok(request.stream("application/offset+octet-stream", chunk.len() as u64, body, counter))
+        Ok(request.stream(
+            "application/offset+octet-stream",
+            chunk.len() as u64,
+            body,
+            counter,
+        ))
     };
     // What comes back does not matter: most often nothing does.
     let _ = client.net.send_raw(build).await;
-    let wanted = format!("an offset from {offset} to {}: no more than was sent", offset + sent);
+    let wanted = format!(
+        "an offset from {offset} to {}: no more than was sent",
+        offset + sent
+    );
     let kept = match client.offset(upload).await {
         Ok(kept) if (offset..=offset + sent).contains(&kept) => Ok(kept),
         Ok(kept) => Err(format!("Upload-Offset {kept}")),
         Err(came) => Err(came),
     };
-    let seen = kept.clone().map(|kept| format!("{} of {sent} bytes kept", kept - offset));
+    let seen = kept
+        .clone()
+        .map(|kept| format!("{} of {sent} bytes kept", kept - offset));
     if !report.step("cut in the middle", CORE, &wanted, seen) {
         return;
     }
@@ -186,9 +203,18 @@ async fn bring(client: &Client, resume: Option<UploadState>, checksums: bool) ->
     let source = Arc::new(Memory(client.file.clone()));
     let (_stop, cancel) = watch::channel(false);
     let random = &*client.random;
-    upload(&client.net, random, &client.url, &spec, source, resume, &Nobody, cancel)
-        .await
-        .map_err(|error| words(&error))
+    upload(
+        &client.net,
+        random,
+        &client.url,
+        &spec,
+        source,
+        resume,
+        &Nobody,
+        cancel,
+    )
+    .await
+    .map_err(|error| words(&error))
 }
 
 /// Throws the upload away with the core's own call, and looks whether it is gone.

@@ -21,7 +21,11 @@ pub(super) async fn options(client: &Client, report: &mut Report) {
         }
     };
     let versions = list(&answer, "tus-version");
-    let seen = format!("status {}, Tus-Version: {}", answer.status.as_u16(), versions.join(","));
+    let seen = format!(
+        "status {}, Tus-Version: {}",
+        answer.status.as_u16(),
+        versions.join(",")
+    );
     let good = answer.status.is_success() && versions.iter().any(|v| v == "1.0.0");
     report.step("OPTIONS", CORE, wanted, if good { Ok(seen) } else { Err(seen) });
 
@@ -54,7 +58,11 @@ fn expiry(offered: &[String], report: &mut Report) {
     if offered.iter().any(|o| o == "expiration") {
         report.pass("expiration", SOURCE, "offered");
     } else {
-        report.skip("expiration", SOURCE, "not offered: what is never finished stays at the server");
+        report.skip(
+            "expiration",
+            SOURCE,
+            "not offered: what is never finished stays at the server",
+        );
     }
 }
 
@@ -78,7 +86,10 @@ pub(super) async fn create(client: &Client, report: &mut Report) -> Option<Url> 
         ("upload-metadata", metadata),
         ("idempotency-key", spec.attachment),
     ];
-    let upload = created(client, client.send(Method::POST, &client.url, &headers, None).await);
+    let upload = created(
+        client,
+        client.send(Method::POST, &client.url, &headers, None).await,
+    );
     let wanted = "201 with a Location, and Tus-Resumable";
     let upload = match upload {
         Ok((url, seen)) => {
@@ -104,12 +115,18 @@ fn created(
         return Err(format!("status {status}"));
     }
     let location = answer.header("location").ok_or("201 without a Location")?;
-    let url = client.url.join(location).map_err(|error| format!("Location: {error}"))?;
+    let url = client
+        .url
+        .join(location)
+        .map_err(|error| format!("Location: {error}"))?;
     if answer.header("tus-resumable") != Some("1.0.0") {
         return Err("201 without Tus-Resumable: 1.0.0".to_owned());
     }
     if url.origin() != client.url.origin() {
-        return Err(format!("a Location of another origin ({})", url.origin().ascii_serialization()));
+        return Err(format!(
+            "a Location of another origin ({})",
+            url.origin().ascii_serialization()
+        ));
     }
     Ok((url, "201 with a Location".to_owned()))
 }
@@ -118,9 +135,16 @@ fn created(
 async fn again(client: &Client, headers: &[(&'static str, String)], first: &Url, report: &mut Report) {
     const NAME: &str = "create again";
     const SOURCE: &str = "docs/protocol.md, Uploads (Idempotency-Key); not part of tus";
-    match created(client, client.send(Method::POST, &client.url, headers, None).await) {
+    match created(
+        client,
+        client.send(Method::POST, &client.url, headers, None).await,
+    ) {
         Ok((url, _)) if url == *first => report.pass(NAME, SOURCE, "the same key gives the same upload"),
-        Ok(_) => report.skip(NAME, SOURCE, "another upload: a lost answer leaves an empty one behind"),
+        Ok(_) => report.skip(
+            NAME,
+            SOURCE,
+            "another upload: a lost answer leaves an empty one behind",
+        ),
         Err(came) => report.fail(NAME, SOURCE, "the same upload, or another one", came),
     }
 }
@@ -132,7 +156,10 @@ async fn fresh(client: &Client, upload: &Url, report: &mut Report) -> bool {
         if !answer.status.is_success() {
             return Err(format!("status {}", answer.status.as_u16()));
         }
-        let (offset, length) = (number(&answer, "upload-offset")?, number(&answer, "upload-length")?);
+        let (offset, length) = (
+            number(&answer, "upload-offset")?,
+            number(&answer, "upload-length")?,
+        );
         let stored = answer.header("cache-control").unwrap_or_default();
         if offset != 0 || length != client.size() {
             Err(format!("Upload-Offset {offset}, Upload-Length {length}"))
