@@ -8,6 +8,8 @@
 uniffi::setup_scaffolding!();
 
 pub mod app;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod dossier;
 pub mod error;
 pub mod family;

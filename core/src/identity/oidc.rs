@@ -373,6 +373,13 @@ impl Oidc {
     }
 }
 
+/// Reads and judges a provider's metadata as [`Oidc`] does.
+#[cfg(feature = "conformance")]
+pub(crate) fn judge_metadata(document: &[u8], issuer: &str) -> Result<(), SignInError> {
+    let metadata: Metadata = serde_json::from_slice(document)?;
+    metadata.check(issuer)
+}
+
 impl From<serde_json::Error> for SignInError {
     fn from(e: serde_json::Error) -> Self {
         Self::Net(NetError::from(e))

@@ -108,30 +108,69 @@ impl Fail for Reason {
 /// Verifies the signature of `pdf` against `roots` (DER certificates). `now_ms` is milliseconds since 1970; certificates
 /// are judged at the time of signing, which may not lie ahead of it.
 pub fn verify(pdf: &[u8], roots: &[Vec<u8>], now_ms: i64) -> Verdict {
-    check(pdf, roots, now_ms).unwrap_or_else(|reason| Verdict::NotValid { reason })
+    check(pdf, roots, now_ms, |_| {}).unwrap_or_else(|reason| Verdict::NotValid { reason })
 }
 
-fn check(pdf: &[u8], roots: &[Vec<u8>], now_ms: i64) -> Result<Verdict, Reason> {
+/// How far a verification came, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// It is a PDF.
+    Pdf,
+    /// It bears a signature whose `/ByteRange` is sound.
+    Range,
+    /// What is signed is what is there, and a root vouches for the signer.
+    Authentic,
+    /// That is the whole file.
+    Whole,
+    /// The form shows this signature and no other.
+    Shown,
+    /// Kind, time and certificates are as they should be.
+    Judged,
+    /// So are the earlier signatures, if any.
+    Earlier,
+}
+
+/// As [`verify`], with the stages that were passed.
+#[cfg(feature = "conformance")]
+pub fn trace(pdf: &[u8], roots: &[Vec<u8>], now_ms: i64) -> (Vec<Stage>, Result<Verdict, Reason>) {
+    let mut passed = Vec::new();
+    let verdict = check(pdf, roots, now_ms, |stage| passed.push(stage));
+    (passed, verdict)
+}
+
+fn check(
+    pdf: &[u8],
+    roots: &[Vec<u8>],
+    now_ms: i64,
+    mut passed: impl FnMut(Stage),
+) -> Result<Verdict, Reason> {
     if !pdf.starts_with(b"%PDF-") {
         return Err(Reason::NotAPdf);
     }
+    passed(Stage::Pdf);
     let ranges = byte_range::find(pdf)?;
     let outer = ranges
         .iter()
         .max_by_key(|range| range.end)
         .ok_or(Reason::NoSignature)?;
+    passed(Stage::Range);
     let roots = chain::parse_roots(roots);
     let signed = cms::authenticate(outer, &roots)?;
+    passed(Stage::Authentic);
     if outer.end != pdf.len() {
         return Err(Reason::Extended);
     }
+    passed(Stage::Whole);
     // From here on every byte is the word of a signer the province vouches for.
     let dicts = structure::signatures(pdf)?;
     let this = dict_of(&dicts, outer)?;
+    passed(Stage::Shown);
     let signed_at = judge(&signed, this, now_ms)?;
+    passed(Stage::Judged);
     for dict in dicts.iter().filter(|dict| dict.byte_range != outer.numbers()) {
         check_earlier(dict, &ranges, &roots, now_ms)?;
     }
+    passed(Stage::Earlier);
     Ok(Verdict::Valid {
         signer_name: chain::name_of(&signed.signer),
         organisation: chain::organisation_of(&signed.signer),

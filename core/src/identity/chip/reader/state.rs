@@ -238,6 +238,12 @@ impl Reading {
         self.files.values().map(Vec::len).sum::<usize>() + part
     }
 
+    /// The whole files held so far.
+    #[cfg(feature = "conformance")]
+    pub(crate) const fn files(&self) -> &BTreeMap<FileId, Vec<u8>> {
+        &self.files
+    }
+
     /// Forgets what was read, for a chip that turned out to be another one. What it can do is not known any more either.
     pub(super) fn start_anew(&mut self) {
         let traffic = self.traffic;
