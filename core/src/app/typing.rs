@@ -88,7 +88,7 @@ impl Owner {
 
 /// Fills the fields from a zone whose check digits hold. Its name has no accents, so one that was typed stays.
 fn take_zone(typing: &mut Typing, zone: &Mrz) {
-    typing.number = zone.number.as_str().to_owned();
+    zone.number.as_str().clone_into(&mut typing.number);
     typing.birth = screen_date(zone.birth);
     typing.expires = zone.expiry.map(screen_date).unwrap_or_default();
     typing.sex = match zone.sex {

@@ -11,6 +11,7 @@ use crate::net::{Machine, address, below, trouble};
 use crate::report::Report;
 use model::{Definition, ServiceRequest, Services};
 use motcua_core::net::message::{Answer, Request};
+use std::fmt::Write as _;
 use url::Url;
 
 const LIST: &str = "GeoReport v2, GET Service List";
@@ -206,7 +207,8 @@ fn segment(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a string does not fail.
+            let _ = write!(out, "%{byte:02X}");
         }
         out
     })
