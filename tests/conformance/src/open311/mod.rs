@@ -11,6 +11,7 @@ use crate::net::{Machine, address, below, trouble};
 use crate::report::Report;
 use model::{Definition, ServiceRequest, Services};
 use motcua_core::net::message::{Answer, Request};
+use std::fmt::Write as _;
 use url::Url;
 
 const LIST: &str = "GeoReport v2, GET Service List";
@@ -169,7 +170,9 @@ impl Endpoint {
         let seen = read
             .and_then(|text| json::requests(&text))
             .and_then(|found| match found.as_slice() {
-                [one] if one.id().as_deref() == Some(&id) => one.check().map(|()| format!("request {id}")),
+                [one] if one.id().as_deref() == Some(id.as_str()) => {
+                    one.check().map(|()| format!("request {id}"))
+                }
                 [_] => Err("another request".to_owned()),
                 many => Err(format!("{} requests", many.len())),
             });
@@ -206,7 +209,8 @@ fn segment(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
         out
     })
