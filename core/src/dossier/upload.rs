@@ -229,14 +229,15 @@ impl<S: Source> Run<'_, S> {
             let size = chunk.min(len - state.offset);
             let started = Instant::now();
             match self.patch(&url, state.offset, size).await {
-                Ok(Step::At(offset)) => {
+                // Forward, and no further than was sent: a server that claims anything else is asked, not believed.
+                Ok(Step::At(offset)) if offset > state.offset && offset - state.offset <= size => {
                     state.offset = offset;
                     failures = 0;
                     self.moved(&state);
                     chunk = grown(chunk, started.elapsed());
                 }
                 Ok(Step::Gone) => return Ok(None),
-                Ok(Step::Ask) => {
+                Ok(Step::Ask | Step::At(_)) => {
                     self.ride_out(NetError::Cut, &mut failures).await?;
                     ask = true;
                 }

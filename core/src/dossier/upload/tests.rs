@@ -120,6 +120,20 @@ impl Bench {
 const MIB: usize = 1 << 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_offset_that_cannot_be_is_asked_about_and_not_believed() {
+    // One byte more than the file has; less than was held before: neither may end the upload or this process.
+    for claim in [1, 64 << 20, -(2 << 20)] {
+        let b = bench(
+            4 * MIB,
+            Server::new(true, [Fault::Claim(claim), Fault::Claim(claim)]),
+        )
+        .await;
+        let state = b.run(None).await.unwrap();
+        b.assert_arrived(&state);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_arrives_whole_and_its_progress_reaches_the_end() {
     for size in [0, 1, CHUNK_MIN as usize, CHUNK_MIN as usize + 1, 11 * MIB + 7] {
         let b = bench(size, Server::new(true, [])).await;

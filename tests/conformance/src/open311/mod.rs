@@ -170,7 +170,9 @@ impl Endpoint {
         let seen = read
             .and_then(|text| json::requests(&text))
             .and_then(|found| match found.as_slice() {
-                [one] if one.id().as_deref() == Some(&id) => one.check().map(|()| format!("request {id}")),
+                [one] if one.id().as_deref() == Some(id.as_str()) => {
+                    one.check().map(|()| format!("request {id}"))
+                }
                 [_] => Err("another request".to_owned()),
                 many => Err(format!("{} requests", many.len())),
             });
@@ -207,7 +209,7 @@ fn segment(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            // Writing to a string does not fail.
+            // Writing to a String cannot fail.
             let _ = write!(out, "%{byte:02X}");
         }
         out

@@ -44,7 +44,7 @@ pub fn seal(plain: &[u8], p256dh: &[u8], auth: &[u8], size: usize) -> Result<Vec
     random.fill(&mut salt)?;
 
     // RFC 8291 §3.3 and §3.4.
-    let info = [b"WebPush: info\0", p256dh, own_point.as_ref()];
+    let info: [&[u8]; 3] = [b"WebPush: info\0", p256dh, own_point.as_ref()];
     let theirs = UnparsedPublicKey::new(&ECDH_P256, p256dh);
     let ikm: [u8; 32] = agree_ephemeral(own, &theirs, |shared| {
         expand(&Salt::new(HKDF_SHA256, auth).extract(shared), &info)

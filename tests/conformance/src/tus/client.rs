@@ -127,7 +127,7 @@ impl Client {
         headers: &[(&'static str, String)],
     ) -> Result<Request, NetError> {
         let mut request = Request::new(method.clone(), url.clone()).header("tus-resumable", "1.0.0")?;
-        for (name, value) in headers {
+        for &(name, ref value) in headers {
             request = request.header(name, value)?;
         }
         Ok(request)
@@ -141,7 +141,7 @@ impl Client {
         headers: &[(&'static str, String)],
         body: Option<Bytes>,
     ) -> Result<Answer, NetError> {
-        let build = || {
+        let build = || -> Result<Request, NetError> {
             let request = Self::request(&method, url, headers)?;
             Ok(match &body {
                 Some(bytes) => request.body("application/offset+octet-stream", bytes.clone()),

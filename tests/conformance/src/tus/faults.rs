@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::Method;
 use motcua_core::dossier::upload::{UploadState, terminate, upload};
 use motcua_core::net::NetError;
-use motcua_core::net::message::Answer;
+use motcua_core::net::message::{Answer, Request};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -31,7 +31,9 @@ fn quarter(client: &Client) -> u64 {
 }
 
 fn piece(client: &Client, from: u64, to: u64) -> Bytes {
-    client.file.slice(from as usize..to as usize)
+    // A server that claims more than the file has must not end this program.
+    let end = to.min(client.size()) as usize;
+    client.file.slice((from as usize).min(end)..end)
 }
 
 async fn patch(
@@ -137,7 +139,7 @@ pub(super) async fn other_version(client: &Client, upload: &Url, report: &mut Re
 pub(super) async fn cut_and_resume(client: &Client, upload: &Url, offset: u64, report: &mut Report) {
     let chunk = piece(client, offset, offset + quarter(client));
     let sent = (chunk.len() / 2) as u64;
-    let build = || {
+    let build = || -> Result<Request, NetError> {
         let headers = [("upload-offset", offset.to_string())];
         let request = Client::request(&Method::PATCH, upload, &headers)?;
         let body = breaking(chunk.slice(..chunk.len() / 2));

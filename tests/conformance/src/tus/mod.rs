@@ -31,6 +31,8 @@ pub async fn check(args: &args::Tus, report: &mut Report) -> Result<(), Usage> {
     // Each step needs the offset the one before it left.
     if let Some(offset) = faults::chunk(&client, &upload, report).await {
         faults::wrong_checksum(&client, &upload, offset, report).await;
+        // A server that took the wrong chunk stands further on.
+        let offset = client.offset(&upload).await.unwrap_or(offset);
         faults::wrong_offset(&client, &upload, offset, report).await;
         faults::other_version(&client, &upload, report).await;
         faults::cut_and_resume(&client, &upload, offset, report).await;

@@ -1,4 +1,5 @@
 use crate::support::{Citizen, Ran, run};
+use motcua_core::net::message::Conditional;
 use motcua_journeys::Sandbox;
 use motcua_province::forge;
 use serde_json::json;
@@ -19,8 +20,12 @@ fn signed() -> &'static Signed {
         let citizen = Citizen::of(&sandbox);
         let code = citizen.file();
         sandbox.officer(&code, json!({"action": "accept"}));
-        let dossier = sandbox.officer(&code, json!({"action": "finish"}));
-        let url = dossier["results"][0]["url"].as_str().unwrap();
+        sandbox.officer(&code, json!({"action": "finish"}));
+        let answer = citizen.wait(citizen.province.dossier(&code, None)).unwrap();
+        let Conditional::Fresh { value, .. } = answer else {
+            panic!("a first answer is fresh");
+        };
+        let url = &value.results[0].url;
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("result.pdf");
         citizen

@@ -1,6 +1,6 @@
 use crate::support::{Fake, REDIRECT, Ran, Talk, run};
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD as B64;
 use futures_util::StreamExt as _;
 use motcua_journeys::Sandbox;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// What the server does wrong.
@@ -18,8 +19,8 @@ enum Lie {
     Nothing,
     /// PATCH says one byte more than came.
     Offset,
-    /// HEAD does, behind a cut.
-    OffsetAfterCut,
+    /// HEAD claims the whole file, once: when it is asked the fifth time, which is after the cut.
+    FifthHead,
     /// Checksums are not looked at.
     Checksum,
     /// What was thrown away is still there.
@@ -29,13 +30,15 @@ enum Lie {
 struct Upload {
     length: usize,
     bytes: Vec<u8>,
-    cut: bool,
 }
 
 struct Server {
     lie: Lie,
     base: String,
     uploads: Mutex<HashMap<String, Upload>>,
+    heads: AtomicUsize,
+    /// One request at a time, so that HEAD waits for a chunk whose connection broke.
+    turn: tokio::sync::Mutex<()>,
 }
 
 type Shared = Arc<Server>;
@@ -47,6 +50,8 @@ fn server(lie: Lie) -> Fake {
             lie,
             base: base.to_owned(),
             uploads: Mutex::default(),
+            heads: AtomicUsize::new(0),
+            turn: tokio::sync::Mutex::default(),
         };
         Router::new()
             .route("/files", post(create).options(options))
@@ -87,7 +92,6 @@ async fn create(State(server): State<Shared>, headers: HeaderMap) -> Response {
         Upload {
             length,
             bytes: Vec::new(),
-            cut: false,
         },
     );
     answer(201, &[("location", location)])
@@ -111,7 +115,10 @@ async fn upload(
         return answer(404, &[]);
     }
     match method {
-        Method::HEAD => head(&server, &id),
+        Method::HEAD => {
+            let _turn = server.turn.lock().await;
+            head(&server, &id)
+        }
         Method::DELETE => {
             if server.lie != Lie::Immortal {
                 server.uploads.lock().unwrap().remove(&id);
@@ -125,11 +132,15 @@ async fn upload(
 fn head(server: &Server, id: &str) -> Response {
     let uploads = server.uploads.lock().unwrap();
     let upload = &uploads[id];
-    let more = usize::from(server.lie == Lie::OffsetAfterCut && upload.cut) * upload.length;
+    let fifth = server.heads.fetch_add(1, Ordering::Relaxed) == 4;
+    let offset = match server.lie {
+        Lie::FifthHead if fifth => upload.length,
+        _ => upload.bytes.len(),
+    };
     answer(
         200,
         &[
-            ("upload-offset", (upload.bytes.len() + more).to_string()),
+            ("upload-offset", offset.to_string()),
             ("upload-length", upload.length.to_string()),
             ("cache-control", "no-store".into()),
         ],
@@ -137,19 +148,15 @@ fn head(server: &Server, id: &str) -> Response {
 }
 
 async fn patch(server: Shared, id: String, headers: HeaderMap, body: Body) -> Response {
+    let _turn = server.turn.lock().await;
     if server.uploads.lock().unwrap()[&id].bytes.len() != number(&headers, "upload-offset") {
         return answer(409, &[]);
     }
     let mut stream = body.into_data_stream();
-    let (mut chunk, mut cut) = (Vec::new(), false);
-    while let Some(piece) = stream.next().await {
-        match piece {
-            Ok(piece) => {
-                let piece: Bytes = piece;
-                chunk.extend_from_slice(&piece);
-            }
-            Err(_) => cut = true,
-        }
+    let mut chunk = Vec::new();
+    // A broken connection ends the stream with an error; what came before is kept.
+    while let Some(Ok(piece)) = stream.next().await {
+        chunk.extend_from_slice(&piece);
     }
     let sum = ring::digest::digest(&ring::digest::SHA256, &chunk);
     let sum = format!("sha256 {}", B64.encode(sum));
@@ -162,7 +169,6 @@ async fn patch(server: Shared, id: String, headers: HeaderMap, body: Body) -> Re
     let mut uploads = server.uploads.lock().unwrap();
     let upload = uploads.get_mut(&id).unwrap();
     upload.bytes.extend(chunk);
-    upload.cut |= cut;
     let offset = upload.bytes.len() + usize::from(server.lie == Lie::Offset);
     answer(204, &[("upload-offset", offset.to_string())])
 }
@@ -194,7 +200,11 @@ fn a_plain_tus_server_passes_and_what_tus_does_not_promise_is_skipped() {
         (ran.outcome("create again"), ran.outcome("expiration")),
         ("SKIP", "SKIP")
     );
-    assert_eq!(ran.seen("cut in the middle"), "50000 of 50000 bytes kept");
+    assert!(
+        ran.seen("cut in the middle").ends_with(" of 50000 bytes kept"),
+        "{}",
+        ran.text
+    );
 }
 
 #[test]
@@ -206,7 +216,7 @@ fn a_server_that_lies_about_the_offset_fails_at_the_first_chunk() {
 
 #[test]
 fn a_server_that_claims_bytes_nobody_sent_fails_at_the_cut() {
-    let ran = check(Lie::OffsetAfterCut).fails_at(&["cut in the middle"]);
+    let ran = check(Lie::FifthHead).fails_at(&["cut in the middle"]);
     assert_eq!(
         (ran.outcome("wrong offset refused"), ran.outcome("resume")),
         ("PASS", "")

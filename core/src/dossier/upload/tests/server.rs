@@ -11,6 +11,8 @@ pub(super) enum Fault {
     Expire,
     /// One byte turns on its way.
     Corrupt,
+    /// The answer claims this many bytes more (or fewer) than are there.
+    Claim(i64),
 }
 
 /// A tus server in memory.
@@ -105,7 +107,11 @@ impl Server {
                 problem,
             ));
         }
-        let offset = file.len().to_string();
+        let claimed = match fault {
+            Fault::Claim(more) => file.len() as i64 + more,
+            _ => file.len() as i64,
+        };
+        let offset = claimed.to_string();
         (fault != Fault::LoseAnswer).then(|| answer(204, &[("upload-offset", &offset)], b""))
     }
 }
