@@ -36,7 +36,9 @@ impl Owner {
     /// Twelve digits of who is signed in; empty when nobody is.
     pub(super) fn own_number(&self) -> String {
         let session = self.link.session();
-        session.and_then(|s| s.claims.citizen_id).unwrap_or_default()
+        session
+            .and_then(|s| s.claims.citizen_id.clone())
+            .unwrap_or_default()
     }
 
     /// Links as held of who is signed in; none of anybody else's.

@@ -258,6 +258,7 @@ pub struct ProcedurePage {
 
 /// A draft with everything its pages need.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is one fact the page shows
 pub struct OpenDraft {
     /// Its id.
     pub id: String,

@@ -3,7 +3,7 @@
 use motcua_core::Action;
 use motcua_core::screen::{Block, Screen};
 use motcua_journeys::{Answers, Phone, Place, Sandbox};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) const MARITAL: &str = "1.004873";
