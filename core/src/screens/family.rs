@@ -85,6 +85,9 @@ pub(super) fn family(model: &Model, page: &FamilyPage) -> Built {
         progress(&mut b, "family-loading");
     }
     asked(&mut b, page);
+    if page.waiting.iter().any(|w| w.too_low && w.refused.is_none()) {
+        signin::invitation(&mut b, "family-level-title", "family-level-text");
+    }
     for waiting in &page.waiting {
         waits(&mut b, waiting);
     }
@@ -196,9 +199,6 @@ fn waits(b: &mut Builder<'_>, waiting: &WaitingAsking) {
     };
     let forget = Intent::ForgetAsking(waiting.effect);
     let Some((code, detail)) = &waiting.refused else {
-        if waiting.too_low {
-            signin::invitation(b, "family-level-title", "family-level-text");
-        }
         let (title, text) = (words(b, "family-waiting-title"), b.t("family-waiting-text"));
         let label = b.t("family-waiting-stop");
         let stop = b.button(forget, label, ButtonRole::Secondary);

@@ -35,7 +35,7 @@ pub(in crate::screens) fn choose_whom(b: &mut Builder<'_>, draft: &OpenDraft) {
         });
     }
     let label = b.label("draft-whom", "draft-whom-hint");
-    let selected = draft.whom.as_ref().map_or("self", |whom| &whom.link);
+    let selected = draft.whom.as_ref().map_or("self", |whom| whom.link.as_str());
     b.push(Block::Choice {
         id: "whom".into(),
         label,
