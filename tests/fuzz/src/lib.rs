@@ -95,7 +95,11 @@ impl Target {
         let mut found = Vec::new();
         for entry in fs::read_dir(self.folder())? {
             let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             found.push((name, fs::read(&path)?));
         }
         found.sort();

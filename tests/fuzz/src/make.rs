@@ -104,7 +104,9 @@ pub fn all_claims() -> Vec<Value> {
 pub fn tokens() -> Vec<String> {
     let (one, two) = (Signer::new("k1"), Signer::new("k2"));
     let claims = all_claims().into_iter().map(|claims| claims.to_string());
-    let mut out: Vec<String> = claims.map(|claims| one.sign(&one.header("JWT"), claims.as_bytes())).collect();
+    let mut out: Vec<String> = claims
+        .map(|claims| one.sign(&one.header("JWT"), claims.as_bytes()))
+        .collect();
     let untyped = br#"{"kid":"k2","alg":"ES256"}"#;
     out.push(two.sign(untyped, claims_text().as_bytes()));
     out
@@ -164,7 +166,11 @@ const PROGRESSIVE: &[u8] = include_bytes!("../../../core/src/identity/card_qr/te
 
 /// Whether a module of the code, with its margin of four, is dark; and modules from side to side.
 fn code(text: &str) -> (usize, impl Fn(usize, usize) -> bool) {
-    let code = QRBuilder::new(text.as_bytes()).ecl(ECL::M).build().ok().expect("it fits");
+    let code = QRBuilder::new(text.as_bytes())
+        .ecl(ECL::M)
+        .build()
+        .ok()
+        .expect("it fits");
     let size = code.size;
     let dark = move |x: usize, y: usize| {
         let at = |v: usize| v.checked_sub(4).filter(|m| *m < size);
@@ -182,7 +188,13 @@ fn png(text: &str, module: usize) -> Vec<u8> {
 fn frame(text: &str, turn: u8) -> Vec<u8> {
     let (side, dark) = code(text);
     let side = side * 2;
-    let rows = (0..side * side).map(|at| if dark(at % side / 2, at / side / 2) { 20 } else { 230 });
+    let rows = (0..side * side).map(|at| {
+        if dark(at % side / 2, at / side / 2) {
+            20
+        } else {
+            230
+        }
+    });
     [side as u8, turn].into_iter().chain(rows).collect()
 }
 
@@ -252,8 +264,14 @@ fn of_texts(keep: Keep<'_>) {
     ] {
         keep("mrz", name, person.mrz().join("\n").into_bytes());
     }
-    let seen = people::vi_du().mrz().map(|line| line.replace('0', "O").replace("<<", "« ").to_lowercase());
-    keep("mrz", "as-seen", format!("CĂN CƯỚC\n{}\n1990", seen.join(" \n")).into_bytes());
+    let seen = people::vi_du()
+        .mrz()
+        .map(|line| line.replace('0', "O").replace("<<", "« ").to_lowercase());
+    keep(
+        "mrz",
+        "as-seen",
+        format!("CĂN CƯỚC\n{}\n1990", seen.join(" \n")).into_bytes(),
+    );
     keep("mrz", "run-together", people::elder().mrz().concat().into_bytes());
     for (name, text) in [("full", CARD_TEXT), ("short", SHORT_TEXT), ("tail", TAIL_TEXT)] {
         keep("qr", name, text.as_bytes().to_vec());
@@ -262,17 +280,32 @@ fn of_texts(keep: Keep<'_>) {
         keep("jwt", &format!("0-token-{n}"), moded(b'0', token.as_bytes()));
     }
     for (n, claims) in all_claims().iter().enumerate() {
-        keep("jwt", &format!("1-claims-{n}"), moded(b'1', claims.to_string().as_bytes()));
+        keep(
+            "jwt",
+            &format!("1-claims-{n}"),
+            moded(b'1', claims.to_string().as_bytes()),
+        );
     }
-    let both = format!("{{\"alg\":\"ES256\",\"typ\":\"application/jwt\",\"kid\":\"k1\"}}\n{}", claims_text());
+    let both = format!(
+        "{{\"alg\":\"ES256\",\"typ\":\"application/jwt\",\"kid\":\"k1\"}}\n{}",
+        claims_text()
+    );
     keep("jwt", "2-header", moded(b'2', both.as_bytes()));
     keep("pack", "0-token", moded(b'0', pack().as_bytes()));
-    keep("pack", "1-payload", moded(b'1', pack_payload().to_string().as_bytes()));
+    keep(
+        "pack",
+        "1-payload",
+        moded(b'1', pack_payload().to_string().as_bytes()),
+    );
     let mut plain = pack_payload();
     plain["oidc"] = json!({"issuer": ISSUER, "client_id": CLIENT, "scopes": "openid"});
     keep("pack", "1-openid", moded(b'1', plain.to_string().as_bytes()));
     let key = Signer::new("sealing");
-    keep("jwe", "0-jwk", moded(b'0', json!(key.jwk()).to_string().as_bytes()));
+    keep(
+        "jwe",
+        "0-jwk",
+        moded(b'0', json!(key.jwk()).to_string().as_bytes()),
+    );
     keep("jwe", "1-plain", moded(b'1', "Nguyễn Thị Ví Dụ".as_bytes()));
     let mut point = vec![4];
     point.extend_from_slice(&key.public().as_bytes()[1..]);

@@ -114,7 +114,10 @@ fn objects(rng: &mut Rng, input: &[u8], depth: u8) -> Vec<u8> {
         _ if depth > 0 => found[at].1 = objects(rng, &found[at].1.clone(), depth - 1),
         _ => found[at].1 = plain(rng, &found[at].1.clone()),
     }
-    found.iter().flat_map(|(tag, value)| tlv::object(*tag, value)).collect()
+    found
+        .iter()
+        .flat_map(|(tag, value)| tlv::object(*tag, value))
+        .collect()
 }
 
 /// A length of another form, or another length.
@@ -137,9 +140,30 @@ fn lie(rng: &mut Rng, input: &[u8]) -> Vec<u8> {
 
 /// What texts of all kinds here are sensitive to.
 const WORDS: [&str; 24] = [
-    "null", "true", "[]", "{}", "\"\"", "-1", "0", "9223372036854775807", "1e400", "-9999-01-01", "9999-12-31T23:59:60Z",
-    "\u{301}", "\u{feff}", "\u{200b}", "\u{202e}", "\u{0}", "Đ", "<<", "|", "\\u0000", "\"crit\":[],", "http://[::1]",
-    "IDVNM", "00",
+    "null",
+    "true",
+    "[]",
+    "{}",
+    "\"\"",
+    "-1",
+    "0",
+    "9223372036854775807",
+    "1e400",
+    "-9999-01-01",
+    "9999-12-31T23:59:60Z",
+    "\u{301}",
+    "\u{feff}",
+    "\u{200b}",
+    "\u{202e}",
+    "\u{0}",
+    "Đ",
+    "<<",
+    "|",
+    "\\u0000",
+    "\"crit\":[],",
+    "http://[::1]",
+    "IDVNM",
+    "00",
 ];
 
 /// One word dropped, changed into another, or put in.
@@ -147,7 +171,10 @@ fn words(rng: &mut Rng, input: &[u8]) -> Vec<u8> {
     let is_word = |c: &u8| c.is_ascii_alphanumeric() || *c >= 0x80;
     let at = rng.below(input.len() + 1);
     let start = input[..at].iter().rposition(|c| !is_word(c)).map_or(0, |p| p + 1);
-    let end = input[at..].iter().position(|c| !is_word(c)).map_or(input.len(), |p| at + p);
+    let end = input[at..]
+        .iter()
+        .position(|c| !is_word(c))
+        .map_or(input.len(), |p| at + p);
     let word = WORDS[rng.below(WORDS.len())].as_bytes();
     match rng.below(4) {
         0 => [&input[..start], word, &input[end..]].concat(),

@@ -21,8 +21,16 @@ pub fn end_on_panic() {
             tell(info);
             process::abort();
         }
-        let short = place.rsplit("/registry/src/").next().unwrap_or_default().to_owned();
-        if PLACES.lock().unwrap_or_else(PoisonError::into_inner).insert(short.clone()) {
+        let short = place
+            .rsplit("/registry/src/")
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        if PLACES
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(short.clone())
+        {
             eprintln!("CAUGHT by the core: panic at {short}");
         }
     }));

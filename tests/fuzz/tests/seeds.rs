@@ -19,7 +19,10 @@ fn every_seed_is_what_the_generator_makes_or_was_found() {
         }
     }
     let missing: Vec<_> = made.iter().map(|seed| (seed.0, &seed.1)).collect();
-    assert!(missing.is_empty(), "{missing:?}: cargo run -p motcua-fuzz --bin fuzz-seeds");
+    assert!(
+        missing.is_empty(),
+        "{missing:?}: cargo run -p motcua-fuzz --bin fuzz-seeds"
+    );
 }
 
 #[test]
@@ -64,6 +67,8 @@ briefly!(tlv lds sod mrz qr jwt pack frame portrait jwe);
 
 #[test]
 fn all_targets_are_run_here() {
-    let run = ["tlv", "lds", "sod", "mrz", "qr", "jwt", "pack", "frame", "portrait", "jwe"];
+    let run = [
+        "tlv", "lds", "sod", "mrz", "qr", "jwt", "pack", "frame", "portrait", "jwe",
+    ];
     assert_eq!(TARGETS.map(|target| target.name), run);
 }

@@ -1,8 +1,8 @@
 //! What a camera or a gallery hands over to be searched for codes.
 
 use super::split;
-use motcua_core::identity::card_qr::{ImageError, decode_frame, decode_luma, decode_photo};
 use crate::picture;
+use motcua_core::identity::card_qr::{ImageError, decode_frame, decode_luma, decode_photo};
 
 /// Pixels of the largest picture that is searched here. The core takes 24 million, and a search of those takes seconds: one
 /// such file in a corpus would leave time for nothing else.

@@ -59,13 +59,23 @@ fn open(sealed: &str, secret: &SecretKey) -> Option<Vec<u8>> {
     let epk: Jwk = serde_json::from_value(protected["epk"].clone()).expect("a key");
     let epk = p256::PublicKey::from_sec1_bytes(epk.public_key().expect("a key").as_bytes()).expect("a point");
     let shared = p256::ecdh::diffie_hellman(secret.to_nonzero_scalar(), epk.as_affine());
-    let info = [&7_u32.to_be_bytes()[..], b"A256GCM", &[0; 8], &256_u32.to_be_bytes()].concat();
+    let info = [
+        &7_u32.to_be_bytes()[..],
+        b"A256GCM",
+        &[0; 8],
+        &256_u32.to_be_bytes(),
+    ]
+    .concat();
     let key = Sha256::digest([&1_u32.to_be_bytes()[..], shared.raw_secret_bytes(), &info].concat());
     let iv: [u8; 12] = B64.decode(iv).expect("base64url").try_into().expect("12 octets");
     let mut text = B64.decode(text).expect("base64url");
     text.extend(B64.decode(tag).expect("base64url"));
     LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &key).expect("32 octets"))
-        .open_in_place(Nonce::assume_unique_for_key(iv), Aad::from(header.as_bytes()), &mut text)
+        .open_in_place(
+            Nonce::assume_unique_for_key(iv),
+            Aad::from(header.as_bytes()),
+            &mut text,
+        )
         .ok()
         .map(|plain| plain.to_vec())
 }

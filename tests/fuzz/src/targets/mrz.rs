@@ -73,7 +73,10 @@ fn another_digit(text: &str, mrz: &Mrz) {
         };
         let new = b'0' + (old - b'0' + 1 + (at % 9) as u8) % 10;
         let changed = format!("{}{}{}", &text[..at], char::from(new), &text[at + 1..]);
-        assert!(mrz::parse(&changed, TODAY).is_err(), "digit {at} changed unnoticed");
+        assert!(
+            mrz::parse(&changed, TODAY).is_err(),
+            "digit {at} changed unnoticed"
+        );
     }
 }
 
@@ -84,6 +87,11 @@ fn digit(field: &[u8]) -> u8 {
         b'A'..=b'Z' => u32::from(c - b'A') + 10,
         _ => 0,
     };
-    let sum: u32 = field.iter().map(value).zip([7, 3, 1].iter().cycle()).map(|(v, w)| v * w).sum();
+    let sum: u32 = field
+        .iter()
+        .map(value)
+        .zip([7, 3, 1].iter().cycle())
+        .map(|(v, w)| v * w)
+        .sum();
     b'0' + (sum % 10) as u8
 }

@@ -73,13 +73,26 @@ fn sound(pack: &Pack) {
 
 fn addresses(pack: &Pack) {
     let e = &pack.endpoints;
-    let all = [&pack.oidc.issuer, &e.procedures, &e.uploads, &e.dossiers, &e.push_subscriptions, &e.push_acks];
+    let all = [
+        &pack.oidc.issuer,
+        &e.procedures,
+        &e.uploads,
+        &e.dossiers,
+        &e.push_subscriptions,
+        &e.push_acks,
+    ];
     let optional = [&e.identity, &e.sessions].into_iter().flatten();
     for address in all.into_iter().chain(optional) {
         // What URL parsing forgives: case, and blanks and control characters around or inside.
-        let plain: String = address.chars().filter(|c| !c.is_ascii_control() && *c != ' ').collect();
+        let plain: String = address
+            .chars()
+            .filter(|c| !c.is_ascii_control() && *c != ' ')
+            .collect();
         let plain = plain.to_ascii_lowercase();
-        assert!(plain.starts_with("https:") || plain.starts_with("http:"), "{address:?}");
+        assert!(
+            plain.starts_with("https:") || plain.starts_with("http:"),
+            "{address:?}"
+        );
     }
     assert!(!pack.links.dossier("a/b?c#d").contains("a/b?c#d"));
     assert!(!pack.links.portal_procedure("a/b?c#d").contains("a/b?c#d"));
@@ -89,7 +102,12 @@ fn deadlines(pack: &Pack) {
     let calendar = Calendar::from_pack(&pack.calendar);
     let noon = Time::constant(12, 0, 0, 0);
     for day in [date(-9999, 1, 1), date(2026, 11, 24), date(9999, 12, 31)] {
-        for unit in [TimeUnit::WorkingDay, TimeUnit::Day, TimeUnit::Hour, TimeUnit::Month] {
+        for unit in [
+            TimeUnit::WorkingDay,
+            TimeUnit::Day,
+            TimeUnit::Hour,
+            TimeUnit::Month,
+        ] {
             let arrived = day.to_datetime(noon);
             if let Ok(due) = calendar.due(arrived, 2.5, unit, Some(pack.calendar.cutoff)) {
                 assert!(due.date >= day, "due before it arrived");
