@@ -169,8 +169,7 @@ fn code(text: &str) -> (usize, impl Fn(usize, usize) -> bool) {
     let code = QRBuilder::new(text.as_bytes())
         .ecl(ECL::M)
         .build()
-        .ok()
-        .expect("it fits");
+        .unwrap_or_else(|_| panic!("it fits"));
     let size = code.size;
     let dark = move |x: usize, y: usize| {
         let at = |v: usize| v.checked_sub(4).filter(|m| *m < size);

@@ -109,7 +109,10 @@ fn objects(rng: &mut Rng, input: &[u8], depth: u8) -> Vec<u8> {
         1 => found.push(found[at].clone()),
         2 => found.swap(at, other),
         3 => found[at].0 ^= 1 << rng.below(6),
-        4 => found[at].1 = found[other].1.clone(),
+        4 => {
+            let copied = found[other].1.clone();
+            found[at].1 = copied;
+        }
         5 => return lie(rng, input),
         _ if depth > 0 => found[at].1 = objects(rng, &found[at].1.clone(), depth - 1),
         _ => found[at].1 = plain(rng, &found[at].1.clone()),

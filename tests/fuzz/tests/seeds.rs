@@ -1,4 +1,9 @@
 //! Every target over its seeds and over mutations of them, the same each time.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "an expectation that fails is the test's failure"
+)]
 
 use motcua_fuzz::mutate::{Rng, mutate};
 use motcua_fuzz::{TARGETS, make, named};
@@ -38,17 +43,16 @@ fn brief(name: &str) {
     let seeds = target.seeds().unwrap();
     assert!(!seeds.is_empty());
     for (file, bytes) in &seeds {
-        println!("{name}/{file}");
-        (target.run)(bytes);
+        let held = std::panic::catch_unwind(|| (target.run)(bytes)).is_ok();
+        assert!(held, "{name}/{file}");
     }
     let mut rng = Rng::new(name.bytes().map(u64::from).sum());
     let mut seen = BTreeSet::new();
     for _ in 0..target.brief {
         let (one, other) = (rng.below(seeds.len()), rng.below(seeds.len()));
         let input = mutate(&mut rng, &target, &seeds[one].1, &seeds[other].1);
-        if std::panic::catch_unwind(|| (target.run)(&input)).is_err() {
-            panic!("{name}: {:?}", input.escape_ascii().to_string());
-        }
+        let held = std::panic::catch_unwind(|| (target.run)(&input)).is_ok();
+        assert!(held, "{name}: {:?}", input.escape_ascii().to_string());
         seen.insert(input);
     }
     assert!(seen.len() > target.brief as usize / 2, "too few different inputs");

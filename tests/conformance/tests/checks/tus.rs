@@ -156,13 +156,11 @@ async fn patch(server: Shared, id: String, headers: HeaderMap, body: Body) -> Re
     let mut chunk = Vec::new();
     // A broken connection ends the stream with an error; what came before is kept.
     while let Some(piece) = stream.next().await {
-        match piece {
-            Ok(piece) => chunk.extend_from_slice(&piece),
-            Err(_) => {
-                server.broken.store(true, Ordering::SeqCst);
-                break;
-            }
-        }
+        let Ok(piece) = piece else {
+            server.broken.store(true, Ordering::SeqCst);
+            break;
+        };
+        chunk.extend_from_slice(&piece);
     }
     let sum = ring::digest::digest(&ring::digest::SHA256, &chunk);
     let sum = format!("sha256 {}", B64.encode(sum));

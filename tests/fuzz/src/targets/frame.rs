@@ -34,7 +34,7 @@ fn frame(mode: u8, width: u8, turn: u8, luma: &[u8]) {
     };
     assert_eq!(found == Err(ImageError::Size), width.min(height) < 21);
     told(found);
-    assert_eq!(decode_frame(width, height + 1, luma, 0).is_err(), true);
+    assert!(decode_frame(width, height + 1, luma, 0).is_err());
     assert_eq!(decode_luma(usize::MAX, 2, luma), Err(ImageError::TooLarge));
 }
 
