@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { check, report } from './check.mjs';
-import { STEPS } from './journey.mjs';
+import { IDENTITY } from './identity.mjs';
+import { STEPS as JOURNEY } from './journey.mjs';
 import { makePapers } from './papers.mjs';
 import { startServers } from './servers.mjs';
 import { tell, clock } from './story.mjs';
@@ -17,6 +18,7 @@ const { values: asked } = parseArgs({
 });
 const OUT = asked.out ?? join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'demo');
 const AXE = asked.axe === true;
+const STEPS = [...JOURNEY, ...IDENTITY];
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });

@@ -8,7 +8,7 @@ use crate::error::{Fail, Failure, FailureKind};
 use crate::identity::card_read::{self, CardReadError, CardReport};
 use crate::identity::chip::lds::PictureFormat;
 use crate::identity::chip::passive::CscaTrust;
-use crate::identity::chip::{AccessKey, Reader, Reading, Step, Wanted};
+use crate::identity::chip::{AccessKey, ChipError, RawChip, Reader, Reading, Step, Wanted};
 use crate::identity::known::{Known, Said};
 use crate::identity::mrz::{self, MrzKey};
 use crate::identity::person_number::PersonalNumber;
@@ -25,6 +25,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 const BAD_KEY: Failure = Failure::new(FailureKind::Refused, "MC-I91");
 /// The province named no authority that signs cards, so nothing a chip says could be believed.
 const NO_AUTHORITY: Failure = Failure::new(FailureKind::NotTrusted, "MC-I92");
+
+/// How often in a row a card may slip off before the person is asked whether to go on. Each time the sheet asks to hold it
+/// there again, and reading goes on from the last byte held.
+const MAX_SLIPS: u8 = 5;
 
 /// A reading under way, or one that a lost card stopped and that can go on.
 #[derive(Debug, Default)]
@@ -184,6 +188,7 @@ fn access_key(key: &MrzKey) -> Option<AccessKey> {
 struct Words {
     title: String,
     text: String,
+    slipped: String,
     opening: String,
     reading: String,
     proving: String,
@@ -194,6 +199,7 @@ impl Words {
         Self {
             title: texts.t("chip-sheet-title"),
             text: texts.t("chip-sheet-text"),
+            slipped: texts.t("chip-sheet-slipped"),
             opening: texts.t("chip-step-opening"),
             reading: texts.t("chip-step-reading"),
             proving: texts.t("chip-step-proving"),
@@ -224,17 +230,7 @@ impl Work {
             (_, None) => return Err(CardReadError::NoKey),
         };
         loop {
-            let reader = Reader {
-                nfc: &*self.nfc,
-                random: &*self.random,
-                cancel: &self.cancel,
-                title: &self.words.title,
-                text: &self.words.text,
-            };
-            let read = reader.read(&key, &Wanted::default(), &mut reading, &mut |step| {
-                self.tell(step);
-            });
-            match read {
+            match self.read(&key, &mut reading) {
                 Ok(raw) => {
                     self.send(ChipStep::Checking);
                     return card_read::judge(&raw, &self.trust, self.now_ms);
@@ -242,6 +238,8 @@ impl Work {
                 Err(error) => {
                     let error = CardReadError::Chip(error);
                     if error.can_resume() {
+                        // The sheet goes: what there is to do now stands on the page behind it.
+                        self.nfc.disconnect();
                         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, reading));
                         return Err(error);
                     }
@@ -252,6 +250,38 @@ impl Work {
                     }
                 }
             }
+        }
+    }
+
+    /// Reads, and reads on when the card slipped and is there again: the sheet of the reader is over the page, so nothing
+    /// need be pressed for that.
+    fn read(&self, key: &AccessKey, reading: &mut Reading) -> Result<RawChip, ChipError> {
+        let (mut slips, mut held) = (0, reading.held());
+        let mut text = &self.words.text;
+        loop {
+            let reader = Reader {
+                nfc: &*self.nfc,
+                random: &*self.random,
+                cancel: &self.cancel,
+                title: &self.words.title,
+                text,
+            };
+            let again = slips > 0;
+            let result = reader.read(key, &Wanted::default(), reading, &mut |step| match step {
+                Step::Connecting if again => self.send(ChipStep::Slipped),
+                step => self.tell(step),
+            });
+            if !matches!(result, Err(ChipError::Moved)) || self.cancel.load(Ordering::SeqCst) {
+                return result;
+            }
+            // Slips between which something was read do not add up.
+            slips = if reading.held() > held { 1 } else { slips + 1 };
+            held = reading.held();
+            if slips >= MAX_SLIPS {
+                return result;
+            }
+            text = &self.words.slipped;
+            self.nfc.tell(text.clone());
         }
     }
 

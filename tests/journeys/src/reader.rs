@@ -15,6 +15,8 @@ struct State {
     link: Option<Link>,
     /// Nobody holds a card there for this many connections.
     absent: usize,
+    /// What `absent` becomes when the card slips.
+    away: usize,
     connections: usize,
     told: Vec<String>,
 }
@@ -25,6 +27,7 @@ impl CardReader {
         let state = State {
             link: Some(Link::new(Card::new(profile), faults)),
             absent: 0,
+            away: 0,
             connections: 0,
             told: Vec::new(),
         };
@@ -35,6 +38,11 @@ impl CardReader {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no test panics while reading")
+    }
+
+    /// From the next slip on nobody holds a card there for this many connections.
+    pub fn stay_away(&self, connections: usize) {
+        self.state().away = connections;
     }
 
     /// Puts another card there.
@@ -77,7 +85,11 @@ impl Nfc for CardReader {
     fn transceive(&self, apdu: Vec<u8>) -> Result<Vec<u8>, PortError> {
         let mut state = self.state();
         let link = state.link.as_mut().ok_or(PortError::Lost)?;
-        link.transmit(&apdu).map_err(|_| PortError::Lost)
+        let answer = link.transmit(&apdu).map_err(|_| PortError::Lost);
+        if answer.is_err() {
+            state.absent = std::mem::take(&mut state.away);
+        }
+        answer
     }
 
     fn tell(&self, text: String) {

@@ -151,6 +151,8 @@ pub struct CardWork {
 pub enum ChipStep {
     /// Waiting for the card.
     Waiting,
+    /// The card slipped off: it is waited for again.
+    Slipped,
     /// Opening the chip.
     Opening,
     /// Fetching its files: thousandths of all that is expected.

@@ -40,6 +40,7 @@ pub(in crate::screens) fn chip(model: &Model, page: &IdentityPage) -> Built {
 fn progress(b: &mut Builder<'_>, step: ChipStep) {
     let (key, permille) = match step {
         ChipStep::Waiting => ("chip-step-waiting", None),
+        ChipStep::Slipped => ("chip-step-slipped", None),
         ChipStep::Opening => ("chip-step-opening", None),
         ChipStep::Reading(permille) => ("chip-step-reading", Some(permille)),
         ChipStep::Proving => ("chip-step-proving", None),

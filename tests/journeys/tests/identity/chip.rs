@@ -111,29 +111,57 @@ fn an_elder_without_birthday_and_without_expiry_is_read_too() {
     assert_eq!(fact(&screen, "birth").0, "1940");
 }
 
+/// Commands that reading a whole card takes.
+fn whole() -> usize {
+    let other = Scene::usual();
+    other.to_identity();
+    other.read_chip(&can());
+    other
+        .phone
+        .until("read", |s| s.route == "identity" && !facts(s).is_empty());
+    other.reader.commands()
+}
+
 #[test]
-fn a_card_that_slips_is_read_on_from_there() {
+fn a_card_that_slips_is_read_on_from_there_without_a_press() {
     let scene = Scene::new(Profile::new(people::vi_du()), vec![Fault::LoseAt(20)]);
     scene.to_identity();
     scene.read_chip(&can());
-    scene.phone.until("slipped", |s| codes(s) == ["MC-I03"]);
+    scene
+        .phone
+        .until("read", |s| s.route == "identity" && !facts(s).is_empty());
+    assert!(
+        scene.reader.told().iter().any(|t| t.contains("trượt ra")),
+        "the sheet asks for the card"
+    );
+    assert_eq!(scene.reader.connections(), 2);
+    let again = scene.reader.commands() - 20;
+    assert!(again < whole(), "{again} commands after the slip");
+}
+
+#[test]
+fn a_card_that_slips_and_stays_away_is_read_on_when_asked() {
+    let scene = Scene::new(Profile::new(people::vi_du()), vec![Fault::LoseAt(20)]);
+    scene.reader.stay_away(1);
+    scene.to_identity();
+    scene.read_chip(&can());
+    scene.phone.until("nobody came back", |s| codes(s) == ["MC-I05"]);
     let before = scene.reader.commands();
     scene.phone.press("read-chip");
     scene
         .phone
         .until("read", |s| s.route == "identity" && !facts(s).is_empty());
-    let whole = {
-        let other = Scene::usual();
-        other.to_identity();
-        other.read_chip(&can());
-        other
-            .phone
-            .until("read", |s| s.route == "identity" && !facts(s).is_empty());
-        other.reader.commands()
-    };
-    let again = scene.reader.commands() - before;
-    assert!(again < whole, "{again} commands after the slip, {whole} for all");
-    assert_eq!(scene.reader.connections(), 2);
+    assert!(scene.reader.commands() - before < whole());
+}
+
+#[test]
+fn a_card_that_slips_again_and_again_at_one_place_asks_whether_to_go_on() {
+    let faults = (9..40).map(Fault::LoseAt).collect();
+    let scene = Scene::new(Profile::new(people::vi_du()), faults);
+    scene.to_identity();
+    scene.read_chip(&can());
+    scene.phone.until("slipped too often", |s| codes(s) == ["MC-I03"]);
+    assert_eq!(scene.reader.connections(), 5);
 }
 
 #[test]
