@@ -114,7 +114,11 @@ fn a_link_withdrawn_by_the_other_refuses_the_dossier_and_keeps_the_draft() {
         code_of(s, "whom-over").as_deref() == Some("MC-F11")
     });
     // For oneself it goes, with every answer still there.
-    choose(&guardian, "whom", "self");
+    guardian.app.dispatch(Action::Choose {
+        block: "whom".into(),
+        selected: vec!["self".into()],
+    });
+    guardian.until("nobody left to choose", |s| !has_block(s, "whom"));
     guardian.walk(&Answers::new(), &[]);
     guardian.confirm();
     let code = guardian.filed();
