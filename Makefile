@@ -1,6 +1,6 @@
 # Everything a developer types. What a target does is in scripts/, one short file each.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench bindings android android-native test-android test-ios ios-check ios-xcframework doctor
+.PHONY: help run demo test check bench fuzz bindings android android-native test-android test-ios ios-check ios-xcframework doctor
 
 help: ## Lists the targets
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -19,6 +19,9 @@ check: ## The quick part: format, lints, unit tests of the core
 
 bench: ## Measures against the budgets; fails when one is exceeded
 	@scripts/bench.sh
+
+fuzz: ## Ten minutes of hostile input for each reader of others' octets; fails on a panic
+	@scripts/fuzz.sh
 
 bindings: ## Generates Kotlin and Swift into target/bindings
 	@scripts/bindings.sh

@@ -12,6 +12,7 @@ pub mod app;
 pub mod conformance;
 pub mod dossier;
 pub mod error;
+pub mod family;
 pub mod identity;
 pub mod net;
 pub mod outbox;

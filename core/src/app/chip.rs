@@ -1,9 +1,9 @@
 //! Reading the chip of a card: the port and the judging run beside the loop, which hears how far they are.
 
-use super::identity::date_of_screen;
 use super::message::{Message, Outcome};
 use super::model::{ChipStep, Page, Portrait};
 use super::owner::Owner;
+use super::typing::date_of_screen;
 use crate::error::{Fail, Failure, FailureKind};
 use crate::identity::card_read::{self, CardReadError, CardReport};
 use crate::identity::chip::lds::PictureFormat;

@@ -91,7 +91,16 @@ impl Owner {
             .model
             .texts
             .with("draft-prefilled", [("count", count.into())]);
-        self.say(NoticeKind::Info, title, String::new());
+        let waits = count == 0
+            && self
+                .read_draft(id)
+                .is_some_and(|open| guidance::prefill_waits(&open.record, &open.data));
+        let text = if waits {
+            self.model.texts.t("draft-prefill-waits")
+        } else {
+            String::new()
+        };
+        self.say(NoticeKind::Info, title, text);
     }
 
     fn prefill_from(&mut self, id: &str, source: &str, claims: &Value) -> usize {
@@ -138,6 +147,9 @@ impl Owner {
         if let Some(field) = block.strip_prefix("id:") {
             return self.type_identity(field, text, revision);
         }
+        if let Some(field) = block.strip_prefix("family:") {
+            return self.type_family(field, text, revision);
+        }
         if self.type_lock(block, text, revision) {
             return;
         }
@@ -163,6 +175,8 @@ impl Owner {
                 self.choose_identity(block.trim_start_matches("id:"), chosen);
             }
             "lock:after" => self.set_lock_policy(selected.first().map_or("", String::as_str)),
+            "family:relation" => self.choose_relation(selected.first().map_or("", String::as_str)),
+            "whom" => self.choose_whom(selected.first().map_or("", String::as_str)),
             "office" => self.choose_office(selected.first().map(String::as_str)),
             _ => self.answer(block, Input::Chosen(selected.to_vec()), 0),
         }

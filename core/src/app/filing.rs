@@ -1,16 +1,15 @@
 //! Filing a confirmed dossier: queued in one transaction, sent under one key, taken off only by the server's word.
 
+use super::family::INACTIVE;
 use super::message::Outcome;
 use super::model::{Page, Transfer};
 use super::owner::Owner;
 use super::{Place, Route, TabId};
 use crate::dossier::attachments::{self, AttachmentState};
-use crate::dossier::receipt::{self, SentFile};
 use crate::dossier::service::{self, Filing, FilingFile, FilingStep};
 use crate::dossier::store as drafts;
 use crate::dossier::upload::UploadState;
 use crate::error::{Failure, FailureKind};
-use crate::net::jws::Jwk;
 use crate::net::retry::Backoff;
 use crate::net::trouble::{OFFLINE, Trouble};
 use crate::net::wire::{FileDossier, Filed};
@@ -72,6 +71,9 @@ impl Owner {
             self.model.focus = Some("office".into());
             return;
         };
+        if open.whom_over {
+            return self.fail_with(INACTIVE);
+        }
         let body = FileDossier {
             procedure: open.record.code.clone(),
             form: open.record.version.clone(),
@@ -81,6 +83,7 @@ impl Owner {
             data: open.form.filed_data(&open.data),
             attachments: Vec::new(),
             declared_at: crate::text::timestamp(self.model.now_ms),
+            on_behalf: open.whom.as_ref().map(|whom| whom.link.clone()),
         };
         let Ok(payload) = serde_json::to_string(&body) else {
             return self.fail_with("MC-X01");
@@ -118,6 +121,12 @@ impl Owner {
         let due = outbox::due(&self.store, now);
         for effect in self.ok(due).unwrap_or_default() {
             // Below the level it needs nothing is sent: not the files either, which the province would only keep for a while.
+            if self.may_send_asking(&effect) {
+                if self.busy.filing.insert(effect.id) {
+                    self.send_asking(&effect);
+                }
+                continue;
+            }
             let free = effect.kind == FILE_DOSSIER
                 && self.link.session().is_some()
                 && self.level_will_do(&effect.subject);
@@ -298,46 +307,16 @@ impl Owner {
         self.catch_up();
     }
 
-    /// The keys that sign receipts, of the pack; none before there is one.
-    pub(super) fn receipt_keys(&self) -> Vec<Jwk> {
-        let pack = self.model.pack.as_ref();
-        pack.map(|p| p.trust.receipts.clone()).unwrap_or_default()
-    }
-
-    /// Signature and file hashes of a receipt against what is sealed here.
-    fn check_receipt(&mut self, jws: &str, draft: &str) -> Result<(), Failure> {
-        use crate::error::Fail;
-        let keys = self.receipt_keys();
-        let receipt = receipt::verify(jws, &keys).map_err(|e| e.failure())?;
-        let files = attachments::list(&self.store, draft).map_err(|e| e.failure())?;
-        let kept: Vec<_> = files
-            .iter()
-            .filter(|f| f.state != AttachmentState::Refused)
-            .collect();
-        let sent: Vec<SentFile<'_>> = kept
-            .iter()
-            .filter_map(|f| {
-                Some(SentFile {
-                    paper: &f.paper,
-                    name: &f.name,
-                    size: f.size,
-                    sha256: f.sha256.as_deref()?,
-                })
-            })
-            .collect();
-        receipt.matches(&sent).map_err(|e| e.failure())?;
-        for file in kept {
-            attachments::mark_verified(&self.store, &file.id).map_err(|e| e.failure())?;
-        }
-        Ok(())
-    }
-
-    fn not_filed(&mut self, effect: &outbox::Effect, trouble: &Trouble) {
+    pub(super) fn not_filed(&mut self, effect: &outbox::Effect, trouble: &Trouble) {
         let now = self.model.now_ms;
         let code = trouble.failure.code;
         match trouble.failure.kind {
             FailureKind::Cancelled => {}
             FailureKind::Refused | FailureKind::Unexpected => {
+                if code == INACTIVE {
+                    // It was ended without this phone hearing of it.
+                    self.want_family();
+                }
                 let marked = outbox::mark_refused(&self.store, effect.id, code, Some(&trouble.detail));
                 self.ok(marked);
                 self.fail_with(code);

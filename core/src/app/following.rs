@@ -28,6 +28,7 @@ impl Owner {
         self.send_waiting();
         self.send_acks();
         self.register_push();
+        self.want_family();
     }
 
     /// News of dossiers, when one looks at a place that shows some.
@@ -278,6 +279,7 @@ impl Owner {
         let busy = &self.busy;
         let under_way =
             busy.pack || busy.sync || busy.acks || !busy.filing.is_empty() || !busy.results.is_empty();
+        let under_way = under_way || self.model.family.loading;
         if under_way || self.waiting_syncs.is_empty() {
             return;
         }

@@ -1,17 +1,17 @@
-//! What the phone knows about the person: typed, read from the card's code, kept and forgotten.
+//! What the phone knows about the person: read from the card's code, kept and forgotten.
 
 use super::message::Outcome;
-use super::model::{IdentityPage, Typing};
+use super::model::IdentityPage;
 use super::owner::Owner;
 use crate::error::{Failure, FailureKind};
 use crate::identity::card_qr::{self, CardQr, CardQrError, ImageError};
 use crate::identity::known::{Facts, Known, Said};
-use crate::identity::partial_date::PartialDate as CardDate;
-use crate::identity::person_number::{PersonalNumber, Sex};
+use crate::identity::mrz::{self, Mrz, MrzError};
 use crate::identity::store as kept;
 use crate::net::wire::identity::Method;
 use crate::ports::PortError;
-use crate::screen::{NoticeKind, PartialDate};
+use crate::screen::NoticeKind;
+use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// The permission for the camera was refused.
@@ -30,6 +30,8 @@ pub(crate) enum CardCodeError {
     Port(PortError),
     /// What was read is no card's code.
     Code(CardQrError),
+    /// The machine-readable zone was misread, or is another country's.
+    Zone(MrzError),
     /// The photo is none.
     Image(ImageError),
     /// The photo could not be read from the phone.
@@ -84,9 +86,10 @@ impl Owner {
         let scanner = std::sync::Arc::clone(&self.ports.scanner);
         let texts = &self.model.texts;
         let (title, text) = (texts.t("card-scan-title"), texts.t("card-scan-text"));
+        let today = crate::text::day(self.model.now_ms);
         self.effects.blocking(move || {
             let read = scanner.scan(title, text).map_err(CardCodeError::Port);
-            Outcome::CardCode(read.and_then(|text| card_of(&text)))
+            Outcome::CardCode(read.and_then(|text| card_of(&text, today)))
         });
     }
 
@@ -101,11 +104,12 @@ impl Owner {
             .blocking(move || Outcome::CardCode(card_in_photo(&path)));
     }
 
-    pub(super) fn on_card_code(&mut self, result: Result<Box<CardQr>, CardCodeError>) {
+    pub(super) fn on_card_code(&mut self, result: Result<CardText, CardCodeError>) {
         self.busy.scan = false;
         self.model.card.looking = false;
         match result {
-            Ok(code) => {
+            Ok(CardText::Zone(zone)) => self.type_zone(&zone),
+            Ok(CardText::Code(code)) => {
                 self.model.card.doubts.clone_from(&code.warnings);
                 if self.learn(Method::Qr, Facts::of_code(&code)) {
                     let texts = &self.model.texts;
@@ -126,69 +130,13 @@ impl Owner {
             Err(CardCodeError::Code(error)) => {
                 self.ok::<(), _>(Err(error));
             }
+            Err(CardCodeError::Zone(error)) => {
+                self.ok::<(), _>(Err(error));
+            }
             Err(CardCodeError::Image(error)) => {
                 self.ok::<(), _>(Err(error));
             }
             Err(CardCodeError::Photo(failure)) => self.fail_with(failure.code),
-        }
-    }
-
-    /// A text field of the typed card, or of the key to the chip. Kept as it is typed; judged when it is taken.
-    pub(super) fn type_identity(&mut self, field: &str, text: &str, revision: u64) {
-        let text = crate::text::fold::normalise(text);
-        if field == "can" {
-            let newer = revision > self.model.card.can_revision;
-            if newer {
-                self.model.card.can = zeroize::Zeroizing::new(text);
-                self.model.card.can_revision = revision;
-            }
-            return;
-        }
-        self.change_typing(|typing| typing.commit(field, text, revision));
-    }
-
-    pub(super) fn date_identity(&mut self, field: &str, value: PartialDate, revision: u64) {
-        self.change_typing(|typing| typing.set_date(field, value, revision));
-    }
-
-    pub(super) fn choose_identity(&mut self, field: &str, chosen: String) {
-        if field == "key" {
-            self.model.card.by_mrz = chosen == "mrz";
-            return;
-        }
-        self.change_typing(|typing| typing.sex = chosen);
-    }
-
-    fn change_typing(&mut self, change: impl FnOnce(&mut Typing)) {
-        let held = kept::typing(&self.store);
-        let Some(mut typing) = self.ok(held).map(Option::unwrap_or_default) else {
-            return;
-        };
-        change(&mut typing);
-        let stored = kept::put_typing(&self.store, &typing);
-        self.ok(stored);
-        self.stale = true;
-    }
-
-    /// Takes what was typed, when it can be right; else says at each field what is wrong.
-    pub(super) fn keep_typed(&mut self) {
-        let held = kept::typing(&self.store);
-        let typing = self.ok(held).flatten().unwrap_or_default();
-        self.stale = true;
-        let facts = match facts_of(&typing, self.model.now_ms) {
-            Ok(facts) => facts,
-            Err(field) => {
-                self.model.card.checked = true;
-                self.model.focus = Some(format!("id:{field}"));
-                return;
-            }
-        };
-        self.model.card.checked = false;
-        if self.learn(Method::Typed, facts) {
-            let forgotten = kept::clear_typing(&self.store);
-            self.ok(forgotten);
-            self.model.place.back();
-            self.moved();
         }
     }
 
@@ -203,12 +151,29 @@ impl Owner {
     }
 }
 
-/// A card's code, or the machine-readable zone where the camera reads plain text.
-fn card_of(text: &str) -> Result<Box<CardQr>, CardCodeError> {
-    CardQr::parse(text).map(Box::new).map_err(CardCodeError::Code)
+/// What a camera saw on a card.
+#[derive(Debug)]
+pub(crate) enum CardText {
+    /// The printed code.
+    Code(Box<CardQr>),
+    /// The machine-readable zone on the back, where the camera reads plain text.
+    Zone(Box<Mrz>),
 }
 
-fn card_in_photo(path: &std::path::Path) -> Result<Box<CardQr>, CardCodeError> {
+fn card_of(text: &str, today: Date) -> Result<CardText, CardCodeError> {
+    match CardQr::parse(text) {
+        Ok(code) => Ok(CardText::Code(Box::new(code))),
+        Err(CardQrError::NotACard) => match mrz::find_in(text, today) {
+            Ok(zone) => Ok(CardText::Zone(Box::new(zone))),
+            // Nothing like a zone either: it is some other code.
+            Err(MrzError::NotFound) => Err(CardCodeError::Code(CardQrError::NotACard)),
+            Err(error) => Err(CardCodeError::Zone(error)),
+        },
+        Err(error) => Err(CardCodeError::Code(error)),
+    }
+}
+
+fn card_in_photo(path: &std::path::Path) -> Result<CardText, CardCodeError> {
     let no_photo = |_| CardCodeError::Photo(Failure::new(FailureKind::Damaged, NO_PHOTO));
     let size = std::fs::metadata(path).map_err(no_photo)?.len();
     if size > MAX_PHOTO {
@@ -219,59 +184,9 @@ fn card_in_photo(path: &std::path::Path) -> Result<Box<CardQr>, CardCodeError> {
     let mut first = None;
     for text in &texts {
         match CardQr::parse(text) {
-            Ok(code) => return Ok(Box::new(code)),
+            Ok(code) => return Ok(CardText::Code(Box::new(code))),
             Err(error) => first = first.or(Some(error)),
         }
     }
     Err(CardCodeError::Code(first.unwrap_or(CardQrError::NotACard)))
-}
-
-/// What was typed, as facts; the first field that cannot be right otherwise.
-pub(super) fn facts_of(typing: &Typing, now_ms: i64) -> Result<Facts, &'static str> {
-    match wrong_fields(typing, now_ms).first() {
-        Some((field, _)) => Err(field),
-        None => Ok(Facts {
-            number: PersonalNumber::parse(&typing.number).ok(),
-            name: typing.name.trim().to_owned(),
-            birth: date_of_screen(typing.birth),
-            sex: sex_of(&typing.sex),
-            residence: typing.residence.trim().to_owned(),
-            expires: date_of_screen(typing.expires),
-            ..Facts::default()
-        }),
-    }
-}
-
-fn sex_of(chosen: &str) -> Option<Sex> {
-    match chosen {
-        "male" => Some(Sex::Male),
-        "female" => Some(Sex::Female),
-        _ => None,
-    }
-}
-
-/// Fields that cannot be right, with the key of the words that say so, in the order of the screen.
-pub(crate) fn wrong_fields(typing: &Typing, now_ms: i64) -> Vec<(&'static str, &'static str)> {
-    let mut wrong = Vec::new();
-    if typing.name.trim().is_empty() {
-        wrong.push(("name", "identity-wrong-name"));
-    }
-    if PersonalNumber::parse(&typing.number).is_err() {
-        wrong.push(("number", "identity-wrong-number"));
-    }
-    let today = crate::text::day(now_ms);
-    match date_of_screen(typing.birth) {
-        Some(birth) if birth.earliest() <= today => {}
-        _ => wrong.push(("birth", "identity-wrong-birth")),
-    }
-    if typing.expires != PartialDate::default() && date_of_screen(typing.expires).is_none() {
-        wrong.push(("expires", "identity-wrong-expires"));
-    }
-    wrong
-}
-
-/// A date of a screen as documents have it; `None` while it is empty or no date.
-pub(super) fn date_of_screen(date: PartialDate) -> Option<CardDate> {
-    let part = |part: Option<u8>| part.map(|p| i8::try_from(p).unwrap_or(i8::MAX));
-    CardDate::new(i16::try_from(date.year?).ok()?, part(date.month), part(date.day)).ok()
 }

@@ -76,6 +76,19 @@ pub enum Intent {
     SetPin,
     /// Takes the lock away.
     RemoveLock,
+    /// Asks to act for someone, as typed.
+    AskFamily,
+    /// Takes an asking that waits in the outbox away.
+    ForgetAsking(i64),
+    /// Asks the province who acts for whom.
+    WantFamily,
+    /// Consents to, refuses or ends a family link.
+    AnswerFamily {
+        /// The link.
+        link: String,
+        /// What is said.
+        answer: crate::net::wire::family::Answer,
+    },
     /// Forgets everything known about the person on this phone.
     ForgetIdentity,
     /// Shows a page in the system browser.
@@ -133,6 +146,10 @@ impl Intent {
             Intent::AskPresence => "ask-presence".into(),
             Intent::SetPin => "set-pin".into(),
             Intent::RemoveLock => "remove-lock".into(),
+            Intent::AskFamily => "ask-family".into(),
+            Intent::ForgetAsking(effect) => format!("forget-asking:{effect}"),
+            Intent::WantFamily => "want-family".into(),
+            Intent::AnswerFamily { link, answer } => format!("{}:{link}", answer.word()),
             Intent::ForgetIdentity => "forget-identity".into(),
             Intent::Browse(url) => format!("browse:{url}"),
             Intent::FetchResult { code, id } => format!("fetch:{code}/{id}"),

@@ -14,6 +14,7 @@ use super::rows::{file_row, list_row, procedure_row, put};
 use crate::dossier::attachments;
 use crate::dossier::form::Form;
 use crate::dossier::store::{self as drafts, DraftState};
+use crate::dossier::whom;
 use crate::error::{Fail, Failure, FailureKind};
 use crate::outbox::{self, Effect, EffectState};
 use crate::procedure::model::CatalogueEntry;
@@ -59,6 +60,9 @@ impl Owner {
             Route::Shelf => self.load_shelf().map(Page::Shelf),
             Route::Person | Route::Lock => Ok(Page::Person),
             Route::Devices => Ok(Page::Devices),
+            Route::Family | Route::FamilyAdd | Route::FamilyLink { .. } => {
+                Ok(Page::Family(Box::new(self.load_family())))
+            }
             Route::Identity | Route::IdentityTyped | Route::IdentityChip => {
                 Ok(Page::Identity(Box::new(self.load_identity())))
             }
@@ -182,6 +186,13 @@ impl Owner {
         }
         let held = attachments::list(&self.store, id);
         let files = self.ok(held)?.into_iter().map(file_row).collect();
+        let whom = whom::whom(&self.store, id);
+        let whom = self.ok(whom).flatten();
+        let members = self.members();
+        let whom_over = self.link.session().is_some()
+            && whom
+                .as_ref()
+                .is_some_and(|whom| !members.iter().any(|link| link.id == whom.link));
         let newest = catalogue::lookup(&self.store, &draft.procedure);
         let newest = self.ok(newest).flatten().and_then(|e| e.form);
         Some(OpenDraft {
@@ -199,6 +210,9 @@ impl Owner {
             papers_checked: BTreeSet::default(),
             filing_checked: false,
             saved_ms: draft.updated,
+            whom,
+            members,
+            whom_over,
         })
     }
 
@@ -289,6 +303,7 @@ impl Owner {
             can_take_back: effect.state == EffectState::Refused
                 || (effect.state == EffectState::Queued && posted.is_none()),
             confirmed_ms: effect.created,
+            whom: whom::whom(&self.store, id).map_err(|e| seen(&e))?,
             stage: self.stage(effect),
         })
     }

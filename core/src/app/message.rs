@@ -1,12 +1,12 @@
 //! What stands in the loop's queue.
 
 use super::action::Action;
-use super::identity::CardCodeError;
+use super::family::FetchedFamily;
+use super::identity::{CardCodeError, CardText};
 use super::model::ChipStep;
 use super::{SyncReport, link};
 use crate::dossier::service::FilingStep;
 use crate::error::Failure;
-use crate::identity::card_qr::CardQr;
 use crate::identity::card_read::{CardReadError, CardReport};
 use crate::identity::lock::{LockError, LockState, Outcome as PinOutcome};
 use crate::identity::{PendingSignIn, Session};
@@ -68,6 +68,18 @@ pub(crate) enum Outcome {
     Devices(Result<Vec<wire::DeviceSession>, Trouble>),
     /// The session of another device was ended, or could not be.
     DeviceEnded { id: String, result: Result<(), Trouble> },
+    /// Who acts for whom.
+    Family(Result<FetchedFamily, Trouble>),
+    /// An asking to act for someone has its answer.
+    FamilyAsked {
+        effect: i64,
+        result: Result<wire::family::Link, Trouble>,
+    },
+    /// A family link was answered or ended, or could not be.
+    FamilyAnswered {
+        id: String,
+        result: Result<wire::family::Link, Trouble>,
+    },
     /// How far a submission is.
     Filing { effect: i64, step: FilingStep },
     /// A submission ended.
@@ -91,7 +103,7 @@ pub(crate) enum Outcome {
     /// What the camera read.
     Scanned(Result<String, PortError>),
     /// What the printed code of a card says, from the camera or a photo.
-    CardCode(Result<Box<CardQr>, CardCodeError>),
+    CardCode(Result<CardText, CardCodeError>),
     /// How far the reading of a chip is.
     ChipStep(ChipStep),
     /// A chip was read and judged.

@@ -8,6 +8,7 @@ mod chip;
 mod devices;
 mod drafting;
 mod effects;
+mod family;
 mod files;
 mod filing;
 mod following;
@@ -24,6 +25,7 @@ mod owner;
 mod province;
 mod publish;
 mod pushing;
+mod receipts;
 mod resume;
 mod route;
 mod rows;
@@ -32,13 +34,15 @@ mod signing_in;
 mod start;
 #[cfg(test)]
 mod tests;
+mod typing;
 
 pub use action::Action;
-pub(crate) use identity::wrong_fields;
+pub(crate) use family::asking_of;
 pub use intent::Intent;
 pub use model::*;
 pub use publish::{ScreenListener, Subscription};
 pub use route::{Place, Route, TabId};
+pub(crate) use typing::wrong_fields;
 
 use crate::ports::Ports;
 use crate::screen::Screen;

@@ -1,18 +1,23 @@
 //! Everything a screen is made from: loaded by the loop, read by projections, with no clock and no I/O behind it.
 
+mod family;
 mod identity;
 mod lock;
 mod person;
+mod sending;
 
+pub use family::*;
 pub use identity::*;
 pub use lock::*;
 pub use person::{Devices, Person, SignIn};
+pub use sending::{SendingPage, Stage};
 
 use super::route::Place;
 use crate::dossier::form::Form;
 use crate::dossier::receipt::Receipt;
 use crate::error::Failure;
 use crate::net::pack::Pack;
+use crate::net::wire::family::{Link, OnBehalf};
 use crate::net::wire::{Dossier, DossierStatus};
 use crate::procedure::deadline::Calendar;
 use crate::procedure::model::Record;
@@ -53,6 +58,8 @@ pub struct Model {
     pub lock: Lock,
     /// Where else the person is signed in.
     pub devices: Devices,
+    /// Family links being asked for or answered.
+    pub family: FamilyWork,
     /// The list of procedures.
     pub catalogue: Catalogue,
     /// Counts for badges.
@@ -100,6 +107,8 @@ pub enum Page {
     Identity(Box<IdentityPage>),
     /// Where the person is signed in.
     Devices,
+    /// Who acts for whom.
+    Family(Box<FamilyPage>),
     /// What should be here could not be read.
     Failed(Failure),
 }
@@ -249,6 +258,7 @@ pub struct ProcedurePage {
 
 /// A draft with everything its pages need.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is one fact the page shows
 pub struct OpenDraft {
     /// Its id.
     pub id: String,
@@ -278,6 +288,12 @@ pub struct OpenDraft {
     pub form_changed: bool,
     /// Filing it needs a higher level than the person is signed in at.
     pub too_low: bool,
+    /// For whom, when not for the person themselves.
+    pub whom: Option<OnBehalf>,
+    /// Those the person may act for, by what the phone last heard.
+    pub members: Vec<Link>,
+    /// The person may act no more for whom it is, by what the phone last heard.
+    pub whom_over: bool,
 }
 
 /// A file of a draft.
@@ -297,45 +313,6 @@ pub struct FileRow {
     pub state: FileState,
     /// Why it was refused.
     pub code: Option<String>,
-}
-
-/// A dossier on its way.
-#[derive(Debug)]
-pub struct SendingPage {
-    /// The draft.
-    pub draft: String,
-    /// Name of the procedure.
-    pub title: String,
-    /// Files with their states.
-    pub files: Vec<FileRow>,
-    /// Where the effect stands.
-    pub stage: Stage,
-    /// When the person confirmed.
-    pub confirmed_ms: i64,
-    /// True while nothing was posted: it can be taken back.
-    pub can_take_back: bool,
-}
-
-/// Where a submission stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stage {
-    /// Waits for a network or its turn.
-    Queued,
-    /// On its way now.
-    Sending,
-    /// Failed for now; tries again by itself.
-    Retrying(String),
-    /// Waits for a sign-in.
-    NeedsSignIn,
-    /// Waits for a sign-in at level 2.
-    NeedsLevel,
-    /// The server said no, with its words.
-    Refused {
-        /// Support code.
-        code: String,
-        /// The server's words.
-        detail: String,
-    },
 }
 
 /// The second tab.

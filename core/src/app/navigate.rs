@@ -52,6 +52,10 @@ impl Owner {
             Intent::SetPin => self.set_pin(),
             Intent::RemoveLock => self.remove_lock(),
             Intent::ForgetIdentity => self.forget_identity(),
+            Intent::AskFamily
+            | Intent::ForgetAsking(_)
+            | Intent::WantFamily
+            | Intent::AnswerFamily { .. } => self.intend_family(&intent),
             Intent::Browse(url) => {
                 let opened = self.ports.browser.open(url);
                 self.port(opened);
@@ -113,6 +117,7 @@ impl Owner {
             Route::Result { code, id } => self.want_result(&code, &id),
             Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
             Route::Devices => self.want_devices(),
+            Route::Family | Route::FamilyLink { .. } => self.want_family(),
             _ => {}
         }
     }

@@ -60,6 +60,8 @@ pub(super) struct Busy {
     pub(super) scan: bool,
     pub(super) push: bool,
     pub(super) acks: bool,
+    /// Family links were asked for while an answer was on its way: it may have missed what is looked at now.
+    pub(super) family_again: bool,
 }
 
 pub(super) struct Owner {
@@ -113,6 +115,7 @@ impl Model {
             card: CardWork::default(),
             lock: Lock::default(),
             devices: super::model::Devices::default(),
+            family: super::model::FamilyWork::default(),
             catalogue: Catalogue::default(),
             counts: Counts::default(),
             synced_ms: None,
@@ -252,6 +255,9 @@ impl Owner {
             Outcome::SignedOut(result) => super::signing_in::signed_out(&result),
             Outcome::Devices(result) => self.on_devices(result),
             Outcome::DeviceEnded { id, result } => self.on_device_ended(&id, result),
+            Outcome::Family(result) => self.on_family(result),
+            Outcome::FamilyAsked { effect, result } => self.on_family_asked(effect, result),
+            Outcome::FamilyAnswered { id, result } => self.on_family_answered(&id, result),
             Outcome::Filing { effect, step } => self.on_filing(effect, step),
             Outcome::Filed { effect, result } => self.on_filed(effect, result),
             Outcome::Synced(result) => self.on_synced(result),

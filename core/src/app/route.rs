@@ -87,6 +87,15 @@ pub enum Route {
     Lock,
     /// Where the person is signed in.
     Devices,
+    /// Who acts for whom.
+    Family,
+    /// Asking to act for someone.
+    FamilyAdd,
+    /// One family link and its log.
+    FamilyLink {
+        /// Its id.
+        id: String,
+    },
 }
 
 /// The tabs, in order.
@@ -141,6 +150,9 @@ impl Route {
             Route::IdentityChip => "identity/chip".into(),
             Route::Lock => "person/lock".into(),
             Route::Devices => "person/devices".into(),
+            Route::Family => "person/family".into(),
+            Route::FamilyAdd => "person/family/add".into(),
+            Route::FamilyLink { id } => format!("person/family/{id}"),
         }
     }
 

@@ -1,9 +1,9 @@
 //! Sign-in in place: drafts and what is queued are never touched by it.
 
-use super::Page;
 use super::message::Outcome;
-use super::model::{Banner, Devices, Person, SignIn, Stage};
+use super::model::{Banner, Devices, FamilyWork, Person, SignIn, Stage};
 use super::owner::Owner;
+use super::{Page, Route};
 use crate::dossier::store as drafts;
 use crate::error::{Fail, Failure, FailureKind};
 use crate::identity::error::{ENDED, KEY_LOST};
@@ -62,6 +62,12 @@ impl Owner {
             Page::Procedure(page) => page.record.as_ref().and_then(|r| AcrLevel::parse(&r.acr)),
             Page::Sending(page) if page.stage == Stage::NeedsLevel => Some(AcrLevel::Level2),
             Page::Sending(page) => self.level_of(&page.draft),
+            // Asking to act for someone needs it; consenting and withdrawing do not.
+            Page::Family(page)
+                if !page.waiting.is_empty() || matches!(self.model.place.top(), Route::FamilyAdd) =>
+            {
+                Some(AcrLevel::Level2)
+            }
             _ => None,
         }
     }
@@ -183,6 +189,9 @@ impl Owner {
         self.model.person = session.map(person_of);
         self.stale = true;
         self.model.devices = Devices::default();
+        if session.is_none() {
+            self.model.family = FamilyWork::default();
+        }
         let over = self.link.sessions().over();
         if let Some(failure) = over {
             self.say_over(failure);

@@ -174,6 +174,7 @@ impl Owner {
         let known = crate::identity::store::known::<Known>(&self.store);
         self.model.card.known = self.ok(known).flatten().is_some_and(|known| !known.is_empty());
         self.restore_over();
+        self.count_asked();
         let count = catalogue::count(&self.store);
         self.model.catalogue.count = self.ok(count).unwrap_or(0) as usize;
         let synced = kv::get::<i64>(&self.store, kept::SYNCED);

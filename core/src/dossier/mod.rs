@@ -7,3 +7,4 @@ pub mod service;
 pub mod source;
 pub mod store;
 pub mod upload;
+pub mod whom;

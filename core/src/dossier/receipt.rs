@@ -4,6 +4,7 @@ mod canonical;
 
 use crate::error::{Fail, Failure, FailureKind};
 use crate::net::jws::{self, Jwk, JwsError, KeySource, Typ};
+use crate::net::wire::family::OnBehalf;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ring::digest::{SHA256, digest};
@@ -97,8 +98,11 @@ pub struct Receipt {
     pub procedure: String,
     /// The procedure's name.
     pub procedure_name: String,
-    /// Who applied.
+    /// By whom it was filed.
     pub applicant: String,
+    /// For whom; `None` when they filed for themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<OnBehalf>,
     /// Where it arrived.
     pub office: ReceiptOffice,
     /// When it arrived.
@@ -221,6 +225,16 @@ impl Receipt {
             return Err(ReceiptError::Other("procedure"));
         }
         Ok(())
+    }
+
+    /// Whether it says for whom it was filed as the phone asked (`None`: for the citizen themselves).
+    pub fn is_for_whom(&self, whom: Option<&OnBehalf>) -> Result<(), ReceiptError> {
+        let said = |whom: &OnBehalf| (whom.name.clone(), whom.relation);
+        if self.on_behalf.as_ref().map(said) == whom.map(said) {
+            Ok(())
+        } else {
+            Err(ReceiptError::Other("person"))
+        }
     }
 }
 

@@ -342,6 +342,7 @@ pub fn purge(store: &Store, before: i64) -> Result<Vec<String>> {
         )?;
         tx.run("DELETE FROM attachments WHERE deleted < ?1", [before])?;
         tx.run("DELETE FROM drafts WHERE deleted < ?1", [before])?;
+        super::whom::purge(tx)?;
         Ok(files)
     })
 }

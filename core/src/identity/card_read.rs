@@ -1,7 +1,8 @@
 //! From the files of a chip to a person: the issuer's signature, the chip's own proof, and what the files say.
 
 use super::chip::lds::{CardDate, LdsError, MrzGroup, PersonalDetails, Picture, face};
-use super::chip::passive::{self, CscaTrust, PassiveError};
+use super::chip::pace::info::SecurityInfos;
+use super::chip::passive::{self, CscaTrust, Passive, PassiveError};
 use super::chip::{ChipError, ChipProof, FileId, RawChip};
 use super::known::Facts;
 use super::mrz::{self, Mrz, MrzError};
@@ -35,6 +36,12 @@ pub enum CardReadError {
     /// The key by which the chip proved itself is not one the issuer signed.
     #[error("the chip's key is not signed")]
     KeyNotSigned,
+    /// The chip has a key to prove itself by, signed by the issuer, and hides it.
+    #[error("the chip hides its key")]
+    KeyHidden,
+    /// What the chip openly says of its protocols is not what the issuer signed.
+    #[error("EF.CardAccess differs from DG14")]
+    AccessAltered,
     /// The signed files tell of two people.
     #[error("the files of the chip contradict each other")]
     Contradiction,
@@ -71,7 +78,8 @@ impl Fail for CardReadError {
             Self::Passive(error) => error.failure(),
             Self::File(error) => error.failure(),
             Self::Zone(error) => error.failure(),
-            Self::KeyNotSigned => Failure::new(FailureKind::NotTrusted, "MC-I14"),
+            Self::KeyNotSigned | Self::KeyHidden => Failure::new(FailureKind::NotTrusted, "MC-I14"),
+            Self::AccessAltered => Failure::new(FailureKind::NotTrusted, "MC-I22"),
             Self::Contradiction => Failure::new(FailureKind::NotTrusted, "MC-I96"),
         }
     }
@@ -92,6 +100,9 @@ impl std::fmt::Debug for CardReport {
         f.write_str("CardReport(redacted)")
     }
 }
+
+/// Data groups with keys by which a chip proves itself: chip authentication, active authentication.
+const KEY_GROUPS: [u8; 2] = [14, 15];
 
 /// How the chip showed that it is no copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,15 +166,46 @@ pub fn judge(raw: &RawChip, trust: &CscaTrust, now_ms: i64) -> Result<CardReport
         what: "no security object",
     })?;
     let passive = passive::verify(sod, &groups, trust, now_ms)?;
-    let signed = |file: FileId| matches!(file, FileId::Dg(n) if passive.confirmed.contains(&n));
-    if raw.proof.key().is_some_and(|key| !signed(key.file)) {
-        return Err(CardReadError::KeyNotSigned);
-    }
+    genuine(raw, &passive, trust, now_ms)?;
+    same_access(raw)?;
     Ok(CardReport {
         facts: facts(&groups, now_ms)?,
         files: held(sod, &groups, &raw.proof),
         portrait: portrait(&groups),
     })
+}
+
+/// The key by which the chip proved itself is one the issuer signed. EF.COM is signed by nobody, so that a copy can leave
+/// out of it the groups with the keys it does not have: the security object still names them (Doc 9303-11, 5.1).
+fn genuine(raw: &RawChip, passive: &Passive, trust: &CscaTrust, now_ms: i64) -> Result<(), CardReadError> {
+    match raw.proof.key().map(|key| key.file) {
+        None if KEY_GROUPS.iter().any(|group| passive.unread.contains(group)) => {
+            Err(CardReadError::KeyHidden)
+        }
+        None => Ok(()),
+        Some(FileId::Dg(group)) if passive.confirmed.contains(&group) => Ok(()),
+        Some(file @ FileId::CardSecurity) => {
+            let file = raw.files.get(&file).ok_or(CardReadError::KeyNotSigned)?;
+            Ok(passive::verify_card_security(file, trust, now_ms)?)
+        }
+        Some(_) => Err(CardReadError::KeyNotSigned),
+    }
+}
+
+/// EF.CardAccess is read before anything is secure: whatever it offered must stand in DG14 too, where DG14 tells of PACE
+/// (Doc 9303-11, 9.2), so that nobody in between has the chip opened by a weaker protocol than it has.
+fn same_access(raw: &RawChip) -> Result<(), CardReadError> {
+    let (Some(open), Some(signed)) = (raw.files.get(&FileId::CardAccess), raw.files.get(&FileId::Dg(14)))
+    else {
+        return Ok(());
+    };
+    let (open, signed) = (SecurityInfos::parse(open)?, SecurityInfos::parse_dg14(signed)?);
+    let told = open.pace.iter().all(|info| signed.pace.contains(info));
+    if told || signed.pace.is_empty() {
+        Ok(())
+    } else {
+        Err(CardReadError::AccessAltered)
+    }
 }
 
 fn held(sod: &[u8], groups: &BTreeMap<u8, Vec<u8>>, proof: &ChipProof) -> HeldFiles {

@@ -4,6 +4,8 @@ pub mod card_qr;
 pub mod card_read;
 pub mod chip;
 pub mod error;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod id_token;
 pub mod known;
 pub mod levels;

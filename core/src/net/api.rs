@@ -6,6 +6,7 @@ use super::client::{Downloaded, Http};
 use super::message::{Answer, Conditional, Request};
 use super::pack;
 use super::retry::{Backoff, retry};
+use super::wire::family::{Answer as FamilyAnswer, Asking, Link, Links, Log, LogEntry};
 use super::wire::identity::Verification;
 use super::wire::{DeviceSession, DeviceSessions, Dossier};
 use super::wire::{DossierPage, FileDossier, Filed, ProcedurePage, PushSubscription};
@@ -37,6 +38,8 @@ pub struct Endpoints {
     pub identity: Option<Url>,
     /// `endpoints.sessions`.
     pub sessions: Option<Url>,
+    /// `endpoints.family`.
+    pub family: Option<Url>,
 }
 
 impl TryFrom<&pack::Endpoints> for Endpoints {
@@ -52,6 +55,7 @@ impl TryFrom<&pack::Endpoints> for Endpoints {
             push_acks: read(&pack.push_acks)?,
             identity: pack.identity.as_deref().map(read).transpose()?,
             sessions: pack.sessions.as_deref().map(read).transpose()?,
+            family: pack.family.as_deref().map(read).transpose()?,
         })
     }
 }
@@ -66,7 +70,8 @@ impl Endpoints {
             &self.push_subscriptions,
             &self.push_acks,
         ];
-        always.into_iter().chain(&self.identity).chain(&self.sessions)
+        let offered = self.identity.iter().chain(&self.sessions).chain(&self.family);
+        always.into_iter().chain(offered)
     }
 }
 
@@ -247,6 +252,52 @@ impl Province {
         let url = self.endpoints.sessions.as_ref();
         url.ok_or(NetError::Incomplete {
             what: "endpoints.sessions",
+        })
+    }
+
+    /// Who acts for whom, of this citizen's; and what waits for their own consent.
+    pub async fn family(&self) -> Result<(Vec<Link>, Vec<Link>), NetError> {
+        let url = self.family_url()?;
+        let links = self.get(url, None).await?.json::<Links>()?.items;
+        let asked = self
+            .get(&below(url, "asked")?, None)
+            .await?
+            .json::<Links>()?
+            .items;
+        Ok((links, asked))
+    }
+
+    /// What was done under a link, oldest first.
+    pub async fn family_log(&self, id: &str) -> Result<Vec<LogEntry>, NetError> {
+        let url = below(&below(self.family_url()?, id)?, "log")?;
+        Ok(self.get(&url, None).await?.json::<Log>()?.items)
+    }
+
+    /// Asks to act for someone. The same `key` with the same body is the same asking, so a lost answer is asked for again.
+    pub async fn ask_family(&self, key: &str, asking: &Asking) -> Result<Link, NetError> {
+        let url = self.family_url()?;
+        let body = bytes::Bytes::from(serde_json::to_vec(asking)?);
+        self.repeated(|| {
+            Request::new(Method::POST, url.clone())
+                .body("application/json", body.clone())
+                .header("idempotency-key", key)
+        })
+        .await?
+        .json()
+    }
+
+    /// Answers an asking, or ends a link. Saying it twice is saying it once.
+    pub async fn answer_family(&self, id: &str, answer: FamilyAnswer) -> Result<Link, NetError> {
+        let url = below(&below(self.family_url()?, id)?, answer.word())?;
+        self.repeated(|| Ok(Request::new(Method::POST, url.clone())))
+            .await?
+            .json()
+    }
+
+    fn family_url(&self) -> Result<&Url, NetError> {
+        let url = self.endpoints.family.as_ref();
+        url.ok_or(NetError::Incomplete {
+            what: "endpoints.family",
         })
     }
 

@@ -1,6 +1,6 @@
 //! What can go wrong between the phone and a server.
 
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use crate::error::{Fail, Failure, FailureKind};
 use crate::ports::PortError;
 use std::time::Duration;
@@ -140,7 +140,11 @@ impl Fail for NetError {
             Self::Html { .. } => Failure::new(K::Busy, "MC-N07"),
             Self::Unreadable { .. } | Self::Incomplete { .. } => Failure::new(K::Damaged, "MC-N08"),
             Self::TooLarge { .. } => Failure::new(K::Damaged, "MC-N09"),
-            Self::Problem(_) => Failure::personal(K::Refused, "MC-N10"),
+            Self::Problem(problem) => match problem.kind() {
+                ProblemKind::FamilyInactive => Failure::personal(K::Refused, "MC-F11"),
+                ProblemKind::FamilyExists => Failure::personal(K::Refused, "MC-F12"),
+                _ => Failure::personal(K::Refused, "MC-N10"),
+            },
             Self::Status { .. } => Failure::new(K::Refused, "MC-N11"),
             Self::Address => Failure::new(K::NotTrusted, "MC-N12"),
             Self::ForeignOrigin => Failure::new(K::NotTrusted, "MC-N13"),

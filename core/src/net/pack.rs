@@ -144,6 +144,9 @@ pub struct Endpoints {
     /// Sessions of all the citizen's devices; `None` where the province has no such list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sessions: Option<String>,
+    /// Who acts for whom; `None` where nobody acts for another through the province.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
 }
 
 /// Templates of links for people.
@@ -319,6 +322,7 @@ fn check_addresses(pack: &Pack) -> Result<(), PackError> {
     let optional = [
         ("endpoints.sessions", &e.sessions),
         ("endpoints.identity", &e.identity),
+        ("endpoints.family", &e.family),
     ];
     let optional = optional
         .into_iter()

@@ -69,6 +69,10 @@ pub enum ProblemKind {
     Overload,
     /// The form has a newer version.
     FormChanged,
+    /// One is asked for, or acts for, that person already.
+    FamilyExists,
+    /// The family link named does not let one act.
+    FamilyInactive,
     /// A kind this version of the app does not know.
     Other,
 }
@@ -98,6 +102,8 @@ impl Problem {
             "upload-mismatch" => ProblemKind::UploadMismatch,
             "overload" => ProblemKind::Overload,
             "form-changed" => ProblemKind::FormChanged,
+            "family-exists" => ProblemKind::FamilyExists,
+            "family-inactive" => ProblemKind::FamilyInactive,
             _ => ProblemKind::Other,
         }
     }

@@ -1,5 +1,6 @@
 //! Shapes of `docs/protocol.md`. Fields a newer server adds are ignored; lists it leaves out are empty.
 
+pub mod family;
 pub mod identity;
 mod status;
 
@@ -36,9 +37,12 @@ pub struct Dossier {
     /// Who has it.
     #[serde(default)]
     pub office: OfficeRef,
-    /// For whom.
+    /// By whom it was filed.
     #[serde(default)]
     pub applicant: String,
+    /// For whom; `None` when they filed for themselves.
+    #[serde(default)]
+    pub on_behalf: Option<family::OnBehalf>,
     /// When it was received.
     #[serde(default)]
     pub submitted_at: Option<String>,
@@ -174,6 +178,9 @@ pub struct FileDossier {
     pub attachments: Vec<AttachmentRef>,
     /// When the citizen confirmed, RFC 3339.
     pub declared_at: String,
+    /// Id of the family link it is filed under, when it is for someone else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<String>,
 }
 
 /// An uploaded file in a dossier.

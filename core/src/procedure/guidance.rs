@@ -119,6 +119,12 @@ pub fn prefill(record: &Record, data: &Value, claims: &Value) -> Result<Vec<(Str
     Ok(inputs)
 }
 
+/// True while some field cannot be filled because a question it hangs on has no answer yet, such as whose the paper is.
+pub fn prefill_waits(record: &Record, data: &Value) -> bool {
+    let open = |when: &Condition| when.value(data).is_none();
+    record.prefill_when.values().any(open)
+}
+
 fn claim_input(claim: &str, text: &str) -> Option<Input> {
     match claim {
         "birthdate" => claim_date(text).map(Input::Date),

@@ -221,7 +221,7 @@ impl<'a> Builder<'a> {
                 TabId::Home => ("tab-home", TabIcon::Home, 0),
                 TabId::Dossiers => ("tab-dossiers", TabIcon::Dossiers, self.model.counts.unseen),
                 TabId::Shelf => ("tab-shelf", TabIcon::Shelf, 0),
-                TabId::Person => ("tab-person", TabIcon::Person, 0),
+                TabId::Person => ("tab-person", TabIcon::Person, self.model.family.asked),
             };
             let label = self.t(key);
             let id = self.press(Intent::Tab(tab));

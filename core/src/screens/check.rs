@@ -1,7 +1,7 @@
 //! Check your answers, and file.
 
 use super::build::{Builder, Built};
-use super::{draft, fee_lines, procedure, signin};
+use super::{draft, family, fee_lines, procedure, signin};
 use crate::app::{Intent, Model, OpenDraft, Route};
 use crate::dossier::form::FieldError;
 use crate::procedure::fees;
@@ -20,6 +20,7 @@ pub(super) fn check(model: &Model, open: &OpenDraft) -> Built {
     if open.too_low {
         signin::raise(&mut b);
     }
+    whom(&mut b, open);
     offices(&mut b, open);
     answers(&mut b, open);
     papers(&mut b, open);
@@ -63,6 +64,37 @@ fn errors(b: &mut Builder<'_>, open: &OpenDraft) {
         let (title, text) = (b.t("check-errors-title"), b.t("check-errors-text"));
         b.notice("errors", NoticeKind::Error, title, text, links);
     }
+}
+
+/// For whom, and by whom.
+fn whom(b: &mut Builder<'_>, open: &OpenDraft) {
+    family::whom_over(b, open);
+    let whom = match &open.whom {
+        Some(whom) => family::whom(b, whom),
+        None => b.t("dossier-for-self"),
+    };
+    let label = b.t("dossier-for");
+    let change = (!open.members.is_empty() || open.whom.is_some()).then(|| {
+        let route = Route::Draft { id: open.id.clone() };
+        change(b, "whom", &label, Intent::Go(route))
+    });
+    let by = match &b.model.person {
+        Some(person) => person.name.clone(),
+        None => b.t("check-by-unknown"),
+    };
+    let rows = vec![
+        SummaryRow {
+            change,
+            ..b.fact("whom", "dossier-for", whom)
+        },
+        b.fact("by", "dossier-applicant", by),
+    ];
+    let title = b.t("check-whom");
+    b.push(Block::Summary {
+        id: "whom".into(),
+        title,
+        rows,
+    });
 }
 
 /// A link to the page of an error; several errors of one page keep apart by their pointer.

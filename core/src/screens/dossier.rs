@@ -1,8 +1,9 @@
 //! A filed dossier as the server last told it, and its signed receipt.
 
 use super::build::{Builder, Built};
-use super::{result, rows};
+use super::{family, result, rows};
 use crate::app::{DossierPage, Intent, Model, Route};
+use crate::net::wire::family::OnBehalf;
 use crate::net::wire::{self, Dossier, DossierStatus, Event};
 use crate::screen::{
     Block, ButtonRole, FeeLine, FileItem, FileRules, FileState, Label, NoticeKind, SummaryRow, TimelineEntry,
@@ -47,6 +48,7 @@ fn facts(b: &mut Builder<'_>, page: &DossierPage) {
         b.fact("code", "dossier-code", d.code.clone()),
         b.fact("due", "dossier-due", due_text(b, page)),
         b.fact("office", "dossier-office", office_text(d)),
+        b.fact("whom", "dossier-for", for_whom(b, d.on_behalf.as_ref())),
         b.fact("applicant", "dossier-applicant", d.applicant.clone()),
         b.fact(
             "submitted",
@@ -60,6 +62,14 @@ fn facts(b: &mut Builder<'_>, page: &DossierPage) {
         title,
         rows,
     });
+}
+
+/// For whom it was filed.
+fn for_whom(b: &Builder<'_>, whom: Option<&OnBehalf>) -> String {
+    match whom {
+        Some(whom) => family::whom(b, whom),
+        None => b.t("dossier-for-self"),
+    }
 }
 
 fn office_text(d: &Dossier) -> String {
@@ -281,6 +291,7 @@ pub(super) fn receipt(model: &Model, page: &DossierPage) -> Built {
     };
     let rows = vec![
         b.fact("code", "dossier-code", receipt.dossier.clone()),
+        b.fact("whom", "dossier-for", for_whom(&b, receipt.on_behalf.as_ref())),
         b.fact("applicant", "dossier-applicant", receipt.applicant.clone()),
         b.fact("office", "dossier-office", receipt.office.name.clone()),
         b.fact(

@@ -1,7 +1,7 @@
 //! A dossier in preparation: the task list, one page of the form at a time, the files of one paper at a time.
 
 use super::build::{Builder, Built};
-use super::{procedure, rows};
+use super::{family, procedure, rows};
 use crate::app::{FileRow, Intent, Model, OpenDraft, Route};
 use crate::dossier::form::{FieldError, Marks};
 use crate::procedure::model::Paper;
@@ -31,6 +31,7 @@ pub(super) fn tasks(model: &Model, draft: &OpenDraft) -> Built {
     let mut b = builder(model, draft, draft.record.name.get(lang.tag()).to_owned());
     let intro = b.t("draft-intro");
     b.paragraph("intro", intro);
+    family::choose_whom(&mut b, draft);
     let errors = draft.form.errors(&draft.data, lang.tag());
     let mut items = Vec::new();
     for at in draft.form.visible_pages(&draft.data) {

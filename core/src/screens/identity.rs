@@ -1,15 +1,19 @@
-//! What the phone knows about the person, each value with its source; typing it, reading the chip, asking the register.
+//! What the phone knows about the person, each value with its source, and what the register says of it.
 
 use super::build::{Builder, Built};
 use super::signin;
-use crate::app::{CardWork, ChipStep, IdentityPage, Intent, Model, Route, wrong_fields};
+use crate::app::{CardWork, IdentityPage, Intent, Model, Route};
 use crate::identity::card_qr::CardQrWarning;
 use crate::identity::known::Fact;
 use crate::net::wire::identity::{Assurance, Match, MatchOutcome, Method, Verification};
-use crate::screen::{
-    Block, ButtonRole, ChoiceOption, FieldKind, FileRules, Label, NoticeKind, PartialDate, Step, SummaryRow,
-};
+use crate::screen::{Block, ButtonRole, FileRules, NoticeKind, Step, SummaryRow};
 use crate::text;
+
+mod chip;
+mod typed;
+
+pub(super) use chip::chip;
+pub(super) use typed::typed;
 
 /// What is known.
 pub(super) fn identity(model: &Model, page: &IdentityPage) -> Built {
@@ -181,9 +185,9 @@ fn outcome(b: &mut Builder<'_>, verification: &Verification) {
         Assurance::ChipGenuine => "assurance-chip-genuine",
     });
     let title = b.t(&format!("{key}-title"));
-    let key = format!("{key}-text");
+    let words = format!("{key}-text");
     let text = b.with(
-        &key,
+        &words,
         [("date", when.as_str().into()), ("level", level.as_str().into())],
     );
     b.notice("register", tone, title, text, Vec::new());
@@ -258,216 +262,4 @@ fn ways(b: &mut Builder<'_>, page: &IdentityPage) {
         rules,
         files: Vec::new(),
     });
-}
-
-/// Typing what is on the card.
-pub(super) fn typed(model: &Model, page: &IdentityPage) -> Built {
-    let mut b = Builder::new(model, model.texts.t("identity-typed-title"));
-    b.private();
-    let typing = &page.typing;
-    let wrong = if model.card.checked {
-        wrong_fields(typing, model.now_ms)
-    } else {
-        Vec::new()
-    };
-    let text = b.t("identity-typed-text");
-    b.paragraph("intro", text);
-    field(&mut b, page, &wrong, "name", FieldKind::Name, &typing.name);
-    field(
-        &mut b,
-        page,
-        &wrong,
-        "number",
-        FieldKind::IdNumber,
-        &typing.number,
-    );
-    date(&mut b, page, &wrong, "birth", typing.birth, true);
-    let options = ["male", "female"]
-        .map(|id| ChoiceOption {
-            id: id.into(),
-            label: b.t(&format!("sex-{id}")),
-            hint: String::new(),
-        })
-        .to_vec();
-    let label = input_label(&b, &wrong, "sex");
-    b.push(Block::Choice {
-        id: "id:sex".into(),
-        label,
-        options,
-        selected: Some(typing.sex.clone())
-            .filter(|s| !s.is_empty())
-            .into_iter()
-            .collect(),
-        many: false,
-    });
-    field(
-        &mut b,
-        page,
-        &wrong,
-        "residence",
-        FieldKind::Text,
-        &typing.residence,
-    );
-    date(&mut b, page, &wrong, "expires", typing.expires, false);
-    b.action(Intent::KeepTyped, "identity-typed-keep", ButtonRole::Primary);
-    b.done()
-}
-
-fn input_label(b: &Builder<'_>, wrong: &[(&str, &str)], field: &str) -> Label {
-    let optional = matches!(field, "sex" | "residence" | "expires" | "mrz");
-    Label {
-        text: b.t(&format!("identity-fact-{field}")),
-        hint: match field {
-            "number" => b.t("identity-hint-number"),
-            "birth" => b.t("identity-hint-birth"),
-            _ => String::new(),
-        },
-        error: wrong.iter().find(|(f, _)| *f == field).map(|(_, key)| b.t(key)),
-        optional,
-        optional_text: if optional { b.t("optional") } else { String::new() },
-        source: None,
-    }
-}
-
-fn field(
-    b: &mut Builder<'_>,
-    page: &IdentityPage,
-    wrong: &[(&str, &str)],
-    name: &str,
-    input: FieldKind,
-    value: &str,
-) {
-    let label = input_label(b, wrong, name);
-    b.push(Block::Field {
-        id: format!("id:{name}"),
-        label,
-        input,
-        value: value.to_owned(),
-        value_revision: page.typing.revision(name),
-        max_chars: 300,
-    });
-}
-
-fn date(
-    b: &mut Builder<'_>,
-    page: &IdentityPage,
-    wrong: &[(&str, &str)],
-    name: &str,
-    value: PartialDate,
-    partial: bool,
-) {
-    let label = input_label(b, wrong, name);
-    b.push(Block::Date {
-        id: format!("id:{name}"),
-        label,
-        value,
-        value_revision: page.typing.revision(name),
-        partial,
-    });
-}
-
-/// Reading the chip.
-pub(super) fn chip(model: &Model, page: &IdentityPage) -> Built {
-    let mut b = Builder::new(model, model.texts.t("chip-title"));
-    b.private();
-    if let Some(step) = model.card.step {
-        progress(&mut b, step);
-        b.action(Intent::StopChip, "chip-stop", ButtonRole::Secondary);
-        return b.done();
-    }
-    failure(&mut b, &model.card);
-    let steps = ["1", "2", "3"]
-        .map(|n| Step {
-            title: b.t(&format!("chip-how-{n}")),
-            text: b.t(&format!("chip-how-{n}.text")),
-        })
-        .to_vec();
-    let title = b.t("chip-how");
-    b.push(Block::Steps {
-        id: "how".into(),
-        title,
-        steps,
-    });
-    key(&mut b, page);
-    let go = if model.card.can_resume {
-        "chip-resume"
-    } else {
-        "chip-read"
-    };
-    b.action(Intent::ReadChip, go, ButtonRole::Primary);
-    b.done()
-}
-
-fn progress(b: &mut Builder<'_>, step: ChipStep) {
-    let (key, permille) = match step {
-        ChipStep::Waiting => ("chip-step-waiting", None),
-        ChipStep::Opening => ("chip-step-opening", None),
-        ChipStep::Reading(permille) => ("chip-step-reading", Some(permille)),
-        ChipStep::Proving => ("chip-step-proving", None),
-        ChipStep::Checking => ("chip-step-checking", None),
-    };
-    let (label, detail) = (b.t(key), b.t("chip-step-hold"));
-    b.push(Block::Progress {
-        id: "reading".into(),
-        label,
-        permille,
-        detail,
-    });
-}
-
-fn failure(b: &mut Builder<'_>, card: &CardWork) {
-    let Some((failure, tries_left)) = card.failure else {
-        return;
-    };
-    b.failure("chip-failed", failure.code, NoticeKind::Error, Vec::new());
-    if let Some(tries) = tries_left {
-        let title = b.with("chip-tries", [("tries", u32::from(tries).into())]);
-        let text = b.t("chip-tries-text");
-        b.notice("tries", NoticeKind::Warning, title, text, Vec::new());
-    }
-}
-
-/// What opens the chip: the number on its front, or three things printed on it.
-fn key(b: &mut Builder<'_>, page: &IdentityPage) {
-    let card = &b.model.card;
-    let options = ["can", "mrz"]
-        .map(|id| ChoiceOption {
-            id: id.into(),
-            label: b.t(&format!("chip-key-{id}")),
-            hint: b.t(&format!("chip-key-{id}.hint")),
-        })
-        .to_vec();
-    let label = b.label("chip-key", "");
-    let selected = vec![if card.by_mrz { "mrz" } else { "can" }.to_owned()];
-    b.push(Block::Choice {
-        id: "id:key".into(),
-        label,
-        options,
-        selected,
-        many: false,
-    });
-    if !card.by_mrz {
-        let label = b.label("chip-can", "chip-can-hint");
-        b.push(Block::Field {
-            id: "id:can".into(),
-            label,
-            input: FieldKind::IdNumber,
-            value: card.can.to_string(),
-            value_revision: card.can_revision,
-            max_chars: 8,
-        });
-        return;
-    }
-    let typing = &page.typing;
-    let known = page.known.together();
-    field(b, page, &[], "mrz", FieldKind::Multiline, &typing.mrz);
-    if known.number.is_none() {
-        field(b, page, &[], "number", FieldKind::IdNumber, &typing.number);
-    }
-    if known.birth.is_none() {
-        date(b, page, &[], "birth", typing.birth, true);
-    }
-    if known.expires.is_none() {
-        date(b, page, &[], "expires", typing.expires, false);
-    }
 }

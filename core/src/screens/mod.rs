@@ -5,6 +5,7 @@ mod check;
 mod devices;
 mod dossier;
 mod draft;
+mod family;
 mod fee_lines;
 mod home;
 mod identity;
@@ -21,6 +22,7 @@ mod tests;
 
 pub(crate) use build::Built;
 pub(crate) use build::failure_words;
+pub(crate) use family::link_state_key;
 pub(crate) use identity::outcome_key;
 pub(crate) use rows::status_key;
 
@@ -62,6 +64,9 @@ pub(crate) fn project(model: &Model) -> Built {
         (Route::IdentityChip, Page::Identity(page)) => identity::chip(model, page),
         (_, Page::Identity(page)) => identity::identity(model, page),
         (_, Page::Devices) => devices::devices(model),
+        (Route::FamilyAdd, Page::Family(page)) => family::add(model, page),
+        (Route::FamilyLink { id }, Page::Family(page)) => family::link(model, page, id),
+        (_, Page::Family(page)) => family::family(model, page),
         (_, Page::Failed(failure)) => failed(model, failure.code),
     }
 }

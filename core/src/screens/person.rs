@@ -3,7 +3,7 @@
 use super::build::{Builder, Built};
 use super::signin;
 use crate::app::{Intent, Model, Route};
-use crate::screen::{Block, ButtonRole, ChoiceOption, Label, NoticeKind};
+use crate::screen::{Block, ButtonRole, ChoiceOption, Label, ListRow, NoticeKind};
 use crate::text::Lang;
 
 pub(super) fn person(model: &Model) -> Built {
@@ -59,10 +59,11 @@ fn card(b: &mut Builder<'_>) {
             "lock-row-off"
         }),
     );
-    let rows = vec![
+    let mut rows = vec![
         b.go(Route::Identity, title, detail, None),
         b.go(Route::Lock, lock.0, lock.1, None),
     ];
+    rows.extend(family(b));
     b.push(Block::List {
         id: "card".into(),
         title: String::new(),
@@ -70,6 +71,16 @@ fn card(b: &mut Builder<'_>) {
         empty: String::new(),
         more: None,
     });
+}
+
+/// Who acts for whom, where the province knows that.
+fn family(b: &mut Builder<'_>) -> Option<ListRow> {
+    let pack = b.model.pack.as_ref()?;
+    pack.endpoints.family.as_ref()?;
+    let (title, detail) = (b.t("family-title"), b.t("family-row"));
+    let asked = b.model.family.asked > 0;
+    let tag = asked.then(|| b.tag(NoticeKind::Warning, "family-asked-tag"));
+    Some(b.go(Route::Family, title, detail, tag))
 }
 
 fn settings(b: &mut Builder<'_>) {

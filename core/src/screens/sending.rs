@@ -1,7 +1,7 @@
 //! A confirmed dossier without the server's word: what waits, what is on its way, what is there.
 
 use super::build::{Builder, Built, failure_words};
-use super::{draft, signin};
+use super::{draft, family, signin};
 use crate::app::{Intent, Model, SendingPage, Stage};
 use crate::screen::{Block, ButtonRole, FileRules, Label, NoticeKind};
 use crate::text;
@@ -12,6 +12,14 @@ pub(super) fn sending(model: &Model, page: &SendingPage) -> Built {
     let confirmed = draft::saved(&b, page.confirmed_ms);
     let status = b.with("queued-row", [("saved", confirmed.into())]);
     b.status(status);
+    if let Some(whom) = &page.whom {
+        let row = b.fact("whom", "dossier-for", family::whom(&b, whom));
+        b.push(Block::Summary {
+            id: "whom".into(),
+            title: String::new(),
+            rows: vec![row],
+        });
+    }
     stage(&mut b, page);
     progress(&mut b, page);
     if !page.files.is_empty() {

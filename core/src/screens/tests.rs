@@ -90,7 +90,7 @@ fn file(state: FileState) -> FileRow {
     }
 }
 
-fn open(checked: bool) -> Page {
+pub(super) fn open(checked: bool) -> Page {
     let record = record();
     let form = Arc::new(Form::compile(&record.form).expect("the form compiles"));
     Page::Draft(Box::new(OpenDraft {
@@ -112,6 +112,9 @@ fn open(checked: bool) -> Page {
         saved_ms: NOW,
         form_changed: false,
         too_low: false,
+        whom: None,
+        members: Vec::new(),
+        whom_over: false,
     }))
 }
 
@@ -253,6 +256,7 @@ fn sending_says_at_each_moment_what_is_where() {
             title: "Cấp Giấy xác nhận tình trạng hôn nhân".into(),
             files: vec![file(state)],
             can_take_back: stage == Stage::Queued,
+            whom: None,
             stage,
             confirmed_ms: NOW,
         }))
@@ -387,6 +391,7 @@ fn a_level_too_low_says_which_one_is_needed_before_any_browser_opens() {
             stage: Stage::NeedsLevel,
             confirmed_ms: NOW,
             can_take_back: true,
+            whom: None,
         }))
     };
     snapshot("sending.level", &Route::Sending { id: "d1".into() }, page);

@@ -3,6 +3,7 @@
 //! `motcua-bench [MEASURE…]` measures all or those named. The other commands are the processes it starts of itself.
 
 mod budgets;
+mod card;
 mod cold;
 mod disk;
 mod keystroke;
@@ -30,13 +31,14 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 type Measure = fn(&Bench) -> Result<Measured>;
 
 /// Everything that is measured, in the order of the table.
-const MEASURES: [(&str, Measure); 7] = [
+const MEASURES: [(&str, Measure); 8] = [
     ("cold", cold::measure),
     ("dispatch", navigate::measure),
     ("keystroke", keystroke::measure),
     ("search", search::measure),
     ("upload", upload::measure),
     ("push", push::measure),
+    ("card", card::measure),
     ("size", size::measure),
 ];
 

@@ -46,6 +46,11 @@ impl Row {
         Self::new(id, label, "MB", 1, vec![("size", megabytes)])
     }
 
+    /// A count that is the same each time.
+    pub(crate) fn count(id: &'static str, label: &str, unit: &'static str, count: f64) -> Self {
+        Self::new(id, label, unit, 1, vec![("count", count)])
+    }
+
     fn new(
         id: &'static str,
         label: &str,
@@ -62,7 +67,12 @@ impl Row {
         }
     }
 
-    fn figure(&self, statistic: &str) -> f64 {
+    #[cfg(test)]
+    pub(crate) const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    pub(crate) fn figure(&self, statistic: &str) -> f64 {
         let found = self.figures.iter().find(|(name, _)| *name == statistic);
         found.map_or(f64::NAN, |(_, figure)| *figure)
     }

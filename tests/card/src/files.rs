@@ -168,10 +168,15 @@ fn chip_infos(profile: &Profile, keys: &ChipKeys) -> Vec<Vec<u8>> {
         infos.push(sequence(&parts));
         infos.push(chip_public_key(pair, chip.naming, chip.key_id));
     }
-    if let Some(pair) = keys.mapping.as_ref().filter(|pair| !shared(pair, keys)) {
-        infos.push(chip_public_key(pair, Naming::Standardized, None));
-    }
     infos
+}
+
+fn mapping_infos(keys: &ChipKeys) -> Vec<Vec<u8>> {
+    let apart = keys.mapping.as_ref().filter(|pair| !shared(pair, keys));
+    apart
+        .map(|pair| chip_public_key(pair, Naming::Standardized, None))
+        .into_iter()
+        .collect()
 }
 
 fn shared(pair: &KeyPair, keys: &ChipKeys) -> bool {
@@ -206,6 +211,7 @@ fn com(profile: &Profile, groups: &[(u8, Vec<u8>)]) -> Vec<u8> {
     let version = if profile.lds_version_1 { b"0108" } else { b"0107" };
     let tags: Vec<u8> = groups
         .iter()
+        .filter(|(number, _)| !(profile.has(Flaw::HidesKeys) && matches!(number, 14 | 15)))
         .filter_map(|(_, file)| file.first().copied())
         .collect();
     nest(
@@ -256,8 +262,16 @@ fn issuer(profile: &Profile) -> (Authority, Signer) {
 pub(crate) fn build(profile: &Profile) -> (Files, ChipKeys) {
     let keys = chip_keys(profile);
     let pace = pace_infos(&profile.pace);
-    let infos = [pace.clone(), chip_infos(profile, &keys)].concat();
-    let dg14 = make(0x6E, &set_of(&[infos.clone(), active_infos(&keys)].concat()));
+    let (chip, mapping) = (chip_infos(profile, &keys), mapping_infos(&keys));
+    let signed = pace_infos(&flaws::signed_ways(profile));
+    let infos = [signed.clone(), chip.clone(), mapping.clone()].concat();
+    let told = if profile.mapping_key_apart {
+        Vec::new()
+    } else {
+        mapping
+    };
+    let dg14 = [signed, chip, told, active_infos(&keys)].concat();
+    let dg14 = make(0x6E, &set_of(&dg14));
     let person = &profile.person;
     let mut groups = vec![
         (1, dg1(person)),
@@ -280,7 +294,8 @@ pub(crate) fn build(profile: &Profile) -> (Files, ChipKeys) {
         files.insert((Directory::Master, CARD_ACCESS), set_of(&pace));
     }
     if keys.mapping.is_some() {
-        let security = authority.sign(signer, "0.4.0.127.0.7.3.2.1", &set_of(&infos), &at);
+        let mut security = authority.sign(signer, "0.4.0.127.0.7.3.2.1", &set_of(&infos), &at);
+        flaws::alter_card_security(profile, &mut security);
         files.insert((Directory::Master, CARD_SECURITY), security);
     }
     files.insert((Directory::Application, COM), com(profile, &groups));

@@ -1,7 +1,8 @@
 //! What a dishonest holder or a broken card makes of its files after the issuer signed them.
 
+use crate::cipher::Cipher;
 use crate::files::{Directory, Files};
-use crate::profile::{Flaw, Profile};
+use crate::profile::{Flaw, Pace, Profile};
 use crate::tlv;
 use sha2::{Digest, Sha256};
 
@@ -20,6 +21,26 @@ pub(crate) fn alter(profile: &Profile, groups: &mut [(u8, Vec<u8>)], sod: &mut [
     }
     if profile.has(Flaw::AlteredSod)
         && let Some(last) = sod.last_mut()
+    {
+        *last ^= 1;
+    }
+}
+
+/// The ways of PACE that the issuer signs: stronger ones than the card offers, when it is one that was weakened.
+pub(crate) fn signed_ways(profile: &Profile) -> Vec<Pace> {
+    let mut ways = profile.pace.clone();
+    if profile.has(Flaw::WeakerAccess) {
+        for way in &mut ways {
+            way.cipher = Cipher::Aes256;
+        }
+    }
+    ways
+}
+
+/// A wrong bit in the signature.
+pub(crate) fn alter_card_security(profile: &Profile, file: &mut [u8]) {
+    if profile.has(Flaw::AlteredCardSecurity)
+        && let Some(last) = file.last_mut()
     {
         *last ^= 1;
     }

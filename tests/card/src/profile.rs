@@ -89,6 +89,12 @@ pub enum Flaw {
     LongLength(u16),
     /// The header of this file claims four gigabytes.
     HugeLength(u16),
+    /// EF.COM does not list DG14 and DG15, though the issuer signed them: how a copy hides that it has no keys.
+    HidesKeys,
+    /// EF.CardAccess offers a cipher that DG14 does not have.
+    WeakerAccess,
+    /// The signature in EF.CardSecurity has one bit wrong.
+    AlteredCardSecurity,
     /// All files of a real card, other private keys.
     Clone,
     /// All files of a real card, no private keys: the authentication commands are refused.
@@ -132,6 +138,8 @@ pub struct Profile {
     pub refuses_long_reads: bool,
     /// Whether MSE:Set AT warns with 63Cx when tries have been lost.
     pub tries_warning: bool,
+    /// Whether the key of chip authentication mapping stands in EF.CardSecurity alone, and not in DG14.
+    pub mapping_key_apart: bool,
     /// Whether the LDS security object is version 1 with version info.
     pub lds_version_1: bool,
     /// Who signs.
@@ -174,6 +182,7 @@ impl Profile {
             short_read: ShortRead::Warning,
             refuses_long_reads: false,
             tries_warning: false,
+            mapping_key_apart: false,
             lds_version_1: false,
             authority: Authority::test(),
             flaws: Vec::new(),

@@ -136,11 +136,12 @@ fn place(passed: &[Stage], reason: Reason) -> usize {
 /// Milliseconds since 1970 of a day's start in UTC, or of a time.
 fn time(text: &str) -> Result<i64, Usage> {
     let day = text.parse::<jiff::civil::Date>().ok();
-    let start = day.and_then(|day| day.to_zoned(jiff::tz::TimeZone::UTC).ok());
+    let midnight = day.map(|day| day.at(0, 0, 0, 0));
+    let start = midnight.and_then(|at| jiff::tz::Offset::UTC.to_timestamp(at).ok());
     match (start, text.parse::<jiff::Timestamp>()) {
         // A timestamp parses as a date too: the more exact one counts.
         (_, Ok(exact)) => Ok(exact.as_millisecond()),
-        (Some(start), Err(_)) => Ok(start.timestamp().as_millisecond()),
+        (Some(start), Err(_)) => Ok(start.as_millisecond()),
         (None, Err(_)) => Err(Usage(format!(
             "--at {text}: neither YYYY-MM-DD nor a time of RFC 3339"
         ))),

@@ -28,3 +28,10 @@ pub(crate) fn from_ms(ms: i64) -> Timestamp {
 pub(crate) fn local(at: Timestamp) -> civil::DateTime {
     OFFSET.to_datetime(at)
 }
+
+/// When a day begins in Vietnam.
+pub(crate) fn midnight(day: civil::Date) -> Timestamp {
+    OFFSET
+        .to_timestamp(day.at(0, 0, 0, 0))
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+}

@@ -15,6 +15,7 @@ mod desk;
 mod dossiers;
 mod error;
 mod etag;
+mod family;
 mod faults;
 mod jose;
 mod keys;
@@ -196,6 +197,7 @@ fn router(province: Shared) -> Router {
         .merge(uploads::router())
         .merge(dossiers::router())
         .merge(population::router())
+        .merge(family::router())
         .merge(push::router())
         .merge(desk::router())
         .route(

@@ -118,7 +118,7 @@ fn content(base: &str, keys: &Keys, data: &Data, identity: &Identity) -> Value {
             "procedures": format!("{base}/procedures"), "uploads": format!("{base}/uploads"),
             "dossiers": format!("{base}/dossiers"), "push_subscriptions": format!("{base}/push/subscriptions"),
             "push_acks": format!("{base}/push/acks"), "identity": format!("{base}/identity"),
-            "sessions": format!("{base}/sessions")
+            "sessions": format!("{base}/sessions"), "family": format!("{base}/family")
         },
         "links": {
             "dossier": "https://motcua.ninhbinh.example/ho-so/{code}",

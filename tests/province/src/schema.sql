@@ -42,3 +42,16 @@ CREATE TABLE IF NOT EXISTS pushes (
   id TEXT PRIMARY KEY, sub TEXT NOT NULL, subscription TEXT NOT NULL, dossier TEXT NOT NULL, seq INTEGER NOT NULL,
   state TEXT NOT NULL, attempts INTEGER NOT NULL, created INTEGER NOT NULL, sent INTEGER, acked INTEGER
 ) STRICT;
+
+-- Who acts for whom: sub is the guardian's, number the member's.
+CREATE TABLE IF NOT EXISTS family (
+  id TEXT PRIMARY KEY, sub TEXT NOT NULL, idempotency_key TEXT NOT NULL, body_sha256 TEXT NOT NULL,
+  number TEXT NOT NULL, relation TEXT NOT NULL, state TEXT NOT NULL, waits TEXT, basis TEXT, evidence TEXT NOT NULL,
+  until TEXT, asked INTEGER NOT NULL, changed INTEGER NOT NULL, UNIQUE (sub, idempotency_key)
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS family_open ON family (sub, number) WHERE state IN ('asked', 'active');
+CREATE INDEX IF NOT EXISTS family_member ON family (number);
+CREATE TABLE IF NOT EXISTS family_log (
+  link TEXT NOT NULL REFERENCES family (id), seq INTEGER NOT NULL, at INTEGER NOT NULL, act TEXT NOT NULL,
+  side TEXT NOT NULL, actor TEXT NOT NULL, dossier TEXT, procedure TEXT, PRIMARY KEY (link, seq)
+) STRICT;

@@ -162,3 +162,23 @@ proptest! {
         prop_assert!(verify(&signer.sign_raw(header, &payload), &[signer.jwk()]).is_err());
     }
 }
+
+#[test]
+fn a_receipt_says_for_whom_or_is_not_the_one_asked_for() {
+    use crate::net::wire::family::Relation;
+    let whom = |name: &str| OnBehalf {
+        link: "l1".into(),
+        name: name.into(),
+        relation: Relation::Child,
+    };
+    let own = receipt();
+    assert!(own.is_for_whom(None).is_ok());
+    assert!(own.is_for_whom(Some(&whom("Nguyễn Văn Mầm"))).is_err());
+    let mut signed = payload();
+    signed["on_behalf"] = json!({"name": "Nguyễn Văn Mầm", "relation": "child"});
+    let signer = Signer::new("r1");
+    let receipt = verify(&signer.sign(TYP, &signed), &[signer.jwk()]).unwrap();
+    assert!(receipt.is_for_whom(Some(&whom("Nguyễn Văn Mầm"))).is_ok());
+    assert!(receipt.is_for_whom(Some(&whom("Trần Văn Thử"))).is_err());
+    assert!(receipt.is_for_whom(None).is_err());
+}

@@ -93,8 +93,7 @@ impl CardQr {
         if text.len() > MAX_TEXT {
             return Err(CardQrError::TooLong);
         }
-        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
-        let mut fields = text.splitn(8, '|');
+        let mut fields = bare(text).splitn(8, '|');
         let mut next = || fields.next();
         let (Some(number), Some(old), Some(name), Some(birth), Some(sex), Some(address)) =
             (next(), next(), next(), next(), next(), next())
@@ -160,10 +159,13 @@ impl CardQr {
 
 /// True when a scanned text looks like the code of a card, so that a scanner can tell it from other codes at once.
 pub fn looks_like_card(text: &str) -> bool {
+    let mut fields = bare(text).split('|');
     text.len() <= MAX_TEXT
-        && text.split('|').nth(LEAST_FIELDS - 1).is_some()
-        && text
-            .split('|')
-            .next()
-            .is_some_and(|number| fields::number(number).is_ok())
+        && fields.clone().nth(LEAST_FIELDS - 1).is_some()
+        && fields.next().is_some_and(|number| fields::number(number).is_ok())
+}
+
+/// Without what encoders put around a text: a byte-order mark, line ends, padding.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0')
 }

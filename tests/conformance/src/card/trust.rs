@@ -87,7 +87,7 @@ fn list(state: CrlState, report: &mut Report) {
         CrlState::Missing => report.skip(STEP, LISTS, "no --crl of this authority"),
         CrlState::Current { .. } => report.pass(STEP, LISTS, "the signer is not on it"),
         CrlState::Stale { .. } => {
-            report.skip(STEP, LISTS, "the list is out of date; the signer is not on it")
+            report.skip(STEP, LISTS, "the list is out of date; the signer is not on it");
         }
     }
 }

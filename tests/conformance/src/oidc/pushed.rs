@@ -129,10 +129,10 @@ impl Probe<'_> {
         let offered = answer.headers.contains_key("dpop-nonce");
         match (answer.status.as_u16(), code.as_deref()) {
             (400, Some("use_dpop_nonce")) if offered => {
-                report.pass(NAME, NONCE, "demanded, and given with the demand")
+                report.pass(NAME, NONCE, "demanded, and given with the demand");
             }
             (400, Some("use_dpop_nonce")) => {
-                report.fail(NAME, NONCE, wanted, "use_dpop_nonce without a DPoP-Nonce")
+                report.fail(NAME, NONCE, wanted, "use_dpop_nonce without a DPoP-Nonce");
             }
             (201, _) => report.skip(
                 NAME,

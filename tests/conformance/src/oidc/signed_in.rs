@@ -80,7 +80,7 @@ async fn finish(
         match &result {
             Err(error) if at == failed => report.fail(name, source, wanted, words(error)),
             Err(_) if at > failed => {
-                report.skip(name, source, format!("not reached: {} failed", steps[failed].0))
+                report.skip(name, source, format!("not reached: {} failed", steps[failed].0));
             }
             Ok(session) => report.pass(name, source, seen(name, session)),
             Err(_) => report.pass(name, source, "as it should be"),

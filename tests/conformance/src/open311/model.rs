@@ -1,6 +1,7 @@
 //! What GeoReport v2 says of services, definitions and requests (<https://wiki.open311.org/GeoReport_v2/>).
 
 /// A service.
+#[allow(clippy::struct_field_names, reason = "the names of the specification")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Service {
     pub(super) service_code: String,
@@ -104,6 +105,7 @@ impl Definition {
 }
 
 /// A request.
+#[allow(clippy::struct_field_names, reason = "the names of the specification")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ServiceRequest {
     pub(super) service_request_id: Option<String>,

@@ -56,21 +56,18 @@ pub(super) async fn check(
     let server = tokio::spawn(async move { axum::serve(listener, app).await });
     announce(&endpoint, &keys);
     let first = tokio::time::timeout(Duration::from_secs(args.wait), messages.recv()).await;
-    let taken = match first {
-        Ok(Some((headers, body))) => {
-            report.pass("message", SEND, format!("{} bytes", body.len()));
-            Some((headers, body))
-        }
-        _ => {
-            let came = format!("none within {} seconds", args.wait);
-            report.fail(
-                "message",
-                SEND,
-                "a POST to the endpoint of the subscription",
-                came,
-            );
-            None
-        }
+    let taken = if let Ok(Some((headers, body))) = first {
+        report.pass("message", SEND, format!("{} bytes", body.len()));
+        Some((headers, body))
+    } else {
+        let came = format!("none within {} seconds", args.wait);
+        report.fail(
+            "message",
+            SEND,
+            "a POST to the endpoint of the subscription",
+            came,
+        );
+        None
     };
     if let Some((headers, body)) = taken {
         head(&headers, report);

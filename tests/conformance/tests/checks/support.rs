@@ -190,6 +190,7 @@ impl Citizen {
             case: None,
             channel: 2,
             data: single(),
+            on_behalf: None,
             attachments: Vec::new(),
             declared_at: "2026-11-24T10:42:00+07:00".into(),
         };

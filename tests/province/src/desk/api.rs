@@ -2,7 +2,7 @@
 
 use super::act::{self, Action};
 use crate::dossiers::store::{self, Held};
-use crate::dossiers::{Dossier, Filing};
+use crate::dossiers::{Attachment, Dossier, Filing};
 use crate::error::Problem;
 use crate::state::{Province, Shared};
 use crate::uploads;
@@ -89,19 +89,20 @@ pub(crate) async fn file(
     Path((code, n)): Path<(String, usize)>,
 ) -> Result<Response, Problem> {
     let held = held(&province, code).await?;
-    let attachment = held
-        .filing
-        .attachments
-        .get(n)
-        .ok_or_else(|| Problem::not_found("Không có tệp này."))?;
-    let bytes = tokio::fs::read(uploads::path_of(&province, attachment.upload_id())).await?;
+    shown(&province, held.filing.attachments.get(n)).await
+}
+
+/// An uploaded file as a browser may see it.
+pub(super) async fn shown(province: &Province, file: Option<&Attachment>) -> Result<Response, Problem> {
+    let file = file.ok_or_else(|| Problem::not_found("Không có tệp này."))?;
+    let bytes = tokio::fs::read(uploads::path_of(province, file.upload_id())).await?;
     // Only kinds a browser shows without running anything; the rest is downloaded.
-    let shown = matches!(
-        attachment.media_type.as_str(),
+    let harmless = matches!(
+        file.media_type.as_str(),
         "application/pdf" | "image/jpeg" | "image/png"
     );
-    let media_type = if shown {
-        attachment.media_type.as_str()
+    let media_type = if harmless {
+        file.media_type.as_str()
     } else {
         "application/octet-stream"
     };

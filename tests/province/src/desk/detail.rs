@@ -30,6 +30,12 @@ pub(crate) async fn page(State(province): State<Shared>, Path(code): Path<String
             (list::tag(d.status, lang))
         }
         dl.facts {
+            @if let Some(whom) = &d.on_behalf {
+                div {
+                    dt { (lang.t("Nộp cho", "For whom")) }
+                    dd { a href={ "/desk/family/" (whom.link) } { (list::for_whom(whom, lang)) } }
+                }
+            }
             (fact(lang.t("Người nộp", "Applicant"), &d.applicant))
             (fact(lang.t("Nhận lúc", "Received"), &words::when(&d.submitted_at)))
             (fact(lang.t("Hẹn trả", "Due"), &list::due(d, lang)))

@@ -1,8 +1,9 @@
 //! The list of dossiers.
 
 use super::words::{self, Lang};
-use super::{api, failed, page};
+use super::{api, failed, family, page};
 use crate::dossiers::Dossier;
+use crate::family::OnBehalf;
 use crate::labels;
 use crate::state::Shared;
 use axum::extract::{Query, State};
@@ -24,7 +25,10 @@ pub(crate) async fn page(
         .filter(|d| filter.status.is_none_or(|s| s == d.status))
         .collect();
     let body = html! {
-        h1 { (lang.t("Hồ sơ", "Dossiers")) }
+        div.head {
+            h1 { (lang.t("Hồ sơ", "Dossiers")) }
+            a href="/desk/family" { (lang.t("Làm thay người thân", "Acting for family")) }
+        }
         div #live data-live="" {
             (tabs(&all, filter.status, lang))
             @if shown.is_empty() {
@@ -76,7 +80,12 @@ fn table(dossiers: &[&Dossier], lang: Lang) -> Markup {
                             a href={ "/desk/dossiers/" (d.code) } { (d.procedure_name) }
                             span.code { (d.code) }
                         }
-                        td data-label=(lang.t("Người nộp", "Applicant")) { (d.applicant) }
+                        td data-label=(lang.t("Người nộp", "Applicant")) {
+                            (d.applicant)
+                            @if let Some(whom) = &d.on_behalf {
+                                span.code { (lang.t("nộp cho ", "for ")) (for_whom(whom, lang)) }
+                            }
+                        }
                         td data-label=(lang.t("Nhận lúc", "Received")) { (words::when(&d.submitted_at)) }
                         td data-label=(lang.t("Hẹn trả", "Due")) { (due(d, lang)) }
                         td data-label=(lang.t("Trạng thái", "Status")) { (tag(d.status, lang)) }
@@ -85,6 +94,11 @@ fn table(dossiers: &[&Dossier], lang: Lang) -> Markup {
             }
         }
     }
+}
+
+/// For whom it was filed.
+pub(super) fn for_whom(whom: &OnBehalf, lang: Lang) -> String {
+    format!("{} · {}", whom.name, family::relation(whom.relation, lang))
 }
 
 /// The due date, or that the clock stands still.

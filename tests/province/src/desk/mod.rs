@@ -3,6 +3,7 @@
 mod act;
 pub(crate) mod api;
 mod detail;
+pub(crate) mod family;
 mod list;
 mod page;
 mod words;
@@ -37,6 +38,13 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/desk/api/dossiers", get(api::list))
         .route("/desk/api/dossiers/{code}", get(api::one))
         .route("/desk/api/dossiers/{code}/actions", post(api::act))
+        .route("/desk/family", get(family::list_page))
+        .route("/desk/family/{id}", get(family::one_page))
+        .route("/desk/family/{id}/decision", post(family::act_form))
+        .route("/desk/family/{id}/files/{n}", get(family::file))
+        .route("/desk/api/family", get(family::list))
+        .route("/desk/api/family/{id}", get(family::one))
+        .route("/desk/api/family/{id}/decision", post(family::act))
         .layer(middleware::from_fn(closed))
         .route(
             "/assets/desk.css",

@@ -118,11 +118,16 @@ pub(crate) fn papers(record: &Record, filing: &Filing) -> Vec<Invalid> {
 }
 
 /// The uploads exist, are the citizen's, complete, in no other dossier, and what the filing says they are.
-pub(crate) fn files(tx: &Transaction<'_>, filing: &Filing, sub: &str, now_ms: i64) -> Result<(), Problem> {
+pub(crate) fn files(
+    tx: &Transaction<'_>,
+    attachments: &[Attachment],
+    sub: &str,
+    now_ms: i64,
+) -> Result<(), Problem> {
     let mut wrong = Vec::new();
     let mut kind = "upload-mismatch";
     let mut seen = HashSet::new();
-    for (n, file) in filing.attachments.iter().enumerate() {
+    for (n, file) in attachments.iter().enumerate() {
         let at = format!("/attachments/{n}/upload");
         let held = uploads::find(tx, file.upload_id())?.filter(|u| u.sub == sub && !u.expired(now_ms));
         let Some(upload) = held else {

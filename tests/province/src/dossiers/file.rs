@@ -5,6 +5,8 @@ use super::{Dossier, DossierOffice, Fee, Filed, Filing, check, status, store};
 use crate::clock::{local, rfc3339};
 use crate::data::Record;
 use crate::error::{Error, Problem};
+use crate::family::store::{self as family, Entry};
+use crate::family::{Act, OnBehalf, Side};
 use crate::jose::{self, sha256_hex};
 use crate::oidc::citizens;
 use crate::oidc::session::Signed;
@@ -28,12 +30,7 @@ pub(crate) async fn file(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Filed>), Problem> {
-    let key = headers
-        .get("idempotency-key")
-        .and_then(|v| v.to_str().ok())
-        .filter(|k| uuid::Uuid::parse_str(k).is_ok())
-        .ok_or_else(|| Problem::bad_request("Idempotency-Key with a UUID is needed"))?
-        .to_owned();
+    let key = key_of(&headers)?;
     let sent: Value = serde_json::from_slice(&body).map_err(|e| Problem::bad_request(e.to_string()))?;
     let filing: Filing =
         serde_json::from_value(sent.clone()).map_err(|e| Problem::bad_request(e.to_string()))?;
@@ -59,6 +56,40 @@ pub(crate) async fn file(
         .await
 }
 
+/// The `Idempotency-Key`: a UUID, or 400.
+pub(crate) fn key_of(headers: &HeaderMap) -> Result<String, Problem> {
+    headers
+        .get("idempotency-key")
+        .and_then(|v| v.to_str().ok())
+        .filter(|k| uuid::Uuid::parse_str(k).is_ok())
+        .map(str::to_owned)
+        .ok_or_else(|| Problem::bad_request("Idempotency-Key with a UUID is needed"))
+}
+
+/// The key came before with something else.
+pub(crate) fn other_body() -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "idempotency-mismatch",
+        "TT-424",
+        "Khoá đã dùng cho yêu cầu khác",
+        "The same Idempotency-Key came with another body.",
+    )
+}
+
+/// The session's level does not do.
+pub(crate) fn step_up(needed: &str, detail: &str) -> Problem {
+    let mut problem = Problem::new(
+        StatusCode::FORBIDDEN,
+        "step-up",
+        "TT-403",
+        "Cần định danh mức cao hơn",
+        detail,
+    );
+    problem.acr = Some(needed.to_owned());
+    problem
+}
+
 fn before(tx: &Transaction<'_>, sub: &str, key: &str, body_hash: &str) -> Result<Option<Filed>, Problem> {
     let row: Option<(String, String, String)> = tx
         .query_row(
@@ -71,13 +102,7 @@ fn before(tx: &Transaction<'_>, sub: &str, key: &str, body_hash: &str) -> Result
         return Ok(None);
     };
     if hash != body_hash {
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "idempotency-mismatch",
-            "TT-424",
-            "Khoá đã dùng cho hồ sơ khác",
-            "The same Idempotency-Key came with another body.",
-        ));
+        return Err(other_body());
     }
     Ok(Some(Filed {
         dossier: serde_json::from_str(&dossier)?,
@@ -97,6 +122,7 @@ impl File<'_> {
     fn first_time(&self, tx: &Transaction<'_>) -> Result<Filed, Problem> {
         let record = self.record()?;
         let office = self.office()?;
+        let acting = self.acting(tx)?;
         let mut wrong = check::data(record, &self.filing.data);
         wrong.extend(check::papers(record, self.filing));
         if !(1..=3).contains(&self.filing.channel) {
@@ -109,8 +135,29 @@ impl File<'_> {
         if !wrong.is_empty() {
             return Err(Problem::validation(wrong));
         }
-        check::files(tx, self.filing, &self.signed.sub, self.province.now_ms())?;
-        self.keep(tx, record, office)
+        check::files(
+            tx,
+            &self.filing.attachments,
+            &self.signed.sub,
+            self.province.now_ms(),
+        )?;
+        let filed = self.keep(tx, record, office, acting.as_ref().map(|(_, for_whom)| for_whom))?;
+        if let Some((link, _)) = acting {
+            let entry = Entry {
+                act: Act::Filed,
+                by: Side::Guardian,
+                actor: &filed.dossier.applicant,
+            };
+            link.log(tx, &entry, Some(&filed.dossier), self.province.now_ms())?;
+        }
+        Ok(filed)
+    }
+
+    /// The link it is filed under, when it is for someone else.
+    fn acting(&self, tx: &Transaction<'_>) -> Result<Option<(family::Held, OnBehalf)>, Problem> {
+        let link = self.filing.on_behalf.as_deref();
+        link.map(|id| family::acting(tx, id, &self.signed.sub, self.province.now()))
+            .transpose()
     }
 
     fn record(&self) -> Result<&Record, Problem> {
@@ -137,15 +184,7 @@ impl File<'_> {
         }
         let needed = record.text("acr");
         if needed > self.signed.acr.as_str() {
-            let mut problem = Problem::new(
-                StatusCode::FORBIDDEN,
-                "step-up",
-                "TT-403",
-                "Cần định danh mức cao hơn",
-                "Thủ tục này cần định danh mức độ 2.",
-            );
-            problem.acr = Some(needed.to_owned());
-            return Err(problem);
+            return Err(step_up(needed, "Thủ tục này cần định danh mức độ 2."));
         }
         Ok(record)
     }
@@ -163,7 +202,13 @@ impl File<'_> {
             })
     }
 
-    fn keep(&self, tx: &Transaction<'_>, record: &Record, office: &Office) -> Result<Filed, Problem> {
+    fn keep(
+        &self,
+        tx: &Transaction<'_>,
+        record: &Record,
+        office: &Office,
+        for_whom: Option<&OnBehalf>,
+    ) -> Result<Filed, Problem> {
         let now = self.province.now();
         let day = local(now).date();
         let number = store::next(tx, &format!("dossier {} {day}", office.unit))?;
@@ -177,7 +222,8 @@ impl File<'_> {
             now,
         );
         let fees = terms::fees(record, self.filing, case.as_deref(), day);
-        let dossier = self.dossier(&code, record, office, due.as_ref(), &fees);
+        let mut dossier = self.dossier(&code, record, office, due.as_ref(), &fees);
+        dossier.on_behalf = for_whom.cloned();
         let receipt = self.receipt(&dossier, due.as_ref(), &fees)?;
         tx.execute(
             "INSERT INTO dossiers (code, sub, idempotency_key, body_sha256, change, request, dossier, receipt)
@@ -230,6 +276,7 @@ impl File<'_> {
                 unit: department(field).to_owned(),
             },
             applicant: applicant.to_owned(),
+            on_behalf: None,
             submitted_at: at.clone(),
             due: due.map(|d| d.date.to_string()),
             clock_stopped: false,
@@ -256,7 +303,7 @@ impl File<'_> {
             .iter()
             .map(|f| json!({"name": f.name, "amount": f.amount, "basis": f.basis, "when": f.when}))
             .collect();
-        let payload = json!({
+        let mut payload = json!({
             "iss": self.province.base, "dossier": dossier.code, "procedure": dossier.procedure,
             "procedure_name": dossier.procedure_name, "applicant": dossier.applicant,
             "office": {"id": dossier.office.id, "name": dossier.office.name},
@@ -265,6 +312,10 @@ impl File<'_> {
             "data_sha256": sha256_hex(jose::canonical(&self.filing.data)?),
             "iat": self.province.now().as_second()
         });
+        if let (Some(for_whom), Some(members)) = (&dossier.on_behalf, payload.as_object_mut()) {
+            let signed = json!({"name": for_whom.name, "relation": for_whom.relation});
+            members.insert("on_behalf".to_owned(), signed);
+        }
         jose::sign(&self.province.keys.receipt, "mot-cua-receipt+jws", &payload)
     }
 }

@@ -1,11 +1,12 @@
 //! Dossiers: filing once, receipts, changes since, results.
 
-mod check;
+pub(crate) mod check;
 pub(crate) mod file;
 pub(crate) mod read;
 pub(crate) mod store;
 mod terms;
 
+use crate::family::OnBehalf;
 use crate::state::Shared;
 use axum::Router;
 use axum::routing::get;
@@ -84,6 +85,9 @@ pub(crate) struct Filing {
     /// When the citizen confirmed.
     #[serde(default)]
     pub(crate) declared_at: Option<String>,
+    /// The family link it is filed under, when it is for someone else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) on_behalf: Option<String>,
 }
 
 /// Where a dossier is handled.
@@ -161,7 +165,11 @@ pub(crate) struct Dossier {
     /// 1–10.
     pub(crate) status: u8,
     pub(crate) office: DossierOffice,
+    /// By whom it was filed.
     pub(crate) applicant: String,
+    /// For whom, when not for themselves.
+    #[serde(default)]
+    pub(crate) on_behalf: Option<OnBehalf>,
     pub(crate) submitted_at: String,
     /// Last day; null when the record names no time.
     pub(crate) due: Option<String>,

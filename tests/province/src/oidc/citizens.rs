@@ -63,6 +63,11 @@ pub(crate) fn find(id: &str) -> Option<&'static Citizen> {
     CITIZENS.iter().find(|c| c.id == id)
 }
 
+/// By the twelve digits.
+pub(crate) fn by_number(number: &str) -> Option<&'static Citizen> {
+    CITIZENS.iter().find(|c| c.number == number)
+}
+
 impl Citizen {
     /// The claims of the ID token and of userinfo.
     pub(crate) fn claims(&self) -> Value {

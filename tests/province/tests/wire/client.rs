@@ -1,6 +1,5 @@
 //! A small client: DPoP with nonce, sign-in without a browser, tus, filing.
 
-use crate::filing::marital;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as B64};
 use motcua_province::{Options, Running, start};
@@ -109,6 +108,8 @@ pub(crate) struct Phone {
     pub(crate) access: String,
     pub(crate) refresh: String,
     pub(crate) id_token: String,
+    /// How far this phone's clock is ahead of the machine's.
+    pub(crate) ahead: jiff::SignedDuration,
 }
 
 impl Phone {
@@ -120,6 +121,7 @@ impl Phone {
             access: String::new(),
             refresh: String::new(),
             id_token: String::new(),
+            ahead: jiff::SignedDuration::ZERO,
         }
     }
 
@@ -129,7 +131,7 @@ impl Phone {
         let header = json!({"typ": "dpop+jwt", "alg": "ES256", "jwk": jwk});
         let mut claims = json!({
             "jti": uuid::Uuid::new_v4().to_string(), "htm": method, "htu": url,
-            "iat": jiff::Timestamp::now().as_second(), "nonce": *self.nonce.lock().unwrap()
+            "iat": (jiff::Timestamp::now() + self.ahead).as_second(), "nonce": *self.nonce.lock().unwrap()
         });
         if let Some(token) = token {
             claims["ath"] = json!(B64.encode(Sha256::digest(token)));
@@ -281,7 +283,18 @@ impl Phone {
     }
 
     pub(crate) async fn signed_in(sandbox: &Sandbox, citizen: &str, acr: &str) -> Self {
+        Self::signed_in_at(sandbox, citizen, acr, jiff::SignedDuration::ZERO).await
+    }
+
+    /// With a clock that is ahead, as the sandbox's is.
+    pub(crate) async fn signed_in_at(
+        sandbox: &Sandbox,
+        citizen: &str,
+        acr: &str,
+        ahead: jiff::SignedDuration,
+    ) -> Self {
         let mut phone = Self::new();
+        phone.ahead = ahead;
         let code = phone.code(sandbox, citizen, acr).await;
         let answer = phone.exchange(sandbox, &code, VERIFIER).await;
         phone.take(answer).await;
@@ -368,24 +381,6 @@ impl Phone {
         let answer = self.patch(&upload, 0, bytes, None).await.unwrap();
         assert_eq!(answer.status(), StatusCode::NO_CONTENT);
         upload
-    }
-
-    pub(crate) async fn file(&self, sandbox: &Sandbox, key: &str, body: &Value) -> Response {
-        self.send(Method::POST, &sandbox.url("/dossiers"), |r| {
-            r.header("idempotency-key", key).json(body)
-        })
-        .await
-        .unwrap()
-    }
-
-    /// Files the marital-status paper of a divorced person; gives dossier and receipt.
-    pub(crate) async fn filed(&self, sandbox: &Sandbox) -> Value {
-        let bytes = b"%PDF-1.4 judgment".to_vec();
-        let upload = self.upload(sandbox, "ban-an.pdf", &bytes).await;
-        let body = marital(&upload, &bytes);
-        let answer = self.file(sandbox, &uuid::Uuid::new_v4().to_string(), &body).await;
-        assert_eq!(answer.status(), StatusCode::CREATED);
-        answer.json().await.unwrap()
     }
 }
 

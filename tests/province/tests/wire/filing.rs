@@ -1,6 +1,7 @@
 //! What is filed in these tests.
 
-use crate::client::sha256_hex;
+use crate::client::{Phone, Sandbox, sha256_hex};
+use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 /// A whole filing of 1.004873 with one file.
@@ -20,4 +21,24 @@ pub(crate) fn marital(upload: &str, bytes: &[u8]) -> Value {
         }],
         "declared_at": "2026-11-24T10:42:00+07:00"
     })
+}
+
+impl Phone {
+    pub(crate) async fn file(&self, sandbox: &Sandbox, key: &str, body: &Value) -> Response {
+        self.send(Method::POST, &sandbox.url("/dossiers"), |r| {
+            r.header("idempotency-key", key).json(body)
+        })
+        .await
+        .unwrap()
+    }
+
+    /// Files the marital-status paper of a divorced person; gives dossier and receipt.
+    pub(crate) async fn filed(&self, sandbox: &Sandbox) -> Value {
+        let bytes = b"%PDF-1.4 judgment".to_vec();
+        let upload = self.upload(sandbox, "ban-an.pdf", &bytes).await;
+        let body = marital(&upload, &bytes);
+        let answer = self.file(sandbox, &uuid::Uuid::new_v4().to_string(), &body).await;
+        assert_eq!(answer.status(), StatusCode::CREATED);
+        answer.json().await.unwrap()
+    }
 }

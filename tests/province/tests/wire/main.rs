@@ -9,6 +9,7 @@
 mod client;
 mod desk;
 mod dossiers;
+mod family;
 mod faults;
 mod filing;
 mod oauth2;

@@ -1,4 +1,4 @@
-//! The CMS signature of EF.SOD (RFC 5652; Doc 9303-10, 4.6.2.2).
+//! The CMS signature of EF.SOD (RFC 5652; Doc 9303-10, 4.6.2.2) and of EF.CardSecurity (Doc 9303-11, 9.2).
 
 use super::error::{at, malformed};
 use super::{ALLOW, CscaTrust, PassiveError};
@@ -16,11 +16,13 @@ use x509_cert::time::Time;
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 /// `id-icao-mrtd-security-ldsSecurityObject`.
-const SECURITY_OBJECT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.1");
+pub(super) const LDS_OBJECT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.136.1.1.1");
+/// `id-SecurityObject` of EF.CardSecurity.
+pub(super) const CARD_SECURITY: ObjectIdentifier = ObjectIdentifier::new_unwrap("0.4.0.127.0.7.3.2.1");
 
-/// Octets of EF.SOD; those in use have two to four thousand.
-const MAX_SOD: usize = 64 * 1024;
-/// Certificates in EF.SOD; it has one, that of the signer.
+/// Octets of a signed file; those in use have two to four thousand.
+const MAX_SIGNED: usize = 64 * 1024;
+/// Certificates in a signed file; it has one, that of the signer.
 const MAX_CERTIFICATES: usize = 8;
 
 /// A content that the key of `signer` signed. Whether `signer` is anyone is another question.
@@ -32,11 +34,23 @@ pub(super) struct Signed {
     pub(super) weak: bool,
 }
 
-pub(super) fn authenticate(sod: &[u8], trust: &CscaTrust) -> Result<Signed, PassiveError> {
-    if sod.len() > MAX_SOD {
+/// The content of `sod`, the whole file.
+pub(super) fn security_object(sod: &[u8], trust: &CscaTrust) -> Result<Signed, PassiveError> {
+    if sod.len() > MAX_SIGNED {
         return Err(malformed("length of the security object"));
     }
-    let der = lds::security_object(sod)?;
+    authenticate(lds::security_object(sod)?, LDS_OBJECT, trust)
+}
+
+/// The content of the SignedData `der`, which must be of the type `wanted`.
+pub(super) fn authenticate(
+    der: &[u8],
+    wanted: ObjectIdentifier,
+    trust: &CscaTrust,
+) -> Result<Signed, PassiveError> {
+    if der.len() > MAX_SIGNED {
+        return Err(malformed("length of a signed file"));
+    }
     let signed_data = parse(der)?;
     let [info] = signed_data.signer_infos.0.as_slice() else {
         return Err(PassiveError::Unsupported {
@@ -44,13 +58,13 @@ pub(super) fn authenticate(sod: &[u8], trust: &CscaTrust) -> Result<Signed, Pass
         });
     };
     let hash = Hash::from_identifier(&info.digest_alg, &ALLOW).map_err(|fault| at(fault, "digest"))?;
-    check_shape(&signed_data, info, hash)?;
+    check_shape(&signed_data, info, hash, wanted)?;
     let content = signed_data.encap_content_info.econtent.as_ref();
     let content: OctetString = content
         .and_then(|content| content.decode_as().ok())
         .ok_or(malformed("content"))?;
     let attributes = info.signed_attrs.as_ref().ok_or(malformed("signed attributes"))?;
-    check_attributes(attributes, hash, content.as_bytes())?;
+    check_attributes(attributes, hash, content.as_bytes(), wanted)?;
     let signer = find_signer(info, embedded(der)?, trust)?;
     let signed = attributes.to_der().map_err(|_| malformed("signed attributes"))?;
     x509::verify(
@@ -79,13 +93,18 @@ fn parse(der: &[u8]) -> Result<SignedData, PassiveError> {
 }
 
 /// No signature covers the outer fields of CMS, so each must be what follows from the signed ones.
-fn check_shape(signed_data: &SignedData, info: &SignerInfo, hash: Hash) -> Result<(), PassiveError> {
+fn check_shape(
+    signed_data: &SignedData,
+    info: &SignerInfo,
+    hash: Hash,
+    wanted: ObjectIdentifier,
+) -> Result<(), PassiveError> {
     let signer_version = match info.sid {
         SignerIdentifier::IssuerAndSerialNumber(_) => CmsVersion::V1,
         SignerIdentifier::SubjectKeyIdentifier(_) => CmsVersion::V3,
     };
     let same_digest = |one| Hash::from_identifier(one, &ALLOW) == Ok(hash);
-    if signed_data.encap_content_info.econtent_type != SECURITY_OBJECT {
+    if signed_data.encap_content_info.econtent_type != wanted {
         return Err(malformed("content type"));
     }
     // RFC 5652 §5.1: 3, because the content is not plain data.
@@ -100,10 +119,15 @@ fn check_shape(signed_data: &SignedData, info: &SignerInfo, hash: Hash) -> Resul
     }
 }
 
-fn check_attributes(attributes: &SignedAttributes, hash: Hash, content: &[u8]) -> Result<(), PassiveError> {
+fn check_attributes(
+    attributes: &SignedAttributes,
+    hash: Hash,
+    content: &[u8],
+    wanted: ObjectIdentifier,
+) -> Result<(), PassiveError> {
     let wrong = |fault| at(fault, "signed attributes");
     let content_type: Option<ObjectIdentifier> = single(attributes, CONTENT_TYPE).map_err(wrong)?;
-    if content_type != Some(SECURITY_OBJECT) {
+    if content_type != Some(wanted) {
         return Err(malformed("content type"));
     }
     let digest: Option<OctetString> = single(attributes, MESSAGE_DIGEST).map_err(wrong)?;

@@ -1,0 +1,45 @@
+//! A confirmed dossier without the server's word.
+
+use super::FileRow;
+use crate::net::wire::family::OnBehalf;
+
+/// A dossier on its way.
+#[derive(Debug)]
+pub struct SendingPage {
+    /// The draft.
+    pub draft: String,
+    /// Name of the procedure.
+    pub title: String,
+    /// Files with their states.
+    pub files: Vec<FileRow>,
+    /// Where the effect stands.
+    pub stage: Stage,
+    /// When the person confirmed.
+    pub confirmed_ms: i64,
+    /// True while nothing was posted: it can be taken back.
+    pub can_take_back: bool,
+    /// For whom, when not for the person themselves.
+    pub whom: Option<OnBehalf>,
+}
+
+/// Where a submission stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Waits for a network or its turn.
+    Queued,
+    /// On its way now.
+    Sending,
+    /// Failed for now; tries again by itself.
+    Retrying(String),
+    /// Waits for a sign-in.
+    NeedsSignIn,
+    /// Waits for a sign-in at level 2.
+    NeedsLevel,
+    /// The server said no, with its words.
+    Refused {
+        /// Support code.
+        code: String,
+        /// The server's words.
+        detail: String,
+    },
+}

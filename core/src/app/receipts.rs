@@ -1,0 +1,46 @@
+//! Whether a receipt is the office's, and about what was sent from here.
+
+use super::owner::Owner;
+use crate::dossier::attachments::{self, AttachmentState};
+use crate::dossier::receipt::{self, SentFile};
+use crate::dossier::whom;
+use crate::error::Failure;
+use crate::net::jws::Jwk;
+
+impl Owner {
+    /// The keys that sign receipts, of the pack; none before there is one.
+    pub(super) fn receipt_keys(&self) -> Vec<Jwk> {
+        let pack = self.model.pack.as_ref();
+        pack.map(|p| p.trust.receipts.clone()).unwrap_or_default()
+    }
+
+    /// Signature, file hashes and for whom of a receipt, against what is sealed here.
+    pub(super) fn check_receipt(&mut self, jws: &str, draft: &str) -> Result<(), Failure> {
+        use crate::error::Fail;
+        let keys = self.receipt_keys();
+        let receipt = receipt::verify(jws, &keys).map_err(|e| e.failure())?;
+        let files = attachments::list(&self.store, draft).map_err(|e| e.failure())?;
+        let kept: Vec<_> = files
+            .iter()
+            .filter(|f| f.state != AttachmentState::Refused)
+            .collect();
+        let sent: Vec<SentFile<'_>> = kept
+            .iter()
+            .filter_map(|f| {
+                Some(SentFile {
+                    paper: &f.paper,
+                    name: &f.name,
+                    size: f.size,
+                    sha256: f.sha256.as_deref()?,
+                })
+            })
+            .collect();
+        receipt.matches(&sent).map_err(|e| e.failure())?;
+        let whom = whom::whom(&self.store, draft).map_err(|e| e.failure())?;
+        receipt.is_for_whom(whom.as_ref()).map_err(|e| e.failure())?;
+        for file in kept {
+            attachments::mark_verified(&self.store, &file.id).map_err(|e| e.failure())?;
+        }
+        Ok(())
+    }
+}
