@@ -198,6 +198,9 @@ fn authorization(headers: &HeaderMap, endpoint: &Url, pack: Option<PublicKey>, r
 }
 
 fn vapid(header: &str) -> Result<(Claims, PublicKey), String> {
+    if header.is_empty() {
+        return Err("no Authorization".to_owned());
+    }
     let fields = header.strip_prefix("vapid ").ok_or_else(|| {
         let scheme = header.split(' ').next().unwrap_or_default();
         format!("scheme {scheme:?}")
