@@ -101,7 +101,9 @@ export const IDENTITY = [
     note: 'The signed files go sealed to the register; the answer comes value by value.',
     async act({ phone }) {
       await button(phone, NAMES.match).click();
-      await phone.getByRole('heading', { name: NAMES.matched }).first().waitFor();
+      const word = phone.getByRole('heading', { name: NAMES.matched }).first();
+      await word.waitFor();
+      await word.scrollIntoViewIfNeeded();
     },
   },
   {
