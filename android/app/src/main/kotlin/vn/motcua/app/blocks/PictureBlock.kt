@@ -18,7 +18,6 @@ import androidx.compose.ui.unit.dp
 import vn.motcua.app.platform.sampling
 import vn.motcua.core.Block
 import java.util.Base64
-import kotlin.math.max
 
 /** Block `Picture`. Its words are its caption and what is told of it, once; they stand alone when it cannot be decoded. */
 @Composable
@@ -34,14 +33,12 @@ fun PictureBlock(block: Block.Picture) {
     }
 }
 
-/** The picture, sampled to less than twice [ENOUGH] pixels; `null` when it is none. */
+/** The picture, sampled to less than twice 512 pixels; `null` when it is none. */
 private fun decoded(base64: String): Bitmap? {
     val bytes = runCatching { Base64.getDecoder().decode(base64) }.getOrNull() ?: return null
     val options = BitmapFactory.Options().apply { inJustDecodeBounds = true }
     BitmapFactory.decodeByteArray(bytes, 0, bytes.size, options)
     options.inJustDecodeBounds = false
-    options.inSampleSize = sampling(max(options.outWidth, options.outHeight), ENOUGH)
+    options.inSampleSize = sampling(maxOf(options.outWidth, options.outHeight), 512)
     return BitmapFactory.decodeByteArray(bytes, 0, bytes.size, options)
 }
-
-private const val ENOUGH = 512
