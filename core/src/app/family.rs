@@ -117,12 +117,13 @@ impl Owner {
     pub(super) fn on_family(&mut self, result: Result<FetchedFamily, Trouble>) {
         self.model.family.loading = false;
         self.stale = true;
+        // What was asked before a link changed may be older than the change, and would undo it on the screen.
+        if std::mem::take(&mut self.busy.family_again) {
+            return self.want_family();
+        }
         match result {
             Ok(fetched) => self.take_in_family(fetched),
             Err(trouble) => self.model.family.failure = Some(trouble.failure),
-        }
-        if std::mem::take(&mut self.busy.family_again) {
-            self.want_family();
         }
     }
 
@@ -142,6 +143,7 @@ impl Owner {
 
     /// One link as the province just told it.
     fn take_in_link(&mut self, link: &Link) {
+        self.busy.family_again |= self.model.family.loading;
         let mut held = self.held_family();
         held.asked.retain(|l| l.id != link.id);
         match held.links.iter_mut().find(|l| l.id == link.id) {
