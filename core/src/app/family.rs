@@ -27,6 +27,8 @@ pub(super) const INACTIVE: &str = "MC-F11";
 /// What the province told: links, what waits for one's own answer, and the logs asked for.
 #[derive(Debug)]
 pub(crate) struct FetchedFamily {
+    /// Twelve digits of who asked: someone else may be signed in when the answer comes.
+    of: String,
     links: Vec<Link>,
     asked: Vec<Link>,
     logs: BTreeMap<String, Vec<LogEntry>>,
@@ -88,6 +90,7 @@ impl Owner {
             return;
         };
         self.model.family.loading = true;
+        let of = self.own_number();
         self.effects.online(
             async move {
                 let (links, asked) = province.family().await.map_err(|e| Trouble::of_net(&e))?;
@@ -102,7 +105,12 @@ impl Owner {
                         Err(trouble) => return Err(trouble),
                     }
                 }
-                Ok(FetchedFamily { links, asked, logs })
+                Ok(FetchedFamily {
+                    of,
+                    links,
+                    asked,
+                    logs,
+                })
             },
             Outcome::Family,
         );
@@ -129,7 +137,7 @@ impl Owner {
 
     fn take_in_family(&mut self, fetched: FetchedFamily) {
         let mut held = self.held_family();
-        if held.of.is_empty() {
+        if held.of.is_empty() || held.of != fetched.of {
             return;
         }
         held.links = fetched.links;
@@ -179,7 +187,10 @@ impl Owner {
     }
 
     pub(super) fn on_family_answered(&mut self, id: &str, result: Result<Link, Trouble>) {
-        self.model.family.answering.remove(id);
+        // Signed out meanwhile: it is not about who may be signed in now.
+        if !self.model.family.answering.remove(id) {
+            return;
+        }
         self.stale = true;
         match result {
             Ok(link) => {

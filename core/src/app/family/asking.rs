@@ -148,7 +148,9 @@ impl Owner {
         match result {
             Ok(link) => {
                 // The link first: a kill in between asks once more under the same key, and gets the same link.
-                self.take_in_link(&link);
+                if promised(&effect, &self.own_number()).is_some() {
+                    self.take_in_link(&link);
+                }
                 let sent = outbox::mark_sent(&self.store, effect.id);
                 self.ok(sent);
                 self.report.sent += 1;
