@@ -18,7 +18,7 @@ need g++ g++
 HOST=$(rustc -vV | sed -n 's/^host: //p')
 coverage=(-sanitizer-coverage-{level=4,inline-8bit-counters,pc-table,trace-compares} -simplifycfg-branch-fold-threshold=0)
 # With --target the flags are for what runs, not for build scripts and macros.
-RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Ccodegen-units=1 ${coverage[*]/#/-Cllvm-args=}" \
+RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module ${coverage[*]/#/-Cllvm-args=} -Ccodegen-units=1" \
     cargo build --locked --profile fuzz --target "$HOST" -p motcua-fuzz --features libfuzzer --bin fuzz
 OUT=$TARGET/fuzzing
 
