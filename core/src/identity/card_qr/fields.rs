@@ -14,9 +14,8 @@ pub(super) fn number(field: &str) -> Result<PersonalNumber, CardQrError> {
 /// NFC on one line: runs of spaces as one, and nothing that is not seen. Marks of direction would let a printed code show
 /// another name than it holds.
 pub(super) fn line(field: &str) -> String {
-    let composed = Zeroizing::new(normalise(field));
-    let mut out = String::with_capacity(composed.len());
-    for c in composed.chars() {
+    let mut out = Zeroizing::new(String::with_capacity(field.len()));
+    for c in field.chars() {
         if c.is_whitespace() || c.is_control() {
             if !out.is_empty() && !out.ends_with(' ') {
                 out.push(' ');
@@ -25,8 +24,8 @@ pub(super) fn line(field: &str) -> String {
             out.push(c);
         }
     }
-    out.truncate(out.trim_end().len());
-    out
+    // Composed last: a letter and its mark may have stood on both sides of what was dropped.
+    normalise(out.trim_end())
 }
 
 pub(super) fn sex(field: &str) -> Option<Sex> {

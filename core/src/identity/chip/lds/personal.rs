@@ -207,6 +207,8 @@ fn clean(octets: &[u8]) -> Result<Option<String>, LdsError> {
         return Err(malformed("text of a field too long"));
     }
     let text = std::str::from_utf8(octets).map_err(|_| malformed("text of a field"))?;
-    let text: String = text.trim().nfc().filter(|c| !c.is_control()).collect();
+    // What is dropped goes first: a letter and its mark may have stood on both sides of it.
+    let seen: String = text.chars().filter(|c| !c.is_control()).collect();
+    let text: String = seen.trim().nfc().collect();
     Ok(Some(text).filter(|text| !text.is_empty()))
 }

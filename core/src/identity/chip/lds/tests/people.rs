@@ -77,6 +77,18 @@ fn every_field_finds_its_place() {
 }
 
 #[test]
+fn what_is_dropped_from_a_text_leaves_it_composed_and_trimmed() {
+    for (held, read) in [
+        ("e\u{0}\u{301}", Some("é")),
+        ("\u{1} Thử \u{7f}", Some("Thử")),
+        ("\u{0} \u{0}", None),
+    ] {
+        let details = PersonalDetails::parse(&dg13(&[text(2, UTF8, held)])).unwrap();
+        assert_eq!(details.name.as_deref(), read);
+    }
+}
+
+#[test]
 fn a_sequence_of_fields_in_any_order_reads_the_same() {
     let mut fields = everything();
     fields.reverse();
