@@ -196,3 +196,11 @@ fn what_can_be_read_also_looks_like_a_card() {
     assert!(CardQr::parse(text).is_ok());
     assert!(looks_like_card(text));
 }
+
+/// A letter and its mark on both sides of something that is dropped are one letter.
+#[test]
+fn what_is_dropped_from_a_text_leaves_it_composed() {
+    let text = CARD_2021.replacen("Nguyễn", "Nguye\u{302}\u{200e}\u{303}n", 1);
+    let card = CardQr::parse(&text).unwrap();
+    assert!(card.name.starts_with("Nguyễn"), "{}", card.name);
+}
