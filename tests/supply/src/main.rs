@@ -8,7 +8,7 @@
 mod check;
 mod policy;
 
-use cargo_metadata::MetadataCommand;
+use cargo_metadata::{CargoOpt, MetadataCommand};
 use check::{Dependency, Findings};
 use policy::{Advisories, Policy};
 use semver::Version;
@@ -106,6 +106,8 @@ struct Locked {
 /// Every package that is not of the workspace, for all platforms.
 fn dependencies() -> Result<Vec<Dependency>, Box<dyn Error>> {
     let metadata = MetadataCommand::new()
+        // What only a tool asks for (fuzzing) is looked at too.
+        .features(CargoOpt::AllFeatures)
         .other_options(["--locked".to_owned(), "--offline".to_owned()])
         .exec()
         .map_err(|e| format!("{e}\n(run `cargo fetch --locked` once, then this works offline)"))?;
