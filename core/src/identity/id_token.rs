@@ -64,8 +64,7 @@ pub(super) fn verify(
         }
         _ => jws::verify(token, KeySource::ByKid(keys), Typ::OrAbsent("JWT")),
     }?;
-    let payload: Payload =
-        serde_json::from_slice(&verified.payload).map_err(|_| SignInError::Claim { claim: "form" })?;
+    let payload: Payload = jws::json(&verified.payload).map_err(|_| SignInError::Claim { claim: "form" })?;
     let wrong = |claim| Err(SignInError::Claim { claim });
     if payload.iss != expected.issuer {
         return wrong("iss");

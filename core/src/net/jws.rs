@@ -174,11 +174,21 @@ pub fn verify(token: &str, keys: KeySource<'_>, typ: Typ<'_>) -> Result<Verified
     let (input, signature) = token.rsplit_once('.').ok_or(JwsError::Malformed)?;
     let (header, payload) = input.split_once('.').ok_or(JwsError::Malformed)?;
     let decode = |part: &str| B64.decode(part).map_err(|_| JwsError::Malformed);
-    let header: Header = serde_json::from_slice(&decode(header)?).map_err(|_| JwsError::Malformed)?;
+    let header: Header = json(&decode(header)?).map_err(|_| JwsError::Malformed)?;
     check_header(&header, typ)?;
     let payload = decode(payload)?;
     key_for(&header, keys)?.verify(input.as_bytes(), &decode(signature)?)?;
     Ok(Verified { header, payload })
+}
+
+/// Reads JSON that is JSON throughout (RFC 8259): what a member nobody reads holds must be Unicode too, or two readers of
+/// one signed text could differ about it.
+///
+/// # Errors
+/// Those of `serde_json`.
+pub(crate) fn json<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+    serde_json::from_slice::<serde_json::Value>(bytes)?;
+    serde_json::from_slice(bytes)
 }
 
 fn check_header(header: &Header, typ: Typ<'_>) -> Result<(), JwsError> {

@@ -295,7 +295,7 @@ pub fn pack_key(base64url: &str) -> Result<PublicKey, PackError> {
 /// Verifies a pack's signature and that what it says can be used: addresses are safe, trust anchors readable.
 pub fn verify(token: &str, key: &PublicKey) -> Result<Pack, PackError> {
     let verified = jws::verify(token, KeySource::One(key), Typ::Required(TYP))?;
-    let pack: Pack = serde_json::from_slice(&verified.payload)?;
+    let pack: Pack = jws::json(&verified.payload)?;
     check_addresses(&pack)?;
     trust::check(&pack)?;
     Ok(pack)
