@@ -327,8 +327,6 @@ impl Owner {
                 if code == KEY_UNUSABLE {
                     self.model.sign_in.failure = Some(trouble.failure);
                 }
-                // Ended, or too low for this one: who is signed in is what the session says.
-                self.model.person = self.link.session().as_ref().map(super::signing_in::person_of);
             }
             FailureKind::Offline if trouble.failure == OFFLINE && !self.model.online => {
                 let marked = outbox::retry_at(&self.store, effect.id, now, Some(code));

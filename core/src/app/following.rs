@@ -92,10 +92,10 @@ impl Owner {
             Err(trouble) => {
                 self.report.failure = Some(trouble.failure.code.to_owned());
                 match trouble.failure.kind {
-                    crate::error::FailureKind::SignIn => {
-                        self.model.person = self.link.session().as_ref().map(super::signing_in::person_of);
-                    }
-                    crate::error::FailureKind::Offline | crate::error::FailureKind::Busy => {}
+                    // Who is signed in is told by `keep_session` alone: what is read here may be older than a sign-out.
+                    crate::error::FailureKind::SignIn
+                    | crate::error::FailureKind::Offline
+                    | crate::error::FailureKind::Busy => {}
                     _ => self.trouble(&trouble),
                 }
             }
