@@ -161,15 +161,7 @@ impl Province {
 
     /// Files a dossier. The same `key` with the same body always gives the same dossier, so a lost answer is asked for again.
     pub async fn file_dossier(&self, key: &str, body: &FileDossier) -> Result<Filed, NetError> {
-        let url = &self.endpoints.dossiers;
-        let body = bytes::Bytes::from(serde_json::to_vec(body)?);
-        self.repeated(|| {
-            Request::new(Method::POST, url.clone())
-                .body("application/json", body.clone())
-                .header("idempotency-key", key)
-        })
-        .await?
-        .json()
+        self.post_once(&self.endpoints.dossiers, key, body).await?.json()
     }
 
     /// A page of the citizen's dossiers changed since `cursor`.
@@ -275,15 +267,7 @@ impl Province {
 
     /// Asks to act for someone. The same `key` with the same body is the same asking, so a lost answer is asked for again.
     pub async fn ask_family(&self, key: &str, asking: &Asking) -> Result<Link, NetError> {
-        let url = self.family_url()?;
-        let body = bytes::Bytes::from(serde_json::to_vec(asking)?);
-        self.repeated(|| {
-            Request::new(Method::POST, url.clone())
-                .body("application/json", body.clone())
-                .header("idempotency-key", key)
-        })
-        .await?
-        .json()
+        self.post_once(self.family_url()?, key, asking).await?.json()
     }
 
     /// Answers an asking, or ends a link. Saying it twice is saying it once.
@@ -318,6 +302,22 @@ impl Province {
         self.repeated(|| Ok(Request::new(Method::POST, url.clone()).body("application/jose", sealed.clone())))
             .await?
             .json()
+    }
+
+    /// Posts under a key by which the province does a thing once, however often it is asked.
+    async fn post_once(
+        &self,
+        url: &Url,
+        key: &str,
+        body: &impl serde::Serialize,
+    ) -> Result<Answer, NetError> {
+        let body = bytes::Bytes::from(serde_json::to_vec(body)?);
+        self.repeated(|| {
+            Request::new(Method::POST, url.clone())
+                .body("application/json", body.clone())
+                .header("idempotency-key", key)
+        })
+        .await
     }
 
     /// Repeats an idempotent request as the citizen.

@@ -11,9 +11,10 @@ use ecdsa::signature::hazmat::PrehashVerifier;
 use ecdsa::{EcdsaCurve, Signature, VerifyingKey};
 use ring::digest;
 
-/// A curve a key can lie on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Curve {
+/// A named curve that is done here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)] // the names say it
+pub enum Curve {
     P256,
     P384,
     P521,
@@ -176,33 +177,37 @@ impl Curve {
         if !der::Reader::is_finished(&reader) {
             return Err(Fault::DoesNotHold);
         }
+        self.verify_numbers(point, hash, values.r.as_bytes(), values.s.as_bytes())
+    }
+
+    /// As [`Curve::verify`], with `r` and `s` as big-endian numbers.
+    pub(crate) fn verify_numbers(self, point: &[u8], hash: &[u8], r: &[u8], s: &[u8]) -> Result<(), Fault> {
         match self {
-            Self::P256 => verify_on::<p256::NistP256>(point, hash, &values),
-            Self::P521 => verify_on::<p521::NistP521>(point, hash, &values),
-            Self::BrainpoolP256r1 => verify_on::<bp256::BrainpoolP256r1>(point, hash, &values),
-            Self::BrainpoolP384r1 => verify_on::<bp384::BrainpoolP384r1>(point, hash, &values),
-            Self::P384 => verify_on::<p384::NistP384>(point, hash, &values),
+            Self::P256 => verify_on::<p256::NistP256>(point, hash, r, s),
+            Self::P521 => verify_on::<p521::NistP521>(point, hash, r, s),
+            Self::BrainpoolP256r1 => verify_on::<bp256::BrainpoolP256r1>(point, hash, r, s),
+            Self::BrainpoolP384r1 => verify_on::<bp384::BrainpoolP384r1>(point, hash, r, s),
+            Self::P384 => verify_on::<p384::NistP384>(point, hash, r, s),
         }
     }
 }
 
-fn verify_on<C>(point: &[u8], hash: &[u8], values: &EcdsaSignature<'_>) -> Result<(), Fault>
+fn verify_on<C>(point: &[u8], hash: &[u8], r: &[u8], s: &[u8]) -> Result<(), Fault>
 where
     C: EcdsaCurve + CurveArithmetic,
     AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
     FieldBytesSize<C>: ModulusSize,
 {
     let key = VerifyingKey::<C>::from_sec1_bytes(point).map_err(|_| Fault::Malformed)?;
-    let signature = Signature::<C>::from_scalars(scalar::<C>(&values.r)?, scalar::<C>(&values.s)?)
-        .map_err(|_| Fault::DoesNotHold)?;
+    let signature =
+        Signature::<C>::from_scalars(scalar::<C>(r)?, scalar::<C>(s)?).map_err(|_| Fault::DoesNotHold)?;
     key.verify_prehash(hash, &signature)
         .map_err(|_| Fault::DoesNotHold)
 }
 
-fn scalar<C: EcdsaCurve>(value: &UintRef<'_>) -> Result<FieldBytes<C>, Fault> {
+fn scalar<C: EcdsaCurve>(digits: &[u8]) -> Result<FieldBytes<C>, Fault> {
     let mut out = FieldBytes::<C>::default();
     let width = out.len();
-    let digits = value.as_bytes();
     if digits.len() > width {
         return Err(Fault::DoesNotHold);
     }

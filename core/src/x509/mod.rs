@@ -10,7 +10,7 @@ mod pss;
 
 pub(crate) use algorithm::{Allow, Hash, verify};
 pub(crate) use certificate::Raw;
-pub(crate) use curve::Curve;
+pub use curve::Curve;
 
 /// Why a signature does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -76,7 +76,10 @@ pub(crate) fn verify_ecdsa(
     let candidates = hash.map_or(HashId::ALL.to_vec(), |hash| vec![hash]);
     candidates
         .into_iter()
-        .find(|hash| curve.verify(point, &hash.digest(&[challenge]), r, s))
+        .find(|hash| {
+            let digest = hash.digest(&[challenge]);
+            curve.verify_numbers(point, &digest, r, s).is_ok()
+        })
         .map(|hash| ActiveAlgorithm::Ecdsa { curve, hash })
 }
 

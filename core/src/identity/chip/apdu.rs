@@ -158,6 +158,17 @@ impl Response {
         self.sw == 0x9000
     }
 
+    /// Nothing when the card took the key it was shown; else why not. `otherwise` says what any other status means.
+    pub(crate) const fn key_accepted(&self, otherwise: &'static str) -> Result<(), ChipError> {
+        match (self.sw, self.tries_left()) {
+            (0x9000, _) => Ok(()),
+            (0x6983 | 0x6984, _) => Err(ChipError::Suspended),
+            (0x6300 | 0x6982 | 0x6985 | 0x6988 | 0x6A80, _) => Err(ChipError::WrongKey { tries_left: None }),
+            (_, tries_left @ Some(_)) => Err(ChipError::WrongKey { tries_left }),
+            _ => Err(ChipError::Protocol { what: otherwise }),
+        }
+    }
+
     /// Tries left, of `63 Cx`.
     pub const fn tries_left(&self) -> Option<u8> {
         if self.sw & 0xFFF0 == 0x63C0 {

@@ -72,19 +72,7 @@ pub(crate) fn run(
     let plain = Zeroizing::new([&own_nonce[..], &challenge.data, &own_key].concat());
     let command = Command::new(0x82, 0, 0).data(keys.seal(&plain)?).le(40);
     let answer = link.send(&command)?;
-    match answer.sw {
-        0x9000 => {}
-        0x6983 | 0x6984 => return Err(ChipError::Suspended),
-        0x6300 | 0x6982 | 0x6985 | 0x6988 | 0x6A80 => {
-            return Err(ChipError::WrongKey { tries_left: None });
-        }
-        _ if answer.tries_left().is_some() => {
-            return Err(ChipError::WrongKey {
-                tries_left: answer.tries_left(),
-            });
-        }
-        _ => return Err(protocol("the card refused BAC")),
-    }
+    answer.key_accepted("the card refused BAC")?;
     let theirs = keys.open(&answer.data)?;
     if theirs[..8] != challenge.data[..] || !same(&theirs[8..16], &own_nonce) {
         return Err(protocol("answer to another challenge"));

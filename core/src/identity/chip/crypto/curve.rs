@@ -1,8 +1,7 @@
 //! Elliptic curves behind one small trait, so that the protocols are compiled once and not once a curve.
 
-use super::modular::{Modulus, hex};
+use super::modular::hex;
 use crate::identity::chip::error::ChipError;
-use crypto_bigint::modular::BoxedMontyForm;
 use elliptic_curve::sec1::{FromSec1Point, ModulusSize, Sec1Point, ToSec1Point};
 use elliptic_curve::{
     AffinePoint, CurveArithmetic, FieldBytes, FieldBytesSize, Group as _, PrimeField, Scalar,
@@ -10,16 +9,7 @@ use elliptic_curve::{
 use elliptic_curve::{ProjectivePoint, ops::Reduce};
 use std::marker::PhantomData;
 
-/// A named curve that is done here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)] // the names say it
-pub enum CurveId {
-    P256,
-    BrainpoolP256r1,
-    P384,
-    BrainpoolP384r1,
-    P521,
-}
+pub use crate::x509::Curve as CurveId;
 
 /// Parameters of a curve `y² = x³ + ax + b` over `p`, in hexadecimal digits of full length.
 #[derive(Debug)]
@@ -111,27 +101,6 @@ impl CurveId {
     ) -> Result<zeroize::Zeroizing<Vec<u8>>, ChipError> {
         let point = zeroize::Zeroizing::new(self.group().combine(&[(Some(public), secret)])?);
         Ok(zeroize::Zeroizing::new(point[1..=self.field_len()].to_vec()))
-    }
-
-    /// ECDSA verification (FIPS 186-5, 6.4.2), with `r` and `s` as long as a coordinate. The numbers modulo the order go
-    /// through code that all curves share: one copy in the library, not five.
-    pub(crate) fn verify(self, key: &[u8], digest: &[u8], r: &[u8], s: &[u8]) -> bool {
-        self.recovered(key, digest, r, s).is_some_and(|x| x == r)
-    }
-
-    fn recovered(self, key: &[u8], digest: &[u8], r: &[u8], s: &[u8]) -> Option<Vec<u8>> {
-        let group = self.group();
-        if !group.is_scalar(r) || !group.is_scalar(s) {
-            return None;
-        }
-        let order = Modulus::new(&hex(self.params().n)).ok()?;
-        // The leftmost bits count. The orders here are whole bytes long, save that of P-521, which is longer than any digest.
-        let digest = order.reduce(&digest[..digest.len().min(self.field_len())]);
-        let inverse: BoxedMontyForm = Option::from(order.reduce(s).invert())?;
-        let of_base = order.bytes(&digest.mul(&inverse));
-        let of_key = order.bytes(&order.reduce(r).mul(&inverse));
-        let point = group.combine(&[(None, &of_base), (Some(key), &of_key)]).ok()?;
-        Some(order.bytes(&order.reduce(&point[1..=self.field_len()])))
     }
 }
 

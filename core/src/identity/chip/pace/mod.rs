@@ -224,19 +224,7 @@ fn authenticate(
 ) -> Result<Option<Vec<u8>>, ChipError> {
     let token_out = token(session, &info.oid, theirs)?;
     let answer = link.send(&command(&object(0x85, &token_out), false))?;
-    match answer.sw {
-        0x9000 => {}
-        0x6983 | 0x6984 => return Err(ChipError::Suspended),
-        0x6300 | 0x6982 | 0x6985 | 0x6988 | 0x6A80 => {
-            return Err(ChipError::WrongKey { tries_left: None });
-        }
-        _ if answer.tries_left().is_some() => {
-            return Err(ChipError::WrongKey {
-                tries_left: answer.tries_left(),
-            });
-        }
-        _ => return Err(protocol("the card broke PACE off")),
-    }
+    answer.key_accepted("the card broke PACE off")?;
     if !same(tagged(&answer, 0x86)?, &token(session, &info.oid, own)?) {
         return Err(ChipError::WrongKey { tries_left: None });
     }
