@@ -14,10 +14,6 @@ use crate::screen::NoticeKind;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
-/// The permission for the camera was refused.
-const DENIED: &str = "MC-X07";
-/// The camera did not do it.
-const NO_CAMERA: &str = "MC-X08";
 /// The photo could not be read from the phone, or is larger than any photo.
 const NO_PHOTO: &str = "MC-I90";
 /// The largest photo that is looked at, bytes.
@@ -117,16 +113,7 @@ impl Owner {
                     self.say(NoticeKind::Success, title, text);
                 }
             }
-            Err(CardCodeError::Port(PortError::Cancelled)) => {}
-            Err(CardCodeError::Port(error)) => {
-                let code = if error == PortError::Denied {
-                    DENIED
-                } else {
-                    NO_CAMERA
-                };
-                tracing::warn!(code, cause = %error, "no code was read");
-                self.fail_with(code);
-            }
+            Err(CardCodeError::Port(error)) => self.no_code(&error),
             Err(CardCodeError::Code(error)) => {
                 self.ok::<(), _>(Err(error));
             }

@@ -33,16 +33,18 @@ impl Owner {
                 Some(code) => self.open_dossier(code),
                 None => self.fail_with(NO_DOSSIER),
             },
-            Err(PortError::Cancelled) => {}
-            Err(error) => {
-                let code = if error == PortError::Denied {
-                    DENIED
-                } else {
-                    NO_CAMERA
-                };
-                tracing::warn!(code, cause = %error, "no code was read");
-                self.fail_with(code);
-            }
+            Err(error) => self.no_code(&error),
         }
+    }
+
+    /// Says why the camera brought no code; nothing when the person left it.
+    pub(super) fn no_code(&mut self, error: &PortError) {
+        let code = match error {
+            PortError::Cancelled => return,
+            PortError::Denied => DENIED,
+            _ => NO_CAMERA,
+        };
+        tracing::warn!(code, cause = %error, "no code was read");
+        self.fail_with(code);
     }
 }

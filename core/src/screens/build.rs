@@ -2,8 +2,8 @@
 
 use crate::app::{Intent, Model, Route, TabId};
 use crate::screen::{
-    Block, Button, ButtonRole, Chrome, Confirm, Label, ListRow, NoticeKind, Screen, SummaryRow, Tab, TabIcon,
-    Tag,
+    Block, Button, ButtonRole, Chrome, Confirm, Label, ListRow, NoticeKind, Screen, Step, SummaryRow, Tab,
+    TabIcon, Tag,
 };
 use crate::text::{Arg, Texts};
 use std::collections::HashMap;
@@ -152,6 +152,22 @@ impl<'a> Builder<'a> {
             text,
             code: None,
             actions,
+        });
+    }
+
+    /// Three things to do one after the other: `<key>-1` to `<key>-3`, each with its `.text`.
+    pub(super) fn three_steps(&mut self, id: &str, title: &str, key: &str) {
+        let steps = ["1", "2", "3"]
+            .map(|n| Step {
+                title: self.t(&format!("{key}-{n}")),
+                text: self.t(&format!("{key}-{n}.text")),
+            })
+            .to_vec();
+        let title = self.t(title);
+        self.push(Block::Steps {
+            id: id.into(),
+            title,
+            steps,
         });
     }
 

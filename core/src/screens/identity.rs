@@ -6,7 +6,7 @@ use crate::app::{CardWork, IdentityPage, Intent, Model, Route};
 use crate::identity::card_qr::CardQrWarning;
 use crate::identity::known::Fact;
 use crate::net::wire::identity::{Assurance, Match, MatchOutcome, Method, Verification};
-use crate::screen::{Block, ButtonRole, FileRules, NoticeKind, Step, SummaryRow};
+use crate::screen::{Block, ButtonRole, FileRules, NoticeKind, SummaryRow};
 use crate::text;
 
 mod chip;
@@ -202,18 +202,7 @@ fn outcome(b: &mut Builder<'_>, verification: &Verification) {
 
 /// How to have the register, or the card, corrected: the app cannot.
 fn correcting(b: &mut Builder<'_>, key: &str) {
-    let steps = ["1", "2", "3"]
-        .map(|n| Step {
-            title: b.t(&format!("{key}-step-{n}")),
-            text: b.t(&format!("{key}-step-{n}.text")),
-        })
-        .to_vec();
-    let title = b.t("register-how");
-    b.push(Block::Steps {
-        id: "correcting".into(),
-        title,
-        steps,
-    });
+    b.three_steps("correcting", "register-how", &format!("{key}-step"));
 }
 
 /// The three ways in, the strongest first, each saying what it gives.

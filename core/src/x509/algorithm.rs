@@ -46,7 +46,8 @@ pub(crate) struct Allow {
 
 /// A hash function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Hash {
+#[allow(missing_docs)] // the names say it
+pub enum Hash {
     Sha1,
     Sha224,
     Sha256,

@@ -8,7 +8,8 @@ mod curve;
 pub(crate) mod name;
 mod pss;
 
-pub(crate) use algorithm::{Allow, Hash, verify};
+pub use algorithm::Hash;
+pub(crate) use algorithm::{Allow, verify};
 pub(crate) use certificate::Raw;
 pub use curve::Curve;
 

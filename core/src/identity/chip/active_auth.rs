@@ -2,6 +2,7 @@
 
 use super::apdu::Command;
 use super::channel::Channel;
+use super::crypto::hash::BY_USE;
 use super::crypto::modular::{Modulus, pow};
 use super::crypto::{CurveId, HashId, random_bytes, same};
 use super::error::ChipError;
@@ -73,12 +74,12 @@ pub(crate) fn verify_ecdsa(
         return None;
     }
     // Cards of before ActiveAuthenticationInfo do not say which hash.
-    let candidates = hash.map_or(HashId::ALL.to_vec(), |hash| vec![hash]);
+    let candidates = hash.map_or(BY_USE.to_vec(), |hash| vec![hash]);
     candidates
         .into_iter()
         .find(|hash| {
-            let digest = hash.digest(&[challenge]);
-            curve.verify_numbers(point, &digest, r, s).is_ok()
+            let digest = hash.of(&[challenge]);
+            curve.verify_numbers(point, digest.as_ref(), r, s).is_ok()
         })
         .map(|hash| ActiveAlgorithm::Ecdsa { curve, hash })
 }
@@ -128,9 +129,9 @@ pub(crate) fn check_block(block: &[u8], challenge: &[u8]) -> Option<HashId> {
         return None;
     }
     let end = block.len().checked_sub(trailer)?;
-    let split = end.checked_sub(hash.digest_len()).filter(|&n| n > border)?;
+    let split = end.checked_sub(hash.len()).filter(|&n| n > border)?;
     let (recovered, digest) = (&block[border + 1..split], &block[split..end]);
-    same(&hash.digest(&[recovered, challenge]), digest).then_some(hash)
+    same(hash.of(&[recovered, challenge]).as_ref(), digest).then_some(hash)
 }
 
 const fn trailer_hash(id: u8) -> Option<HashId> {

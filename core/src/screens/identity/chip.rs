@@ -2,7 +2,7 @@
 
 use super::typed::{date, field};
 use crate::app::{CardWork, ChipStep, IdentityPage, Intent, Model};
-use crate::screen::{Block, ButtonRole, ChoiceOption, FieldKind, NoticeKind, Step};
+use crate::screen::{Block, ButtonRole, ChoiceOption, FieldKind, NoticeKind};
 use crate::screens::build::{Builder, Built};
 
 /// Reading the chip.
@@ -15,18 +15,7 @@ pub(in crate::screens) fn chip(model: &Model, page: &IdentityPage) -> Built {
         return b.done();
     }
     failure(&mut b, &model.card);
-    let steps = ["1", "2", "3"]
-        .map(|n| Step {
-            title: b.t(&format!("chip-how-{n}")),
-            text: b.t(&format!("chip-how-{n}.text")),
-        })
-        .to_vec();
-    let title = b.t("chip-how");
-    b.push(Block::Steps {
-        id: "how".into(),
-        title,
-        steps,
-    });
+    b.three_steps("how", "chip-how", "chip-how");
     key(&mut b, page);
     let go = if model.card.can_resume {
         "chip-resume"

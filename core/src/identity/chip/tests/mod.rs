@@ -93,7 +93,7 @@ impl Random for Counted {
         while out.len() < len as usize {
             let mut count = self.0.lock().unwrap();
             *count += 1;
-            out.extend(HashId::Sha256.digest(&[&count.to_be_bytes()]));
+            out.extend(HashId::Sha256.of(&[&count.to_be_bytes()]).as_ref());
         }
         out.truncate(len as usize);
         out

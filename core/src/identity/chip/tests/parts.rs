@@ -259,7 +259,7 @@ fn plain_ecdsa_signatures_are_verified() {
         let r = order.reduce(&times(&nonce)[1..=len]);
         let challenge = hex("0102030405060708");
         for hash in [HashId::Sha1, HashId::Sha256] {
-            let e = order.reduce(&hash.digest(&[&challenge]));
+            let e = order.reduce(hash.of(&[&challenge]).as_ref());
             let inverse = nonce.invert().into_option().unwrap();
             let s = inverse.mul(&e.add(&r.mul(&secret)));
             let signature = [order.bytes(&r), order.bytes(&s)].concat();
@@ -290,8 +290,8 @@ fn rsa_blocks_are_recovered() {
         (HashId::Sha224, "38CC"),
     ] {
         let trailer = hex(trailer);
-        let recovered = vec![0x42; 128 - 1 - hash.digest_len() - trailer.len()];
-        let digest = hash.digest(&[&recovered, &challenge]);
+        let recovered = vec![0x42; 128 - 1 - hash.len() - trailer.len()];
+        let digest = hash.of(&[&recovered, &challenge]).as_ref().to_vec();
         let block = [vec![0x6A], recovered, digest, trailer].concat();
         let modulus = vec![0xFF; 128];
         let proven = Some(ActiveAlgorithm::Rsa { bits: 1024, hash });

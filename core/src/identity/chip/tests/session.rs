@@ -110,7 +110,7 @@ pub(super) fn sign(curve: CurveId, secret: &[u8], message: &[u8]) -> Vec<u8> {
     let nonce = vec![0x3C; 30];
     let point = curve.group().combine(&[(None, &nonce)]).unwrap();
     let r = order.reduce(&point[1..=curve.field_len()]);
-    let e = order.reduce(&HashId::Sha256.digest(&[message]));
+    let e = order.reduce(HashId::Sha256.of(&[message]).as_ref());
     let inverse = order.reduce(&nonce).invert().into_option().unwrap();
     let s = inverse.mul(&e.add(&r.mul(&order.reduce(secret))));
     [order.bytes(&r), order.bytes(&s)].concat()
