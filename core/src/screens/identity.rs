@@ -10,6 +10,8 @@ use crate::screen::{Block, ButtonRole, FileRules, NoticeKind, SummaryRow};
 use crate::text;
 
 mod chip;
+#[cfg(test)]
+mod tests;
 mod typed;
 
 pub(super) use chip::chip;
