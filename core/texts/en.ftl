@@ -1421,3 +1421,30 @@ shell-file-failed = This photo or file could not be taken in. What was there is 
 shell-no-viewer = No app on this phone opens this file. Install a PDF viewer and try again.
 shell-hold-card = Hold the identity card against the back of the phone and keep it still.
 shell-torch = Torch
+
+## Forms: lists, changes, sources
+
+draft-source-register = From the identity card, confirmed by the population register
+draft-source-earlier = From an earlier dossier of yours
+draft-question-new = New question of the form
+draft-migrated-text = The province has changed the form. { $kept } answers stay, { $fresh } questions are new, { $gone } answers have no place any more.
+draft-migrated-look = See what changed
+draft-changes-kept = { $count } of your answers stay as they are in the new form.
+draft-changes-fresh = New questions
+draft-changes-gone = No longer asked
+draft-changes-gone-note = These answers are not sent. They are kept here until you file.
+draft-changes-seen = I have seen this
+item-done = Done with this one
+item-remove = Remove this one
+item-remove-ask =
+    .title = Remove this one?
+    .text = What you filled in for it is lost. The others stay as they are.
+    .yes = Remove
+    .no = Keep
+item-removed = One was removed
+failure-mc-d07 =
+    .title = A list the form needs is not here yet
+    .text = The form needs a list (such as the communes) that has not come down yet. Go online, wait a moment and try again. What you filled in is kept.
+failure-mc-d08 =
+    .title = The list that came is not right
+    .text = The list does not match what the province signed for, so it is not used. The one on this phone still works; the app will fetch it again later.

@@ -1387,3 +1387,30 @@ shell-file-failed = Không lấy được ảnh hoặc tệp này. Những gì �
 shell-no-viewer = Điện thoại chưa có ứng dụng mở được tệp này. Hãy cài một ứng dụng đọc PDF rồi thử lại.
 shell-hold-card = Áp thẻ căn cước vào mặt sau điện thoại và giữ yên.
 shell-torch = Đèn pin
+
+## Forms: lists, changes, sources
+
+draft-source-register = Từ thẻ căn cước, đã khớp với cơ sở dữ liệu dân cư
+draft-source-earlier = Từ hồ sơ trước của bạn
+draft-question-new = Câu hỏi mới của mẫu
+draft-migrated-text = Tỉnh đã đổi biểu mẫu. Giữ nguyên { $kept } câu trả lời, có { $fresh } câu hỏi mới, { $gone } câu trả lời không còn chỗ ghi.
+draft-migrated-look = Xem những gì đã đổi
+draft-changes-kept = { $count } câu trả lời của bạn vẫn giữ nguyên trong mẫu mới.
+draft-changes-fresh = Câu hỏi mới
+draft-changes-gone = Không còn được hỏi
+draft-changes-gone-note = Những câu trả lời này không được gửi đi. Chúng được giữ ở đây cho đến khi bạn nộp hồ sơ.
+draft-changes-seen = Đã xem
+item-done = Xong mục này
+item-remove = Xóa mục này
+item-remove-ask =
+    .title = Xóa mục này?
+    .text = Những gì bạn đã ghi trong mục này sẽ mất. Các mục khác vẫn giữ nguyên.
+    .yes = Xóa
+    .no = Giữ lại
+item-removed = Đã xóa một mục
+failure-mc-d07 =
+    .title = Danh mục của biểu mẫu chưa về máy
+    .text = Biểu mẫu cần một danh mục (ví dụ các xã, phường) chưa tải xong. Hãy mở mạng và đợi một chút rồi thử lại. Những gì bạn đã ghi vẫn còn nguyên.
+failure-mc-d08 =
+    .title = Danh mục tải về không đúng
+    .text = Danh mục nhận được không khớp với chữ ký của tỉnh nên không được dùng. Bản đang có vẫn dùng được; ứng dụng sẽ tải lại sau.

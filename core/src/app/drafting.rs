@@ -3,10 +3,9 @@
 use super::Route;
 use super::model::{OpenDraft, Page};
 use super::owner::Owner;
-use crate::dossier::form::Input;
+use crate::dossier::form::{FieldError, Input};
 use crate::dossier::store as drafts;
 use crate::error::Fail;
-use crate::net::wire::identity::Method;
 use crate::procedure::guidance::{self, PaperNeed};
 use crate::procedure::store as catalogue;
 use crate::screen::{NoticeKind, PartialDate};
@@ -14,18 +13,6 @@ use serde_json::Value;
 
 /// Source of a value the person typed.
 pub(super) const TYPED: &str = "typed";
-/// Source of a value the identity provider told.
-const CLAIM: &str = "session";
-
-/// Source of an answer from the card.
-const fn source_of(method: Method) -> &'static str {
-    match method {
-        Method::Typed => "typed-card",
-        Method::Qr => "qr",
-        Method::Chip => "chip",
-    }
-}
-
 impl Owner {
     pub(super) fn start_draft(&mut self, code: &str) {
         let Page::Procedure(page) = &self.model.page else {
@@ -62,28 +49,6 @@ impl Owner {
         }
     }
 
-    /// Fills what is known of the person into empty answers of a draft, each with its source: what the session says first,
-    /// then the card from the strongest source to the weakest.
-    pub(super) fn prefill(&mut self, id: &str) -> usize {
-        let mut told = Vec::new();
-        if let Some(session) = self.link.session()
-            && let Ok(claims) = serde_json::to_value(&session.claims)
-        {
-            told.push((CLAIM, claims));
-        }
-        if let Some(known) = self.known_of_person() {
-            told.extend(
-                known
-                    .sources()
-                    .map(|(method, said)| (source_of(method), said.facts.claims())),
-            );
-        }
-        self.stale = true;
-        told.into_iter()
-            .map(|(source, claims)| self.prefill_from(id, source, &claims))
-            .sum()
-    }
-
     /// As [`Owner::prefill`], by a press: says what came of it.
     pub(super) fn prefill_asked(&mut self, id: &str) {
         let count = self.prefill(id);
@@ -103,23 +68,7 @@ impl Owner {
         self.say(NoticeKind::Info, title, text);
     }
 
-    fn prefill_from(&mut self, id: &str, source: &str, claims: &Value) -> usize {
-        let Some(open) = self.read_draft(id) else { return 0 };
-        let inputs = guidance::prefill(&open.record, &open.data, claims);
-        let mut data = open.data.clone();
-        let mut filled = 0;
-        for (pointer, input) in self.ok(inputs).unwrap_or_default() {
-            let set = open.form.set(&mut data, &pointer, input);
-            if self.ok(set) == Some(true) {
-                let revision = open.revisions.get(&format!("f:{pointer}")).copied().unwrap_or(0);
-                let value = data.pointer(&pointer);
-                filled += usize::from(self.keep_answer(id, &pointer, value, Some(source), revision));
-            }
-        }
-        filled
-    }
-
-    fn keep_answer(
+    pub(super) fn keep_answer(
         &mut self,
         draft: &str,
         pointer: &str,
@@ -194,7 +143,7 @@ impl Owner {
     }
 
     /// One answer: older revisions are dropped; the newer is durable before it shows.
-    fn answer(&mut self, block: &str, input: Input, revision: u64) {
+    pub(super) fn answer(&mut self, block: &str, input: Input, revision: u64) {
         let now = self.model.now_ms;
         let Page::Draft(open) = &mut self.model.page else {
             return;
@@ -232,12 +181,7 @@ impl Owner {
             return;
         };
         open.checked.insert(page);
-        let wrong = open
-            .form
-            .errors(&open.data, "vi")
-            .iter()
-            .filter(|e| e.page == page)
-            .count();
+        let wrong = open.errors("vi").iter().filter(|e| e.page == page).count();
         if wrong > 0 {
             let text = self
                 .model
@@ -345,6 +289,11 @@ impl Owner {
 }
 
 impl OpenDraft {
+    /// All errors of the answers, judged today.
+    pub fn errors(&self, lang: &str) -> Vec<FieldError> {
+        self.form.errors(&self.data, lang, Some(self.today))
+    }
+
     /// The papers this case needs, as the answers stand.
     pub fn papers(&self) -> Vec<PaperNeed<'_>> {
         // Conditions were tried when the form was compiled, so an error here would be a bug, and is logged as one.

@@ -62,7 +62,7 @@ impl Owner {
         {
             return self.fail_with(STILL_COPYING.code);
         }
-        if !open.form.errors(&open.data, "vi").is_empty() || open.first_lacking_paper().is_some() {
+        if !open.errors("vi").is_empty() || open.first_lacking_paper().is_some() {
             self.model.focus = Some("errors".into());
             self.model.announcement = Some(self.model.texts.t("check-errors-title"));
             return;

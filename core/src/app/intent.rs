@@ -25,6 +25,26 @@ pub enum Intent {
         /// Back to the check when right.
         from_check: bool,
     },
+    /// Adds an item to a list of the open draft.
+    AddItem {
+        /// Pointer of the list.
+        list: String,
+        /// The way back leads to the check.
+        from_check: bool,
+    },
+    /// Takes an item of a list away.
+    RemoveItem(String),
+    /// Checks an item of a list and goes back.
+    ItemDone(String),
+    /// Chooses a line of a choice list.
+    Pick {
+        /// Pointer of the answer.
+        pointer: String,
+        /// Id of the line.
+        id: String,
+    },
+    /// The person has looked at what a change of the form did.
+    ChangeSeen(String),
     /// The files of a paper are done; goes on.
     PaperDone {
         /// The draft.
@@ -125,6 +145,11 @@ impl Intent {
             Intent::UndoDelete(id) => format!("undo:{id}"),
             Intent::PageDone { page, .. } => format!("continue:page/{page}"),
             Intent::PaperDone { paper, .. } => format!("continue:paper/{paper}"),
+            Intent::AddItem { list, .. } => format!("add:{list}"),
+            Intent::RemoveItem(item) => format!("remove-item:{item}"),
+            Intent::ItemDone(_) => "continue:item".into(),
+            Intent::Pick { pointer, id } => format!("pick:{pointer}={id}"),
+            Intent::ChangeSeen(_) => "change-seen".into(),
             Intent::RemoveFile(id) => format!("remove:{id}"),
             Intent::File(_) => "file".into(),
             Intent::TakeBack(_) => "take-back".into(),

@@ -10,11 +10,11 @@ use super::model::{
     SendingPage, Stage,
 };
 use super::owner::Owner;
-use super::rows::{file_row, list_row, procedure_row, put};
-use crate::dossier::attachments;
+use super::rows::{answers_of, file_row, list_row, procedure_row};
 use crate::dossier::form::Form;
 use crate::dossier::store::{self as drafts, DraftState};
 use crate::dossier::whom;
+use crate::dossier::{attachments, changes};
 use crate::error::{Fail, Failure, FailureKind};
 use crate::outbox::{self, Effect, EffectState};
 use crate::procedure::model::CatalogueEntry;
@@ -23,7 +23,6 @@ use crate::procedure::{guidance, search, store as catalogue};
 use crate::screen::FileState;
 use crate::status::store as dossiers;
 use crate::store::{StoreError, kv};
-use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -49,6 +48,8 @@ impl Owner {
             Route::Procedure { code } => self.load_procedure(code).map(|p| Page::Procedure(Box::new(p))),
             Route::Draft { id }
             | Route::DraftPage { id, .. }
+            | Route::DraftItem { id, .. }
+            | Route::DraftChanges { id }
             | Route::DraftPaper { id, .. }
             | Route::DraftCheck { id } => Ok(self.load_draft(id)),
             Route::Sending { id } => self.load_sending(id).map(|p| Page::Sending(Box::new(p))),
@@ -145,6 +146,7 @@ impl Owner {
 
     /// The draft, with the memory of what was tried on it kept while one stays inside.
     fn load_draft(&mut self, id: &str) -> Page {
+        self.bring_up_to_date(id);
         let Some(mut open) = self.read_draft(id) else {
             return Page::Failed(GONE);
         };
@@ -153,6 +155,7 @@ impl Owner {
         {
             open.checked.clone_from(&before.checked);
             open.papers_checked.clone_from(&before.papers_checked);
+            open.items_checked.clone_from(&before.items_checked);
             open.filing_checked = before.filing_checked;
         }
         Page::Draft(Box::new(open))
@@ -173,12 +176,9 @@ impl Owner {
         };
         let held = drafts::answers(&self.store, id);
         let answers = self.ok(held)?;
-        let mut data = Value::Object(serde_json::Map::new());
+        let data = answers_of(&answers);
         let (mut sources, mut revisions) = (HashMap::new(), HashMap::new());
         for answer in answers {
-            if let Ok(value) = serde_json::from_str(&answer.value) {
-                put(&mut data, &answer.pointer, value);
-            }
             revisions.insert(format!("f:{}", answer.pointer), answer.revision);
             if answer.source != TYPED {
                 sources.insert(answer.pointer, answer.source);
@@ -193,6 +193,8 @@ impl Owner {
             && whom
                 .as_ref()
                 .is_some_and(|whom| !members.iter().any(|link| link.id == whom.link));
+        let change = changes::of(&self.store, id);
+        let change = self.ok(change).flatten().filter(|held| !held.change.is_empty());
         let newest = catalogue::lookup(&self.store, &draft.procedure);
         let newest = self.ok(newest).flatten().and_then(|e| e.form);
         Some(OpenDraft {
@@ -208,6 +210,9 @@ impl Owner {
             office: draft.office,
             checked: BTreeSet::default(),
             papers_checked: BTreeSet::default(),
+            items_checked: BTreeSet::default(),
+            change,
+            today: crate::text::day(self.model.now_ms),
             filing_checked: false,
             saved_ms: draft.updated,
             whom,
@@ -222,10 +227,11 @@ impl Owner {
         if let Some(form) = self.forms.get(&key) {
             return Ok(Arc::clone(form));
         }
+        let lists = self.lists_for(&record.form);
         let empty = serde_json::json!({});
         let conditions = guidance::all_papers(record, &empty).and_then(|_| guidance::case_of(record, &empty));
         let form = conditions
-            .and_then(|_| Form::compile(&record.form))
+            .and_then(|_| Form::compile(&record.form, &lists))
             .map(Arc::new)
             .map_err(|error| {
                 error.log();

@@ -87,6 +87,11 @@ pub(crate) enum Outcome {
         effect: i64,
         result: Result<wire::Filed, Trouble>,
     },
+    /// A choice list that was not here in this version.
+    List {
+        name: String,
+        result: Result<super::listing::FetchedList, Trouble>,
+    },
     /// Changes since the cursor.
     Synced(Result<link::FetchedDossiers, Trouble>),
     /// A receipt that was not here.

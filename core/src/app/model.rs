@@ -13,6 +13,7 @@ pub use person::{Devices, Person, SignIn};
 pub use sending::{SendingPage, Stage};
 
 use super::route::Place;
+use crate::dossier::changes::Changed;
 use crate::dossier::form::Form;
 use crate::dossier::receipt::Receipt;
 use crate::error::Failure;
@@ -278,6 +279,12 @@ pub struct OpenDraft {
     pub office: Option<String>,
     /// Pages on which errors are shown: the person tried to go on.
     pub checked: BTreeSet<usize>,
+    /// Items of lists on which errors are shown, by pointer.
+    pub items_checked: BTreeSet<String>,
+    /// What a change of the form did to the answers.
+    pub change: Option<Changed>,
+    /// The day by which the answers are judged.
+    pub today: Date,
     /// Papers on which a lacking file is shown.
     pub papers_checked: BTreeSet<String>,
     /// Errors are shown on the check page.

@@ -25,6 +25,11 @@ impl Owner {
                 page,
                 from_check,
             } => self.page_done(&draft, page, from_check),
+            Intent::AddItem { list, from_check } => self.add_item(&list, from_check),
+            Intent::RemoveItem(item) => self.remove_item(&item),
+            Intent::ItemDone(item) => self.item_done(&item),
+            Intent::Pick { pointer, id } => self.pick(&pointer, &id),
+            Intent::ChangeSeen(draft) => self.change_seen(&draft),
             Intent::PaperDone {
                 draft,
                 paper,

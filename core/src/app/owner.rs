@@ -6,7 +6,7 @@ use super::message::{Message, Outcome};
 use super::model::{CardWork, Catalogue, Counts, Lock, Model, Page, SignIn};
 use super::publish::Publisher;
 use super::{Action, AppConfig, Intent, Place, SyncReport};
-use crate::dossier::form::Form;
+use crate::dossier::form::{Form, Lists};
 use crate::error::{Fail, Failure};
 use crate::net::trouble::Trouble;
 use crate::ports::Ports;
@@ -48,6 +48,7 @@ pub(super) struct Busy {
     pub(super) pack: bool,
     pub(super) catalogue: bool,
     pub(super) records: HashSet<String>,
+    pub(super) lists: HashSet<String>,
     pub(super) sync: bool,
     /// Something asked for a sync while one was running: the running one may have missed it.
     pub(super) sync_again: bool,
@@ -83,6 +84,8 @@ pub(super) struct Owner {
     pub(super) stale: bool,
     /// Compiled forms, by procedure and version.
     pub(super) forms: HashMap<(String, String), Arc<Form>>,
+    /// Choice lists that a form has needed.
+    pub(super) lists: Lists,
     /// Why something could not be fetched, by what it was.
     pub(super) failures: HashMap<String, Failure>,
     pub(super) waiting_syncs: Vec<oneshot::Sender<SyncReport>>,
@@ -248,6 +251,7 @@ impl Owner {
             Outcome::Pack(result) => self.on_pack(result),
             Outcome::Catalogue(result) => self.on_catalogue(result),
             Outcome::Record { code, result } => self.on_record(&code, result),
+            Outcome::List { name, result } => self.on_list(&name, result),
             Outcome::Importing { file, done, total } => self.on_importing(&file, done, total),
             Outcome::Imported { file, result } => self.on_imported(&file, result),
             Outcome::SignInBegun(result) => self.on_sign_in_begun(result),

@@ -5,7 +5,7 @@ use super::message::Outcome;
 use super::model::Page;
 use super::owner::{Owner, kept};
 use super::{Place, Route, TabId};
-use crate::error::Fail;
+use crate::error::{Fail, Failure, FailureKind};
 use crate::net::NetError;
 use crate::net::api::fetch_pack;
 use crate::net::message::Conditional;
@@ -41,6 +41,9 @@ fn catalogue_row(item: &ProcedureSummary) -> Option<catalogue::CatalogueRow> {
         }
     }
 }
+
+/// The form names a choice list that is still on its way: nothing is wrong with the record.
+const LIST_TO_COME: Failure = Failure::new(FailureKind::Offline, "MC-D07");
 
 impl Owner {
     pub(super) fn want_pack(&mut self) {
@@ -100,6 +103,7 @@ impl Owner {
                 return;
             }
         }
+        self.want_lists();
         self.want_catalogue();
         self.send_waiting();
         self.sync();
@@ -246,7 +250,7 @@ impl Owner {
         // A record or a form this app cannot read is refused whole; the held one stays and drafts go on with it.
         match Record::parse(&fetched.json).map(Arc::new) {
             Ok(record) => match self.compile(&record) {
-                Ok(_) => {
+                Ok(_) | Err(LIST_TO_COME) => {
                     let kept = catalogue::put_record(
                         &self.store,
                         code,

@@ -32,6 +32,20 @@ pub enum Route {
         /// True when the person came from "check your answers": the next step leads back there.
         from_check: bool,
     },
+    /// One item of a list of a draft's form.
+    DraftItem {
+        /// The draft.
+        id: String,
+        /// Pointer of the item in the answers, e.g. `/con/0`.
+        item: String,
+        /// As in [`Route::DraftPage`].
+        from_check: bool,
+    },
+    /// What a change of the form did to a draft.
+    DraftChanges {
+        /// The draft.
+        id: String,
+    },
     /// The files of one paper.
     DraftPaper {
         /// The draft.
@@ -136,6 +150,8 @@ impl Route {
             Route::Procedure { code } => format!("procedure/{code}"),
             Route::Draft { id } => format!("draft/{id}"),
             Route::DraftPage { id, page, .. } => format!("draft/{id}/page/{page}"),
+            Route::DraftItem { id, item, .. } => format!("draft/{id}/item{item}"),
+            Route::DraftChanges { id } => format!("draft/{id}/changes"),
             Route::DraftPaper { id, paper, .. } => format!("draft/{id}/paper/{paper}"),
             Route::DraftCheck { id } => format!("draft/{id}/check"),
             Route::Sending { id } => format!("draft/{id}/sending"),
@@ -161,6 +177,8 @@ impl Route {
         match self {
             Route::Draft { id }
             | Route::DraftPage { id, .. }
+            | Route::DraftItem { id, .. }
+            | Route::DraftChanges { id }
             | Route::DraftPaper { id, .. }
             | Route::DraftCheck { id }
             | Route::Sending { id } => Some(id),

@@ -2,6 +2,8 @@
 
 use super::model::{DossierRow, FileRow, ProcedureRow, ShelfRow};
 use crate::dossier::attachments::{Attachment, AttachmentState};
+use crate::dossier::form::Form;
+use crate::dossier::store::Answer;
 use crate::net::wire::{self, Dossier};
 use crate::procedure::deadline::Calendar;
 use crate::procedure::store as catalogue;
@@ -36,16 +38,16 @@ pub(super) fn working_days_left(calendar: &Calendar, today: Date, due: Date) -> 
     i64::try_from(days.filter(|day| calendar.is_working(*day)).count()).unwrap_or(i64::MAX)
 }
 
-/// Puts an answer where its pointer says, making the objects on the way.
-pub(super) fn put(data: &mut Value, pointer: &str, value: Value) {
-    let mut here = data;
-    for part in pointer.split('/').skip(1) {
-        if !here.is_object() {
-            *here = Value::Object(serde_json::Map::new());
+/// The answers of a draft, put together. What was cleared is not there.
+pub(super) fn answers_of(answers: &[Answer]) -> Value {
+    let mut data = Value::Object(serde_json::Map::new());
+    for answer in answers {
+        match serde_json::from_str::<Value>(&answer.value) {
+            Ok(value) if !value.is_null() => Form::put(&mut data, &answer.pointer, value),
+            _ => {}
         }
-        here = &mut here[part];
     }
-    *here = value;
+    data
 }
 
 pub(super) fn procedure_row(entry: catalogue::CatalogueEntry) -> ProcedureRow {

@@ -152,6 +152,7 @@ fn owner(
         damaged: false,
         stale: false,
         forms: HashMap::new(),
+        lists: crate::dossier::form::Lists::new(),
         failures: HashMap::new(),
         waiting_syncs: Vec::new(),
         report: SyncReport::default(),

@@ -159,6 +159,12 @@ impl Province {
         self.open_get(url, etag).await?.conditional(Answer::json)
     }
 
+    /// A choice list, as text. No sign-in.
+    pub async fn list(&self, url: &str) -> Result<String, NetError> {
+        let url = Url::parse(url).map_err(|_| NetError::Address)?;
+        self.open_get(url, None).await?.text("application/json")
+    }
+
     /// Files a dossier. The same `key` with the same body always gives the same dossier, so a lost answer is asked for again.
     pub async fn file_dossier(&self, key: &str, body: &FileDossier) -> Result<Filed, NetError> {
         self.post_once(&self.endpoints.dossiers, key, body).await?.json()

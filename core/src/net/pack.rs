@@ -107,6 +107,9 @@ pub struct Pack {
     /// Offices that receive dossiers.
     #[serde(default)]
     pub offices: Vec<Office>,
+    /// Choice lists of forms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListRef>,
     /// Version of the procedure catalogue.
     pub catalogue_version: String,
     /// The oldest app that may be used, as a semantic version.
@@ -114,6 +117,22 @@ pub struct Pack {
     /// Outages and other news.
     #[serde(default)]
     pub notices: Vec<Notice>,
+}
+
+/// A choice list that forms of the province name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRef {
+    /// Its name, e.g. `communes`.
+    pub name: String,
+    /// Its version; another one means that it changed.
+    pub version: String,
+    /// Where it is, an absolute URL.
+    pub url: String,
+    /// SHA-256 of the answer's body, lower-case hex.
+    pub sha256: String,
+    /// Length of the body in bytes.
+    #[serde(default)]
+    pub bytes: u64,
 }
 
 /// A province.

@@ -3,9 +3,9 @@
 //! All functions take the visible answers ([`Form::filed_data`](crate::dossier::form::Form::filed_data)).
 
 use super::model::{Alternative, Case, Paper, Record};
-use crate::dossier::form::{Condition, FormError, Input};
-use crate::screen::PartialDate;
-use serde_json::Value;
+use crate::dossier::form::{Condition, FormError};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Whether a paper is needed, as far as the answers tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,63 +87,53 @@ fn need<'a>(paper: &'a Paper, data: &Value) -> Result<PaperNeed<'a>, FormError> 
     })
 }
 
-/// What the claims of the signed-in person may fill in now: control pointer and input, for answers that are still empty.
-/// Gender comes as OIDC's `male`/`female` or in Vietnamese, and is left out when it is anything else.
+/// What is known under the keys of the record that may fill in now: control pointer and value, for answers that are still
+/// empty. `known` is an object: claims of OpenID Connect, and the record's own keys for what earlier dossiers told.
 ///
 /// # Errors
 /// [`FormError`] when a condition uses what the engine does not know.
-pub fn prefill(record: &Record, data: &Value, claims: &Value) -> Result<Vec<(String, Input)>, FormError> {
-    let mut inputs = Vec::new();
-    for (scope, claim) in &record.prefill {
-        let here = Condition {
-            scope: scope.clone(),
-            schema: Value::Bool(true),
-        };
-        let allowed = match record.prefill_when.get(scope) {
-            Some(when) => when.holds(data)?,
-            None => true,
-        };
-        if !allowed || here.value(data).is_some() {
+pub fn prefill(record: &Record, data: &Value, known: &Value) -> Result<Vec<(String, Value)>, FormError> {
+    let mut values = Vec::new();
+    for (scope, key) in &record.prefill {
+        let here = Condition::at(scope);
+        if !may_fill(record, scope, data)? || here.value(data).is_some() {
             continue;
         }
         let Some(pointer) = here.pointer() else { continue };
-        let text = claims
-            .get(claim)
-            .and_then(Value::as_str)
-            .map(str::trim)
-            .filter(|text| !text.is_empty());
-        if let Some(input) = text.and_then(|text| claim_input(claim, text)) {
-            inputs.push((pointer, input));
+        let value = known.get(key).filter(|value| !value.is_null());
+        if let Some(value) = value.filter(|value| value.as_str().is_none_or(|text| !text.trim().is_empty())) {
+            values.push((pointer, value.clone()));
         }
     }
-    Ok(inputs)
+    Ok(values)
+}
+
+/// What the answers of a dossier tell under the keys of its record, for other dossiers of the same person.
+///
+/// # Errors
+/// [`FormError`] when a condition uses what the engine does not know.
+pub fn told(
+    prefill: &BTreeMap<String, String>,
+    when: &BTreeMap<String, Condition>,
+    data: &Value,
+) -> Result<Map<String, Value>, FormError> {
+    let mut told = Map::new();
+    for (scope, key) in prefill {
+        let allowed = when.get(scope).map_or(Ok(true), |when| when.holds(data))?;
+        if let Some(value) = Condition::at(scope).value(data).filter(|_| allowed) {
+            told.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    Ok(told)
+}
+
+fn may_fill(record: &Record, scope: &str, data: &Value) -> Result<bool, FormError> {
+    let when = record.prefill_when.get(scope);
+    when.map_or(Ok(true), |when| when.holds(data))
 }
 
 /// True while some field cannot be filled because a question it hangs on has no answer yet, such as whose the paper is.
 pub fn prefill_waits(record: &Record, data: &Value) -> bool {
     let open = |when: &Condition| when.value(data).is_none();
     record.prefill_when.values().any(open)
-}
-
-fn claim_input(claim: &str, text: &str) -> Option<Input> {
-    match claim {
-        "birthdate" => claim_date(text).map(Input::Date),
-        "gender" => match text.to_lowercase().as_str() {
-            "male" | "nam" => Some(Input::Chosen(vec!["nam".to_owned()])),
-            "female" | "nữ" | "nu" => Some(Input::Chosen(vec!["nu".to_owned()])),
-            _ => None,
-        },
-        _ => Some(Input::Text(text.to_owned())),
-    }
-}
-
-/// OpenID Connect Core 5.1: `YYYY-MM-DD` or `YYYY`. Papers of older people may also tell the month only.
-fn claim_date(text: &str) -> Option<PartialDate> {
-    let mut parts = text.split('-');
-    let date = PartialDate {
-        year: Some(parts.next()?.parse().ok()?),
-        month: parts.next().map(str::parse).transpose().ok()?,
-        day: parts.next().map(str::parse).transpose().ok()?,
-    };
-    parts.next().is_none().then_some(date)
 }

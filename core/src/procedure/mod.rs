@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod deadline;
 pub mod fees;
 pub mod guidance;
+pub mod lists;
 pub mod model;
 pub mod search;
 pub mod store;

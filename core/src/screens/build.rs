@@ -73,6 +73,10 @@ impl<'a> Builder<'a> {
         self.model.texts.with(key, values)
     }
 
+    pub(super) fn title(&mut self, title: String) {
+        self.screen.title = title;
+    }
+
     pub(super) fn push(&mut self, block: Block) {
         self.screen.blocks.push(block);
     }

@@ -38,12 +38,8 @@ pub(super) fn check(model: &Model, open: &OpenDraft) -> Built {
 
 fn errors(b: &mut Builder<'_>, open: &OpenDraft) {
     let mut links = Vec::new();
-    for error in open.form.errors(&open.data, b.texts().lang().tag()) {
-        let route = Route::DraftPage {
-            id: open.id.clone(),
-            page: error.page,
-            from_check: true,
-        };
+    for error in open.errors(b.texts().lang().tag()) {
+        let route = place_of(open, error.page, error.item.as_deref());
         links.push(mend(b, &error, Intent::Go(route)));
     }
     for need in open
@@ -136,17 +132,14 @@ fn answers(b: &mut Builder<'_>, open: &OpenDraft) {
     let empty = b.t("check-not-filled");
     for section in open.form.summary(&open.data, b.texts().lang().tag()) {
         let (at, mut rows) = (section.page, section.rows);
-        let route = Route::DraftPage {
-            id: open.id.clone(),
-            page: at,
-            from_check: true,
-        };
         for row in &mut rows {
             if row.value.is_empty() {
                 row.value.clone_from(&empty);
             }
-            row.change = Some(change(b, &row.id, &row.label, Intent::Go(route.clone())));
             let pointer = row.id.strip_prefix("f:").unwrap_or(&row.id);
+            let item = open.form.has_item(&open.data, pointer).then_some(pointer);
+            let route = place_of(open, at, item);
+            row.change = Some(change(b, &row.id, &row.label, Intent::Go(route)));
             if let Some(source) = open.sources.get(pointer) {
                 row.source = Some(b.t(super::draft::source_key(source)));
             }
@@ -156,6 +149,23 @@ fn answers(b: &mut Builder<'_>, open: &OpenDraft) {
             title: section.title,
             rows,
         });
+    }
+}
+
+/// Where an answer can be changed: its page, or the item it stands in.
+fn place_of(open: &OpenDraft, page: usize, item: Option<&str>) -> Route {
+    let id = open.id.clone();
+    match item {
+        Some(item) => Route::DraftItem {
+            id,
+            item: item.to_owned(),
+            from_check: true,
+        },
+        None => Route::DraftPage {
+            id,
+            page,
+            from_check: true,
+        },
     }
 }
 

@@ -1,9 +1,9 @@
 //! A dossier in preparation: the task list, one page of the form at a time, the files of one paper at a time.
 
 use super::build::{Builder, Built};
-use super::{family, procedure, rows};
+use super::{family, form, procedure, rows};
 use crate::app::{FileRow, Intent, Model, OpenDraft, Route};
-use crate::dossier::form::{FieldError, Marks};
+use crate::dossier::form::FieldError;
 use crate::procedure::model::Paper;
 use crate::screen::{
     Block, Button, ButtonRole, CheckItem, CheckState, FileItem, FileRules, FileState, Label, NoticeKind,
@@ -13,15 +13,12 @@ use crate::text;
 /// Longest edge of a photographed paper in pixels: A4 at 300 dpi.
 const PHOTO_EDGE: u32 = 3508;
 
-fn builder<'a>(model: &'a Model, draft: &OpenDraft, title: String) -> Builder<'a> {
+pub(super) fn builder<'a>(model: &'a Model, draft: &OpenDraft, title: String) -> Builder<'a> {
     let mut b = Builder::new(model, title);
     b.private();
     let saved = b.with("saved-at", [("time", text::minute(draft.saved_ms).into())]);
     b.status(saved);
-    if draft.form_changed {
-        let (title, text) = (b.t("draft-form-changed-title"), b.t("draft-form-changed-text"));
-        b.notice("form-changed", NoticeKind::Warning, title, text, Vec::new());
-    }
+    form::changed(&mut b, draft);
     b
 }
 
@@ -32,7 +29,7 @@ pub(super) fn tasks(model: &Model, draft: &OpenDraft) -> Built {
     let intro = b.t("draft-intro");
     b.paragraph("intro", intro);
     family::choose_whom(&mut b, draft);
-    let errors = draft.form.errors(&draft.data, lang.tag());
+    let errors = draft.errors(lang.tag());
     let mut items = Vec::new();
     for at in draft.form.visible_pages(&draft.data) {
         let Some(page) = draft.form.pages().get(at) else {
@@ -163,59 +160,6 @@ fn next_task(b: &mut Builder<'_>, draft: &OpenDraft, errors: &[FieldError]) {
     b.action(Intent::Go(route), "continue", ButtonRole::Primary);
 }
 
-/// One page of the form.
-pub(super) fn page(model: &Model, draft: &OpenDraft, at: usize, from_check: bool) -> Built {
-    let Some(spec) = draft.form.pages().get(at) else {
-        return tasks(model, draft);
-    };
-    let lang = model.texts.lang().tag();
-    let mut b = builder(model, draft, spec.title.get(lang).to_owned());
-    let visible = draft.form.visible_pages(&draft.data);
-    let nth = visible.iter().position(|p| *p == at).unwrap_or(at);
-    let of = b.with(
-        "page-of",
-        [("page", (nth + 1).into()), ("pages", visible.len().into())],
-    );
-    b.paragraph("of", of);
-    let errors: Vec<FieldError> = if draft.checked.contains(&at) {
-        draft
-            .form
-            .errors(&draft.data, lang)
-            .into_iter()
-            .filter(|e| e.page == at)
-            .collect()
-    } else {
-        Vec::new()
-    };
-    if !errors.is_empty() {
-        let title = b.with("page-errors-title", [("count", errors.len().into())]);
-        let links = errors.iter().map(focus_link).collect();
-        b.notice("errors", NoticeKind::Error, title, String::new(), links);
-    }
-    let marks = Marks {
-        sources: draft
-            .sources
-            .iter()
-            .map(|(p, source)| (format!("f:{p}"), b.t(source_key(source))))
-            .collect(),
-        revisions: draft.revisions.clone(),
-        ..Marks::with_errors(&errors)
-    };
-    for block in draft.form.page(at, &draft.data, lang, &marks).blocks {
-        b.push(block);
-    }
-    b.action(
-        Intent::PageDone {
-            draft: draft.id.clone(),
-            page: at,
-            from_check,
-        },
-        "continue",
-        ButtonRole::Primary,
-    );
-    b.done()
-}
-
 /// A link of the error summary: the shell moves focus, nothing is sent.
 pub(super) fn focus_link(error: &FieldError) -> Button {
     Button {
@@ -249,6 +193,7 @@ pub(super) fn paper(model: &Model, draft: &OpenDraft, id: &str, from_check: bool
             page: 0,
             block_id: files_block(id),
             pointer: String::new(),
+            item: None,
             text: text.clone(),
             message: None,
         });
@@ -377,6 +322,8 @@ pub(super) fn source_key(source: &str) -> &'static str {
         "chip" => "draft-source-chip",
         "qr" => "draft-source-qr",
         "typed-card" => "draft-source-typed-card",
+        "register" => "draft-source-register",
+        "earlier" => "draft-source-earlier",
         _ => "draft-source-claim",
     }
 }

@@ -7,6 +7,7 @@ mod dossier;
 mod draft;
 mod family;
 mod fee_lines;
+mod form;
 mod home;
 mod identity;
 mod lists;
@@ -39,8 +40,12 @@ pub(crate) fn project(model: &Model) -> Built {
     match (model.place.top(), &model.page) {
         (Route::Search { query, .. }, Page::Search(page)) => home::search(model, query, page),
         (Route::DraftPage { page, from_check, .. }, Page::Draft(open)) => {
-            draft::page(model, open, *page, *from_check)
+            form::page(model, open, *page, *from_check)
         }
+        (Route::DraftItem { item, from_check, .. }, Page::Draft(open)) => {
+            form::item(model, open, item, *from_check)
+        }
+        (Route::DraftChanges { .. }, Page::Draft(open)) => form::changes(model, open),
         (
             Route::DraftPaper {
                 paper, from_check, ..

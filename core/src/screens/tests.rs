@@ -92,7 +92,9 @@ fn file(state: FileState) -> FileRow {
 
 pub(super) fn open(checked: bool) -> Page {
     let record = record();
-    let form = Arc::new(Form::compile(&record.form).expect("the form compiles"));
+    let form = Arc::new(
+        Form::compile(&record.form, &crate::dossier::form::Lists::default()).expect("the form compiles"),
+    );
     Page::Draft(Box::new(OpenDraft {
         id: "d1".into(),
         record,
@@ -111,6 +113,9 @@ pub(super) fn open(checked: bool) -> Page {
         filing_checked: checked,
         saved_ms: NOW,
         form_changed: false,
+        items_checked: std::collections::BTreeSet::new(),
+        change: None,
+        today: jiff::civil::date(2026, 11, 24),
         too_low: false,
         whom: None,
         members: Vec::new(),

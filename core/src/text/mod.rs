@@ -2,6 +2,7 @@
 
 pub mod fold;
 mod format;
+pub mod lunar;
 mod messages;
 mod shell;
 

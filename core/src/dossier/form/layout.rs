@@ -1,10 +1,9 @@
 //! The UI schema: pages, headings, paragraphs and controls, each with the rules that govern it.
 
-use super::messages;
-use super::model::{BLOCK_PREFIX, FormError, Texts};
+use super::control::{Around, Control, ControlKind, kind_of, known_control};
+use super::model::FormError;
 use super::rules::{Effect, Rule};
 use super::schema::{Leaf, broken, pointer_of};
-use crate::screen::FieldKind;
 use serde_json::{Map, Value};
 
 pub(super) struct Layout {
@@ -25,56 +24,6 @@ pub(super) enum Element {
     Control(usize),
 }
 
-/// How a value is asked for.
-pub(super) enum ControlKind {
-    Text(FieldKind),
-    Number {
-        integer: bool,
-        money: bool,
-    },
-    Date {
-        partial: bool,
-    },
-    One(Vec<String>),
-    Many(Vec<String>),
-    /// A boolean that can only be true: a declaration.
-    Check,
-    YesNo,
-}
-
-pub(super) struct Control {
-    pub(super) pointer: String,
-    pub(super) path: Vec<String>,
-    pub(super) block_id: String,
-    /// i18n key.
-    pub(super) key: String,
-    pub(super) page: usize,
-    pub(super) kind: ControlKind,
-    /// 0 is no limit.
-    pub(super) max_chars: u32,
-    /// Its own rules and those of everything around it.
-    pub(super) rules: Vec<Rule>,
-}
-
-impl Control {
-    pub(super) fn label(&self, lang: &str, texts: &Texts) -> String {
-        texts.text(lang, &format!("{}.label", self.key))
-    }
-
-    pub(super) fn option_label(&self, id: &str, lang: &str, texts: &Texts) -> String {
-        let fallback = || match (&self.kind, id) {
-            (ControlKind::Check, _) => self.label(lang, texts),
-            (ControlKind::YesNo, "true") => messages::default(lang, "form-yes", &[]),
-            (ControlKind::YesNo, _) => messages::default(lang, "form-no", &[]),
-            // a value of an older version of the form, which its schema no longer knows
-            _ => id.to_owned(),
-        };
-        texts
-            .get(lang, &format!("{}.{id}", self.key))
-            .map_or_else(fallback, str::to_owned)
-    }
-}
-
 impl Layout {
     pub(super) fn rules_of<'a>(&'a self, element: &'a Element) -> &'a [Rule] {
         match element {
@@ -86,11 +35,13 @@ impl Layout {
 
 struct Compiler<'a> {
     leaves: &'a [Leaf],
-    texts: &'a Texts,
+    around: &'a Around<'a>,
+    /// What the keys of its texts begin with.
+    prefix: &'a str,
     layout: Layout,
 }
 
-pub(super) fn compile(uischema: &Value, leaves: &[Leaf], texts: &Texts) -> Result<Layout, FormError> {
+pub(super) fn compile(uischema: &Value, leaves: &[Leaf], around: &Around<'_>) -> Result<Layout, FormError> {
     let pointer = "/uischema";
     let root = element(uischema, pointer)?;
     if type_of(root) != "Categorization" {
@@ -103,7 +54,8 @@ pub(super) fn compile(uischema: &Value, leaves: &[Leaf], texts: &Texts) -> Resul
     };
     let mut compiler = Compiler {
         leaves,
-        texts,
+        around,
+        prefix: "",
         layout,
     };
     for (at, category) in elements(root, pointer)?.iter().enumerate() {
@@ -112,6 +64,34 @@ pub(super) fn compile(uischema: &Value, leaves: &[Leaf], texts: &Texts) -> Resul
     if compiler.layout.pages.is_empty() {
         return Err(broken(pointer, "no page"));
     }
+    Ok(compiler.layout)
+}
+
+/// The questions of one item of a list, on one page.
+pub(super) fn compile_item(
+    detail: &Value,
+    leaves: &[Leaf],
+    key: &str,
+    pointer: &str,
+    around: &Around<'_>,
+) -> Result<Layout, FormError> {
+    let page = PageDef {
+        id: key.to_owned(),
+        title_key: format!("{key}.item"),
+        rules: Vec::new(),
+        elements: Vec::new(),
+    };
+    let prefix = format!("{key}.");
+    let mut compiler = Compiler {
+        leaves,
+        around,
+        prefix: &prefix,
+        layout: Layout {
+            pages: vec![page],
+            controls: Vec::new(),
+        },
+    };
+    compiler.element(detail, pointer, &[])?;
     Ok(compiler.layout)
 }
 
@@ -127,7 +107,7 @@ impl Compiler<'_> {
             return Err(broken(pointer, format!("page {id} stands twice")));
         }
         let title_key = format!("{id}.label");
-        self.texts.require(&title_key)?;
+        self.around.texts.require(&title_key)?;
         let rules = own_rules(map, pointer)?;
         self.layout.pages.push(PageDef {
             id,
@@ -149,14 +129,14 @@ impl Compiler<'_> {
             "Label" => {
                 known_keys(map, pointer, &["type", "text", "i18n", "rule"])?;
                 let key = format!("{}.text", key_of(map, pointer)?);
-                self.texts.require(&key)?;
+                self.around.texts.require(&key)?;
                 self.add(Element::Paragraph { key, rules });
                 Ok(())
             }
             "Group" => {
                 known_keys(map, pointer, &["type", "label", "i18n", "elements", "rule"])?;
                 let key = format!("{}.label", key_of(map, pointer)?);
-                self.texts.require(&key)?;
+                self.around.texts.require(&key)?;
                 self.add(Element::Heading {
                     key,
                     rules: rules.clone(),
@@ -190,11 +170,7 @@ impl Compiler<'_> {
         pointer: &str,
         rules: Vec<Rule>,
     ) -> Result<(), FormError> {
-        known_keys(
-            map,
-            pointer,
-            &["type", "scope", "i18n", "label", "options", "rule"],
-        )?;
+        known_control(map, pointer)?;
         let scope = map.get("scope").and_then(Value::as_str).unwrap_or_default();
         let at = format!("{pointer}/scope");
         let path = scope_path(scope).ok_or_else(|| broken(&at, "not a scope"))?;
@@ -204,19 +180,15 @@ impl Compiler<'_> {
         if self.layout.controls.iter().any(|c| c.pointer == value_pointer) {
             return Err(broken(&at, format!("{scope} has two controls")));
         }
-        let options = map
-            .get("options")
-            .cloned()
-            .unwrap_or_else(|| Value::Object(Map::new()));
-        let kind = kind_of(leaf, &options, &format!("{pointer}/options"))?;
         let key = map
             .get("i18n")
             .and_then(Value::as_str)
-            .map_or_else(|| path.join("."), str::to_owned);
-        self.texts.require(&format!("{key}.label"))?;
+            .map_or_else(|| format!("{}{}", self.prefix, path.join(".")), str::to_owned);
+        let kind = kind_of(leaf, map, &key, pointer, self.around)?;
+        self.around.texts.require(&format!("{key}.label"))?;
         if let ControlKind::One(ids) | ControlKind::Many(ids) = &kind {
             for id in ids {
-                self.texts.require(&format!("{key}.{id}"))?;
+                self.around.texts.require(&format!("{key}.{id}"))?;
             }
         }
         let max_chars = leaf.schema["maxLength"]
@@ -224,12 +196,10 @@ impl Compiler<'_> {
             .and_then(|n| u32::try_from(n).ok())
             .unwrap_or(0);
         let page = self.layout.pages.len().saturating_sub(1);
-        let block_id = format!("{BLOCK_PREFIX}{value_pointer}");
         self.add(Element::Control(self.layout.controls.len()));
         self.layout.controls.push(Control {
             pointer: value_pointer,
             path,
-            block_id,
             key,
             page,
             kind,
@@ -238,61 +208,6 @@ impl Compiler<'_> {
         });
         Ok(())
     }
-}
-
-fn kind_of(leaf: &Leaf, options: &Value, pointer: &str) -> Result<ControlKind, FormError> {
-    let options = options
-        .as_object()
-        .ok_or_else(|| broken(pointer, "options is not an object"))?;
-    for (name, value) in options {
-        let known = match name.as_str() {
-            "multi" => value.is_boolean(),
-            "format" => value == "radio" || value == "dropdown",
-            "input" => value == "name" || value == "money",
-            _ => false,
-        };
-        if !known {
-            return Err(unknown(&format!("{pointer}/{name}"), name));
-        }
-    }
-    let input = options.get("input").and_then(Value::as_str).unwrap_or_default();
-    let strings = |values: &Value| {
-        values
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let schema = &leaf.schema;
-    Ok(
-        match (
-            schema["type"].as_str().unwrap_or_default(),
-            schema["format"].as_str().unwrap_or_default(),
-        ) {
-            ("array", _) => ControlKind::Many(strings(&schema["items"]["enum"])),
-            ("boolean", _) if schema["const"] == true => ControlKind::Check,
-            ("boolean", _) => ControlKind::YesNo,
-            ("integer", _) => ControlKind::Number {
-                integer: true,
-                money: input == "money",
-            },
-            ("number", _) => ControlKind::Number {
-                integer: false,
-                money: false,
-            },
-            _ if schema.get("enum").is_some() => ControlKind::One(strings(&schema["enum"])),
-            (_, "date") => ControlKind::Date { partial: false },
-            (_, "date-partial") => ControlKind::Date { partial: true },
-            (_, "email") => ControlKind::Text(FieldKind::Email),
-            (_, "vn-phone") => ControlKind::Text(FieldKind::Phone),
-            (_, "vn-citizen-id") => ControlKind::Text(FieldKind::IdNumber),
-            _ if options.get("multi") == Some(&Value::Bool(true)) => ControlKind::Text(FieldKind::Multiline),
-            _ if input == "name" => ControlKind::Text(FieldKind::Name),
-            _ => ControlKind::Text(FieldKind::Text),
-        },
-    )
 }
 
 /// The property names of `#/properties/a/properties/b`.
@@ -353,14 +268,14 @@ fn key_of(map: &Map<String, Value>, pointer: &str) -> Result<String, FormError> 
         .ok_or_else(|| broken(pointer, "no i18n key"))
 }
 
-fn known_keys(map: &Map<String, Value>, pointer: &str, known: &[&str]) -> Result<(), FormError> {
+pub(super) fn known_keys(map: &Map<String, Value>, pointer: &str, known: &[&str]) -> Result<(), FormError> {
     match map.keys().find(|key| !known.contains(&key.as_str())) {
         Some(key) => Err(unknown(&format!("{pointer}/{key}"), key)),
         None => Ok(()),
     }
 }
 
-fn unknown(pointer: &str, element: &str) -> FormError {
+pub(super) fn unknown(pointer: &str, element: &str) -> FormError {
     FormError::Element {
         pointer: pointer.to_owned(),
         element: element.to_owned(),

@@ -77,6 +77,26 @@ const DEFAULTS: &[(&str, &str, &str)] = &[
         "Chọn nhiều nhất {limit} mục: {label}",
         "Choose at most {limit}: {label}",
     ),
+    (
+        "form-error-list",
+        "Hãy chọn một dòng trong danh sách bên dưới: {label}",
+        "Choose one of the lines below: {label}",
+    ),
+    (
+        "form-error-items",
+        "Cần ít nhất {limit} mục: {label}",
+        "At least {limit} needed: {label}",
+    ),
+    ("form-list-formerly", "Trước đây: {name}", "Formerly: {name}"),
+    (
+        "form-list-none",
+        "Không tìm thấy. Hãy gõ tên khác, tên cũ cũng được.",
+        "Nothing found. Type another name; a former name will do.",
+    ),
+    ("form-list-choose", "Chọn một dòng", "Choose one"),
+    ("form-items-none", "Chưa có mục nào", "None yet"),
+    ("form-item-mend", "Cần sửa", "To be mended"),
+    ("form-lunar", "Âm lịch: {date}", "Lunar calendar: {date}"),
     ("form-error-invalid", "Chưa đúng: {label}", "Not right: {label}"),
 ];
 

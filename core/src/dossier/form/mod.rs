@@ -6,31 +6,38 @@
 //! Answers to questions that are hidden stay in the draft and come back with the question; they are not validated, decide
 //! nothing and are not filed.
 
+mod checks;
+mod compute;
+mod control;
+mod items;
 mod layout;
+mod lists;
 mod messages;
+mod migrate;
 mod model;
+mod part;
 mod render;
+mod required;
 mod rules;
 mod schema;
 mod validate;
 mod value;
 
+pub use lists::{ChoiceList, Hit, ListFile, ListItem, Lists};
+pub use migrate::{Change, Gone};
 pub use model::{
     Condition, FieldError, FormError, FormSpec, Input, Marks, Message, Page, PageSpec, SetError,
     SummarySection,
 };
 
-use layout::{Control, Layout};
-use schema::Requirement;
+use part::{Part, Spot};
 use serde_json::Value;
-use std::collections::HashMap;
 
 /// A compiled form. Costs milliseconds to make; everything it does afterwards is far below one.
 pub struct Form {
-    layout: Layout,
+    root: Part,
     specs: Vec<PageSpec>,
-    by_pointer: HashMap<String, usize>,
-    requirements: Vec<Requirement>,
+    checks: Vec<checks::Check>,
     validator: jsonschema::Validator,
     texts: model::Texts,
 }
@@ -44,37 +51,26 @@ impl std::fmt::Debug for Form {
 }
 
 impl Form {
-    /// Compiles a form for both languages.
+    /// Compiles a form for both languages, with the choice lists that are on this phone.
     ///
     /// # Errors
     /// A [`FormError`] with the JSON Pointer of what the engine does not know, or what does not fit together.
-    pub fn compile(spec: &FormSpec) -> Result<Self, FormError> {
-        let leaves = schema::leaves(&spec.schema)?;
+    pub fn compile(spec: &FormSpec, lists: &Lists) -> Result<Self, FormError> {
         let texts = model::Texts::new(&spec.texts);
-        let layout = layout::compile(&spec.uischema, &leaves, &texts)?;
-        let by_pointer: HashMap<String, usize> = layout
-            .controls
-            .iter()
-            .enumerate()
-            .map(|(at, c)| (c.pointer.clone(), at))
-            .collect();
-        rules::refuse_cycles(&layout, &by_pointer)?;
-        let requirements = schema::requirements(&spec.schema)?;
-        schema::refuse_unreachable(&requirements, &by_pointer)?;
+        let root = Part::root(&spec.schema, &spec.uischema, &texts, lists)?;
+        let checks = checks::compile(&spec.checks, &root, &texts)?;
         let validator = schema::validator(&spec.schema, "/schema")?;
-        let specs = layout
-            .pages
-            .iter()
+        let pages = root.layout.pages.iter();
+        let specs = pages
             .map(|p| PageSpec {
                 id: p.id.clone(),
                 title: texts.localised(&p.title_key),
             })
             .collect();
         Ok(Self {
-            layout,
+            root,
             specs,
-            by_pointer,
-            requirements,
+            checks,
             validator,
             texts,
         })
@@ -89,15 +85,14 @@ impl Form {
     pub fn visible_pages(&self, data: &Value) -> Vec<usize> {
         let view = self.view(data);
         let shown = |page: &layout::PageDef| {
-            view.holds(&page.rules) && page.elements.iter().any(|e| view.holds(self.layout.rules_of(e)))
+            view.holds(&page.rules)
+                && page
+                    .elements
+                    .iter()
+                    .any(|e| view.holds(self.root.layout.rules_of(e)))
         };
-        self.layout
-            .pages
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| shown(p))
-            .map(|(at, _)| at)
-            .collect()
+        let pages = self.root.layout.pages.iter().enumerate();
+        pages.filter(|(_, p)| shown(p)).map(|(at, _)| at).collect()
     }
 
     /// What is filed: the visible answers, in the order of the form.
@@ -112,9 +107,22 @@ impl Form {
     /// # Errors
     /// [`SetError`] when there is no such control, or the input is not of its kind. The draft is then unchanged.
     pub fn set(&self, data: &mut Value, control: &str, input: Input) -> Result<bool, SetError> {
-        let control = self.find(control).ok_or(SetError::UnknownControl)?;
-        let value = value::read(&control.kind, input)?;
-        Ok(value::put(data, &control.path, value))
+        let spot = self.find(control).ok_or(SetError::UnknownControl)?;
+        let value = value::read(&spot.control.kind, input)?;
+        Ok(value::put(data, &spot.path(), value))
+    }
+
+    /// A value that is known from elsewhere as an input of the question at a pointer: words for an option find the option,
+    /// OpenID Connect's `male` and `female` too. `None` when it cannot be an answer there, and for declarations.
+    pub fn input_for(&self, pointer: &str, known: &Value) -> Option<Input> {
+        value::input_for(&self.find(pointer)?.control.kind, known)
+    }
+
+    /// Puts a kept answer back into the answers, by its pointer, as it is.
+    pub fn put(data: &mut Value, pointer: &str, value: Value) {
+        let tokens = pointer.split('/').skip(1);
+        let path: Vec<String> = tokens.map(|t| t.replace("~1", "/").replace("~0", "~")).collect();
+        value::put(data, &path, Some(value));
     }
 
     /// The block that shows the value at a pointer of the filed dossier (`/data/ho_ten`), for errors the server found.
@@ -122,25 +130,32 @@ impl Form {
     pub fn from_server_pointer(&self, pointer: &str) -> Option<String> {
         let mut rest = pointer.strip_prefix("/data").unwrap_or(pointer);
         loop {
-            if let Some(control) = self.find(rest) {
-                return Some(control.block_id.clone());
+            if let Some(spot) = self.find(rest) {
+                return Some(spot.block_id());
             }
             rest = &rest[..rest.rfind('/').filter(|at| *at > 0)?];
         }
     }
 
-    /// The page a block stands on.
+    /// The page a block stands on; an item's blocks stand on the page of their list.
     pub fn page_of(&self, block_id: &str) -> Option<usize> {
-        self.find(block_id).map(|c| c.page)
+        self.find(block_id).map(|spot| spot.page)
     }
 
-    fn find(&self, control: &str) -> Option<&Control> {
+    /// The page and the words of the question at a pointer.
+    pub fn question(&self, pointer: &str, lang: &str) -> Option<(usize, String)> {
+        let spot = self.find(pointer)?;
+        Some((spot.page, spot.control.label(lang, &self.texts)))
+    }
+
+    /// The question at a pointer (`/ho_ten`, `/con/0/ho_ten`) or a block id.
+    fn find(&self, control: &str) -> Option<Spot<'_>> {
         let pointer = control.strip_prefix(model::BLOCK_PREFIX).unwrap_or(control);
-        self.by_pointer.get(pointer).map(|at| &self.layout.controls[*at])
+        self.root.locate(pointer)
     }
 
     fn view(&self, data: &Value) -> rules::View {
-        rules::View::of(&self.layout, data)
+        self.root.view(data)
     }
 }
 

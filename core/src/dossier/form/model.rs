@@ -17,6 +17,30 @@ pub struct FormSpec {
     pub uischema: Value,
     /// Language → i18n key → text.
     pub texts: BTreeMap<String, BTreeMap<String, String>>,
+    /// Checks between answers; a list, `null` is none.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub checks: Value,
+}
+
+impl FormSpec {
+    /// Names of the choice lists its controls name.
+    pub fn list_names(&self) -> Vec<String> {
+        fn walk(value: &Value, found: &mut Vec<String>) {
+            if let Some(name) = value.pointer("/options/list").and_then(Value::as_str)
+                && !found.iter().any(|held| held == name)
+            {
+                found.push(name.to_owned());
+            }
+            match value {
+                Value::Object(map) => map.values().for_each(|below| walk(below, found)),
+                Value::Array(items) => items.iter().for_each(|below| walk(below, found)),
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        walk(&self.uischema, &mut found);
+        found
+    }
 }
 
 /// JSON Forms' SchemaBasedCondition. It holds when there is a value at the scope and the value is valid; a value that is
@@ -103,6 +127,8 @@ pub struct FieldError {
     pub block_id: String,
     /// JSON Pointer into the form data.
     pub pointer: String,
+    /// Pointer of the item of a list it stands in, e.g. `/con/0`; `None` on the page itself.
+    pub item: Option<String>,
     /// In words: the record's own, or the engine's default.
     pub text: String,
     /// The default by key; `None` when the record has words of its own.
@@ -155,6 +181,12 @@ pub enum FormError {
         /// The language.
         lang: String,
     },
+    /// A choice list that is not on this phone yet.
+    #[error("choice list {name} is not here")]
+    List {
+        /// Which.
+        name: String,
+    },
     /// The parts do not fit together: a scope without property, a required value without control, rules in a circle, an
     /// invalid schema.
     #[error("the form does not fit together at {pointer}: {reason}")]
@@ -174,6 +206,8 @@ impl Fail for FormError {
             Self::Element { .. } => "MC-D03",
             Self::Text { .. } => "MC-D04",
             Self::Broken { .. } => "MC-D05",
+            // Comes with the next look at the province.
+            Self::List { .. } => return Failure::new(FailureKind::Offline, "MC-D07"),
         };
         Failure::new(FailureKind::Damaged, code)
     }

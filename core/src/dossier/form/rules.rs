@@ -1,5 +1,6 @@
 //! Rules: what is shown, what may be changed, and the view of the answers that follows.
 
+use super::control::ControlKind;
 use super::layout::{Layout, scope_path};
 use super::model::{Condition, FormError};
 use super::schema::{broken, check_condition, pointer_of, validator};
@@ -54,7 +55,7 @@ impl Rule {
         })
     }
 
-    fn condition_holds(&self, data: &Value) -> bool {
+    pub(super) fn condition_holds(&self, data: &Value) -> bool {
         value::get(data, &self.path).is_some_and(|value| self.validator.is_valid(value))
     }
 
@@ -76,6 +77,14 @@ impl Rule {
 }
 
 impl Condition {
+    /// Holds as soon as there is a value.
+    pub fn at(scope: &str) -> Self {
+        Self {
+            scope: scope.to_owned(),
+            schema: Value::Bool(true),
+        }
+    }
+
     /// Whether it holds for the visible answers ([`Form::filed_data`](super::Form::filed_data)).
     ///
     /// # Errors
@@ -133,21 +142,38 @@ impl View {
     }
 }
 
-/// Objects that hold a visible control are there even when empty, so that what they require is missed.
+/// Objects that hold a visible control are there even when empty, so that what they require is missed. Of a list's items
+/// only what is visible in each; worked-out values come last, from what is visible.
 fn visible_data(layout: &Layout, data: &Value, visible: &[bool]) -> Value {
     let mut out = Value::Object(Map::new());
-    for (control, _) in layout
-        .controls
-        .iter()
-        .zip(visible)
-        .filter(|(_, visible)| **visible)
-    {
+    let shown = || {
+        let controls = layout.controls.iter().zip(visible);
+        controls
+            .filter(|(_, visible)| **visible)
+            .map(|(control, _)| control)
+    };
+    for control in shown() {
         let parents = &control.path[..control.path.len().saturating_sub(1)];
         if !parents.is_empty() && value::get(&out, parents).is_none() {
             value::put(&mut out, parents, Some(Value::Object(Map::new())));
         }
-        if let Some(value) = value::get(data, &control.path) {
-            value::put(&mut out, &control.path, Some(value.clone()));
+        let held = match &control.kind {
+            ControlKind::Computed { .. } => None,
+            ControlKind::Repeat(repeat) => value::get(data, &control.path).map(|list| {
+                let items = list.as_array().into_iter().flatten();
+                Value::Array(items.map(|item| repeat.part.view(item).data).collect())
+            }),
+            _ => value::get(data, &control.path).cloned(),
+        };
+        if let Some(value) = held {
+            value::put(&mut out, &control.path, Some(value));
+        }
+    }
+    for control in shown() {
+        if let ControlKind::Computed { expr, .. } = &control.kind
+            && let Some(value) = expr.value(&out, None)
+        {
+            value::put(&mut out, &control.path, Some(value));
         }
     }
     out

@@ -1,10 +1,9 @@
-//! What of JSON Schema the engine takes, and what it draws from it: the answers, and when they are required.
+//! What of JSON Schema the engine takes, and the answers it draws from it.
 
 use super::model::FormError;
 use super::value::parse_partial;
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 
 /// A value the person gives.
 pub(super) struct Leaf {
@@ -12,16 +11,6 @@ pub(super) struct Leaf {
     pub(super) path: Vec<String>,
     /// Its schema.
     pub(super) schema: Value,
-}
-
-/// Values that are required in an object of the data, under conditions on that object.
-pub(super) struct Requirement {
-    /// Path of the object.
-    pub(super) path: Vec<String>,
-    /// All have to turn out as told.
-    pub(super) conditions: Vec<(std::sync::Arc<Validator>, bool)>,
-    /// Names of properties.
-    pub(super) required: Vec<String>,
 }
 
 /// Where a subschema stands: decides which keywords make sense to the engine.
@@ -37,6 +26,7 @@ enum Place {
     Branch,
 }
 
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const ANNOTATIONS: &[&str] = &["$schema", "$id", "$comment", "title", "description"];
 const OF_VALUES: &[&str] = &[
     "type",
@@ -62,13 +52,22 @@ const OF_OBJECTS: &[&str] = &[
     "properties",
     "required",
     "additionalProperties",
+    "dependentRequired",
     "allOf",
     "if",
     "then",
     "else",
 ];
-const OF_BRANCHES: &[&str] = &["properties", "required", "allOf", "if", "then", "else"];
-const OF_CONDITIONS: &[&str] = &["properties", "required", "allOf", "anyOf"];
+const OF_BRANCHES: &[&str] = &[
+    "properties",
+    "required",
+    "dependentRequired",
+    "allOf",
+    "if",
+    "then",
+    "else",
+];
+const OF_CONDITIONS: &[&str] = &["properties", "required", "dependentRequired", "allOf", "anyOf"];
 /// Formats the engine knows; each decides the keyboard and the check.
 pub(super) const FORMATS: &[&str] = &["date", "date-partial", "email", "vn-citizen-id", "vn-phone"];
 
@@ -97,14 +96,19 @@ pub(super) fn pointer_of(path: &[String]) -> String {
 }
 
 /// All values of a form's schema, in order; refuses what the engine does not know.
-pub(super) fn leaves(schema: &Value) -> Result<Vec<Leaf>, FormError> {
+pub(super) fn leaves(schema: &Value, pointer: &str) -> Result<Vec<Leaf>, FormError> {
     let mut leaves = Vec::new();
-    check(schema, "/schema", Place::Object)?;
+    check(schema, pointer, Place::Object)?;
     collect(schema, &mut Vec::new(), &mut leaves);
     if leaves.is_empty() {
-        return Err(broken("/schema/properties", "no value to ask for"));
+        return Err(broken(&format!("{pointer}/properties"), "no value to ask for"));
     }
     Ok(leaves)
+}
+
+/// True for a list of objects, which is asked for item by item.
+pub(super) fn is_list_of_objects(schema: &Value) -> bool {
+    schema["type"] == "array" && schema["items"]["type"] == "object"
 }
 
 fn collect(schema: &Value, path: &mut Vec<String>, leaves: &mut Vec<Leaf>) {
@@ -147,6 +151,10 @@ fn check(schema: &Value, pointer: &str, place: Place) -> Result<(), FormError> {
             return Err(keyword(&format!("{pointer}/{}", escape(name)), name));
         }
     }
+    if map.get("$schema").is_some_and(|dialect| dialect != DIALECT) {
+        // another dialect gives the same keywords another meaning
+        return Err(keyword(&format!("{pointer}/$schema"), "$schema"));
+    }
     check_type(map, pointer, place)?;
     check_values(map, pointer, place)?;
     check_below(map, pointer, place)
@@ -184,7 +192,10 @@ fn check_values(map: &Map<String, Value>, pointer: &str, place: Place) -> Result
             "additionalProperties",
         ));
     }
-    if place == Place::Leaf && map.get("type").is_some_and(|t| t == "array") {
+    let list = map
+        .get("items")
+        .is_some_and(|items| items.get("type").is_some_and(|t| t == "object"));
+    if place == Place::Leaf && map.get("type").is_some_and(|t| t == "array") && !list {
         let items = map
             .get("items")
             .and_then(|i| i.get("enum"))
@@ -211,12 +222,17 @@ fn check_below(map: &Map<String, Value>, pointer: &str, place: Place) -> Result<
             .as_object()
             .ok_or_else(|| broken(pointer, "properties is not an object"))?;
         for (name, property) in properties {
+            let at = format!("{pointer}/properties/{}", escape(name));
+            if place == Place::Object && name.bytes().all(|b| b.is_ascii_digit()) {
+                // in a pointer into the answers it could not be told from the place in a list
+                return Err(broken(&at, "a name of digits only"));
+            }
             let below = match (place, property["type"] == "object") {
                 (Place::Object, true) => Place::Object,
                 (Place::Object, false) => Place::Leaf,
                 (other, _) => other,
             };
-            check(property, &format!("{pointer}/properties/{}", escape(name)), below)?;
+            check(property, &at, below)?;
         }
     }
     let branch = if place == Place::Condition {
@@ -246,7 +262,11 @@ fn check_below(map: &Map<String, Value>, pointer: &str, place: Place) -> Result<
         }
     }
     if let Some(items) = map.get("items") {
-        check(items, &format!("{pointer}/items"), Place::Condition)?;
+        let below = match place {
+            Place::Leaf if items["type"] == "object" => Place::Object,
+            _ => Place::Condition,
+        };
+        check(items, &format!("{pointer}/items"), below)?;
     }
     Ok(())
 }
@@ -273,83 +293,4 @@ fn is_phone(text: &str) -> bool {
         .or_else(|| text.strip_prefix('0'))
         .unwrap_or_default();
     (9..=10).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Everything that can be required, with its conditions.
-pub(super) fn requirements(schema: &Value) -> Result<Vec<Requirement>, FormError> {
-    let mut found = Vec::new();
-    require(schema, "/schema", &mut Vec::new(), &[], &mut found)?;
-    Ok(found)
-}
-
-type Conditions = [(std::sync::Arc<Validator>, bool)];
-
-fn require(
-    schema: &Value,
-    pointer: &str,
-    path: &mut Vec<String>,
-    conditions: &Conditions,
-    found: &mut Vec<Requirement>,
-) -> Result<(), FormError> {
-    let names = |v: &Value| {
-        v.as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
-    };
-    let required: Vec<String> = names(&schema["required"]);
-    if !required.is_empty() {
-        found.push(Requirement {
-            path: path.clone(),
-            conditions: conditions.to_vec(),
-            required,
-        });
-    }
-    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-        path.push(name.clone());
-        require(
-            property,
-            &format!("{pointer}/properties/{}", escape(name)),
-            path,
-            conditions,
-            found,
-        )?;
-        path.pop();
-    }
-    for (at, part) in schema["allOf"].as_array().into_iter().flatten().enumerate() {
-        require(part, &format!("{pointer}/allOf/{at}"), path, conditions, found)?;
-    }
-    if let Some(condition) = schema.get("if") {
-        let condition = std::sync::Arc::new(validator(condition, &format!("{pointer}/if"))?);
-        for (name, outcome) in [("then", true), ("else", false)] {
-            if let Some(branch) = schema.get(name) {
-                let mut conditions = conditions.to_vec();
-                conditions.push((condition.clone(), outcome));
-                require(branch, &format!("{pointer}/{name}"), path, &conditions, found)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A required value that no control asks for could never be given.
-pub(super) fn refuse_unreachable(
-    requirements: &[Requirement],
-    controls: &HashMap<String, usize>,
-) -> Result<(), FormError> {
-    for requirement in requirements {
-        for name in &requirement.required {
-            let pointer = format!("{}/{}", pointer_of(&requirement.path), escape(name));
-            let below = format!("{pointer}/");
-            if !controls.contains_key(&pointer) && !controls.keys().any(|c| c.starts_with(&below)) {
-                return Err(broken(
-                    "/schema",
-                    format!("{pointer} is required and has no control"),
-                ));
-            }
-        }
-    }
-    Ok(())
 }

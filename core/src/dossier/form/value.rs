@@ -1,10 +1,10 @@
 //! Answers: reading them from a shell, keeping them in the draft, saying them in words.
 
-use super::layout::{Control, ControlKind};
+use super::control::{Control, ControlKind};
 use super::messages;
 use super::model::{Input, SetError, Texts};
 use crate::screen::{FieldKind, PartialDate};
-use crate::text::fold::normalise;
+use crate::text::fold::{fold, normalise};
 use jiff::civil::Date;
 use serde_json::{Map, Number, Value};
 
@@ -13,6 +13,19 @@ pub(super) fn read(kind: &ControlKind, input: Input) -> Result<Option<Value>, Se
     match (kind, input) {
         (ControlKind::Text(field), Input::Text(text)) => Ok(read_text(*field, &text)),
         (ControlKind::Number { integer, .. }, Input::Text(text)) => Ok(read_number(&text, *integer)),
+        (ControlKind::Listed(list), Input::Text(text)) => {
+            let text = read_text(FieldKind::Text, &text);
+            let exact = text
+                .as_ref()
+                .and_then(Value::as_str)
+                .and_then(|text| list.exact(text));
+            Ok(exact.map(|id| Value::String(id.to_owned())).or(text))
+        }
+        (ControlKind::Listed(list), Input::Chosen(ids)) => match ids.as_slice() {
+            [] => Ok(None),
+            [id] if list.has(id) => Ok(Some(Value::String(id.clone()))),
+            _ => Err(SetError::UnknownOption),
+        },
         (ControlKind::Date { .. }, Input::Date(date)) => Ok(write_partial(date).map(Value::String)),
         (ControlKind::One(options), Input::Chosen(ids)) => match ids.as_slice() {
             [] => Ok(None),
@@ -42,6 +55,47 @@ pub(super) fn read(kind: &ControlKind, input: Input) -> Result<Option<Value>, Se
         },
         _ => Err(SetError::WrongInput),
     }
+}
+
+/// A known value as an input of a control, see [`Form::input_for`](super::Form::input_for).
+pub(super) fn input_for(kind: &ControlKind, known: &Value) -> Option<Input> {
+    let text = known.as_str().map(str::trim).filter(|text| !text.is_empty());
+    match kind {
+        ControlKind::Text(_) => text.map(|text| Input::Text(text.to_owned())),
+        ControlKind::Number { .. } => match known {
+            Value::Number(number) => Some(Input::Text(number.to_string())),
+            _ => text.map(|text| Input::Text(text.to_owned())),
+        },
+        ControlKind::Date { .. } => text
+            .and_then(parse_partial)
+            .filter(|date| is_real(*date))
+            .map(Input::Date),
+        ControlKind::Listed(list) => text.map(|text| match list.has(text) {
+            true => Input::Chosen(vec![text.to_owned()]),
+            false => Input::Text(text.to_owned()),
+        }),
+        ControlKind::One(options) => option_of(options, text?).map(|id| Input::Chosen(vec![id])),
+        ControlKind::Many(options) => {
+            let words = known.as_array()?.iter().filter_map(Value::as_str);
+            let ids: Vec<String> = words.filter_map(|word| option_of(options, word)).collect();
+            (!ids.is_empty()).then_some(Input::Chosen(ids))
+        }
+        ControlKind::YesNo => known.as_bool().map(|yes| Input::Chosen(vec![yes.to_string()])),
+        ControlKind::Check | ControlKind::Computed { .. } | ControlKind::Repeat(_) => None,
+    }
+}
+
+/// The option a word means: its id, but for marks and case, or OpenID Connect's word for a sex.
+fn option_of(options: &[String], word: &str) -> Option<String> {
+    let wanted = match word.to_lowercase().as_str() {
+        "male" => "nam".to_owned(),
+        "female" => "nu".to_owned(),
+        other => fold(other),
+    };
+    options
+        .iter()
+        .find(|id| *id == word || fold(id) == wanted)
+        .cloned()
 }
 
 fn read_text(field: FieldKind, text: &str) -> Option<Value> {
@@ -128,12 +182,18 @@ pub(super) fn is_real(date: PartialDate) -> bool {
     }
 }
 
-/// The value at a path, `None` when it is not there.
+/// The value at a path, `None` when it is not there. A token of digits leads into a list.
 pub(super) fn get<'a>(data: &'a Value, path: &[String]) -> Option<&'a Value> {
-    path.iter().try_fold(data, |at, name| at.get(name))
+    path.iter().try_fold(data, |at, name| match at {
+        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+        other => other.get(name),
+    })
 }
 
-/// Puts or takes away the value at a path; true when something changed.
+/// More items than this no list takes; a place beyond it is passed over.
+const MOST: usize = 1000;
+
+/// Puts or takes away the value at a path; true when something changed. Lists grow by empty objects up to the place.
 pub(super) fn put(data: &mut Value, path: &[String], value: Option<Value>) -> bool {
     if get(data, path) == value.as_ref() {
         return false;
@@ -142,16 +202,56 @@ pub(super) fn put(data: &mut Value, path: &[String], value: Option<Value>) -> bo
         return false;
     };
     let mut at = data;
-    for name in parents {
-        at = object(at)
-            .entry(name.clone())
-            .or_insert_with(|| Value::Object(Map::new()));
+    for (n, name) in parents.iter().enumerate() {
+        let below = path.get(n + 1).map_or("", String::as_str);
+        let Some(next) = child(at, name, below) else {
+            return false;
+        };
+        at = next;
+    }
+    if let Some(place) = place(last).filter(|_| at.is_array() || at.is_null()) {
+        let Some(item) = item(at, place) else { return false };
+        *item = value.unwrap_or_else(|| Value::Object(Map::new()));
+        return true;
     }
     match value {
         Some(value) => object(at).insert(last.clone(), value),
         None => object(at).shift_remove(last),
     };
     true
+}
+
+/// The value below `at` by a name, made when it is not there: a list when what comes next is a place in one.
+fn child<'a>(at: &'a mut Value, name: &str, below: &str) -> Option<&'a mut Value> {
+    let next = match place(name) {
+        Some(place) if at.is_array() => item(at, place)?,
+        _ => object(at).entry(name.to_owned()).or_insert(Value::Null),
+    };
+    if place(below).is_some() {
+        if !next.is_array() {
+            *next = Value::Array(Vec::new());
+        }
+    } else if !next.is_object() {
+        *next = Value::Object(Map::new());
+    }
+    Some(next)
+}
+
+/// A token that is a place in a list: the schema has no property of digits only.
+fn place(token: &str) -> Option<usize> {
+    let digits = !token.is_empty() && token.bytes().all(|b| b.is_ascii_digit());
+    token.parse().ok().filter(|place| digits && *place < MOST)
+}
+
+fn item(list: &mut Value, place: usize) -> Option<&mut Value> {
+    if !list.is_array() {
+        *list = Value::Array(Vec::new());
+    }
+    let items = list.as_array_mut()?;
+    while items.len() <= place {
+        items.push(Value::Object(Map::new()));
+    }
+    items.get_mut(place)
 }
 
 /// The value as an object; anything else is replaced by an empty one.
@@ -195,9 +295,14 @@ pub(super) fn words(control: &Control, value: Option<&Value>, lang: &str, texts:
     };
     match &control.kind {
         ControlKind::Text(_) => field_text(Some(value)),
-        ControlKind::Number { money, .. } => value
+        ControlKind::Number { money, .. } | ControlKind::Computed { money, .. } => value
             .as_i64()
             .map_or_else(|| field_text(Some(value)), |number| group(number, *money, lang)),
+        ControlKind::Listed(list) => {
+            let text = field_text(Some(value));
+            list.label(&text, lang).map_or(text.clone(), str::to_owned)
+        }
+        ControlKind::Repeat(_) => value.as_array().map_or(0, Vec::len).to_string(),
         ControlKind::Date { .. } => {
             let text = field_text(Some(value));
             parse_partial(&text).map_or(text, |date| date_words(date, lang))

@@ -6,7 +6,7 @@ fn errors_speak_the_records_words_first() {
     let form = form("1.004873");
     let data = json!({"giay_to": "can_cuoc", "so_dinh_danh": "12345"});
     let error = |lang| {
-        form.errors(&data, lang)
+        form.errors(&data, lang, None)
             .into_iter()
             .find(|e| e.pointer == "/so_dinh_danh")
             .unwrap()
@@ -21,7 +21,7 @@ fn errors_speak_the_records_words_first() {
         (1, "f:/so_dinh_danh")
     );
     let missing = form
-        .errors(&data, "vi")
+        .errors(&data, "vi", None)
         .into_iter()
         .find(|e| e.pointer == "/ho_ten")
         .unwrap();
@@ -32,7 +32,7 @@ fn errors_speak_the_records_words_first() {
 fn errors_never_repeat_what_was_typed() {
     let form = form("1.004873");
     let data = json!({"giay_to": "can_cuoc", "so_dinh_danh": "SECRET", "ho_ten": "S", "so_ban": "SECRET", "ngay_sinh": "SECRET"});
-    let errors = form.errors(&data, "vi");
+    let errors = form.errors(&data, "vi", None);
     assert!(errors.len() > 4);
     assert!(!format!("{errors:?}").contains("SECRET"));
 }
@@ -114,14 +114,14 @@ fn a_forbidden_name_is_refused_in_the_records_words() {
     let form = form("1.001612");
     for name in ["Công ty Hương Quê", "CÔNG TY ABC", "Doanh nghiệp Tư"] {
         let error = form
-            .errors(&json!({"ten_ho": name}), "vi")
+            .errors(&json!({"ten_ho": name}), "vi", None)
             .into_iter()
             .find(|e| e.pointer == "/ten_ho")
             .unwrap();
         assert!(error.text.contains("không được"), "{}", error.text);
     }
     assert!(
-        form.errors(&json!({"ten_ho": "Hương Quê"}), "vi")
+        form.errors(&json!({"ten_ho": "Hương Quê"}), "vi", None)
             .iter()
             .all(|e| e.pointer != "/ten_ho")
     );

@@ -39,7 +39,7 @@ fn grouped_money_is_understood_and_nonsense_is_not() {
         assert_eq!(data["von"], kept, "{typed}");
     }
     let error = form
-        .errors(&data, "vi")
+        .errors(&data, "vi", None)
         .into_iter()
         .find(|e| e.pointer == "/von")
         .unwrap();
@@ -57,7 +57,11 @@ fn old_people_may_have_only_a_year_of_birth() {
     };
     form.set(&mut data, "/ngay_sinh", Input::Date(date)).unwrap();
     assert_eq!(data["ngay_sinh"], "1940");
-    assert!(form.errors(&data, "vi").iter().all(|e| e.pointer != "/ngay_sinh"));
+    assert!(
+        form.errors(&data, "vi", None)
+            .iter()
+            .all(|e| e.pointer != "/ngay_sinh")
+    );
     assert_eq!(form.summary(&data, "vi")[1].rows[1].value, "1940");
 }
 
@@ -98,7 +102,9 @@ fn an_impossible_or_unfinished_date_is_kept_shown_again_and_refused() {
             });
         assert_eq!(shown, Some(date));
         assert!(
-            form.errors(&data, "vi").iter().any(|e| e.pointer == "/ngay_sinh"),
+            form.errors(&data, "vi", None)
+                .iter()
+                .any(|e| e.pointer == "/ngay_sinh"),
             "{date:?}"
         );
     }
@@ -119,7 +125,7 @@ fn a_whole_date_is_wanted_where_the_schema_says_date() {
     )
     .unwrap();
     let error = form
-        .errors(&data, "vi")
+        .errors(&data, "vi", None)
         .into_iter()
         .find(|e| e.pointer == "/tre_ngay_sinh")
         .unwrap();

@@ -1,10 +1,14 @@
+mod choices;
 mod errors;
 mod input;
+mod items;
+mod migration;
 mod pages;
 mod properties;
 mod refusal;
+mod suite;
 
-use super::{Form, FormSpec, Input, Marks, Page};
+use super::{Form, FormSpec, Input, Lists, Marks, Page};
 use crate::procedure::Record;
 use crate::screen::{Block, FieldKind, PartialDate};
 use serde_json::{Value, json};
@@ -21,7 +25,7 @@ pub(super) fn record(code: &str) -> Record {
 }
 
 pub(super) fn form(code: &str) -> Form {
-    Form::compile(&record(code).form).unwrap()
+    Form::compile(&record(code).form, &Lists::default()).unwrap()
 }
 
 pub(super) fn small(properties: &Value, controls: &Value) -> FormSpec {
@@ -38,6 +42,7 @@ pub(super) fn small(properties: &Value, controls: &Value) -> FormSpec {
         schema: json!({"type": "object", "properties": properties}),
         uischema: json!({"type": "Categorization", "elements": [{"type": "Category", "i18n": "p", "elements": controls}]}),
         texts: [("vi".to_owned(), texts.clone()), ("en".to_owned(), texts)].into(),
+        checks: Value::Null,
     }
 }
 

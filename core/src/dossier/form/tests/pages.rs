@@ -6,13 +6,13 @@ fn every_page_of_the_three_forms_in_both_languages() {
         let form = form(code);
         let mut data = json!({});
         // the last option opens the most questions; `errors` are shown for an untouched form
-        let empty = form.errors(&data, "vi");
+        let empty = form.errors(&data, "vi", None);
         for index in form.visible_pages(&data) {
             for lang in ["vi", "en"] {
                 let marks = Marks::with_errors(&if lang == "vi" {
                     empty.clone()
                 } else {
-                    form.errors(&data, lang)
+                    form.errors(&data, lang, None)
                 });
                 insta::assert_snapshot!(
                     format!("{code}-{lang}-{index}-empty"),
@@ -40,7 +40,7 @@ fn every_choice_of_every_question_can_be_filed() {
         for choice in 0..8 {
             let mut data = json!({});
             answer_all(&form, &mut data, &mut |options| choice.min(options - 1));
-            assert_eq!(form.errors(&data, "vi"), [], "{code} with option {choice}");
+            assert_eq!(form.errors(&data, "vi", None), [], "{code} with option {choice}");
         }
     }
 }
@@ -67,7 +67,11 @@ fn a_hidden_answer_is_kept_but_not_filed_and_comes_back() {
         .unwrap();
     form.set(&mut data, "/tinh_trang", chosen("goa")).unwrap();
     assert_eq!(form.filed_data(&data).get("ly_hon_so"), None);
-    assert!(form.errors(&data, "vi").iter().all(|e| e.pointer != "/ly_hon_so"));
+    assert!(
+        form.errors(&data, "vi", None)
+            .iter()
+            .all(|e| e.pointer != "/ly_hon_so")
+    );
     assert_eq!(data["ly_hon_so"], "12/2020/HNGĐ-ST");
     form.set(&mut data, "/tinh_trang", chosen("da_ly_hon")).unwrap();
     assert_eq!(form.filed_data(&data)["ly_hon_so"], "12/2020/HNGĐ-ST");
@@ -79,7 +83,7 @@ fn hiding_a_question_hides_what_follows_from_it() {
         &json!({"a": choice(), "b": choice(), "c": {"type": "string"}}),
         &json!([shown_when("c", "b", "x"), shown_when("b", "a", "x"), control("a")]),
     );
-    let form = Form::compile(&spec).unwrap();
+    let form = Form::compile(&spec, &Lists::default()).unwrap();
     let data = json!({"a": "x", "b": "x", "c": "đáp"});
     assert_eq!(form.filed_data(&data), json!({"c": "đáp", "b": "x", "a": "x"}));
     assert_eq!(
@@ -97,7 +101,7 @@ fn a_disabled_answer_is_shown_as_a_fact_and_filed() {
         &json!({"a": choice(), "b": choice()}),
         &json!([control("a"), locked]),
     );
-    let form = Form::compile(&spec).unwrap();
+    let form = Form::compile(&spec, &Lists::default()).unwrap();
     let data = json!({"a": "x", "b": "y"});
     assert!(
         matches!(&form.page(0, &data, "vi", &Marks::default()).blocks[1], Block::Summary { rows, .. } if rows[0].value == "y")
@@ -119,8 +123,8 @@ fn nested_objects_are_asked_for_and_filed() {
             {"type": "Control", "i18n": "b", "scope": "#/properties/g/properties/b"}]}]}),
         ..small(&json!({}), &json!([]))
     };
-    let form = Form::compile(&spec).unwrap();
-    let errors = form.errors(&json!({}), "vi");
+    let form = Form::compile(&spec, &Lists::default()).unwrap();
+    let errors = form.errors(&json!({}), "vi", None);
     assert_eq!(
         errors.iter().map(|e| e.pointer.as_str()).collect::<Vec<_>>(),
         ["/g/a"]
@@ -175,7 +179,7 @@ fn a_page_takes_less_than_a_millisecond_on_average() {
 #[test]
 fn a_condition_is_told_in_words() {
     let record = record("1.004873");
-    let form = Form::compile(&record.form).unwrap();
+    let form = Form::compile(&record.form, &Lists::default()).unwrap();
     let when = record
         .papers
         .iter()
@@ -191,7 +195,7 @@ fn a_condition_is_told_in_words() {
     );
     for code in CODES {
         let record = self::record(code);
-        let form = Form::compile(&record.form).unwrap();
+        let form = Form::compile(&record.form, &Lists::default()).unwrap();
         for paper in record.papers.iter().filter_map(|p| p.when.as_ref()) {
             assert!(form.condition_text(paper, "en").is_some());
         }

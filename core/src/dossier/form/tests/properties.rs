@@ -1,5 +1,5 @@
 use super::*;
-use crate::dossier::form::{layout, value};
+use crate::dossier::form::{control, value};
 use proptest::prelude::*;
 
 fn inputs() -> impl Strategy<Value = Input> {
@@ -31,17 +31,17 @@ proptest! {
         let form = form(CODES[code]);
         let mut data = json!({});
         for (at, input, option) in steps {
-            let control = &form.layout.controls[at.index(form.layout.controls.len())];
+            let control = &form.root.layout.controls[at.index(form.root.layout.controls.len())];
             let input = match (&control.kind, input) {
-                (layout::ControlKind::One(ids), Input::Chosen(_)) => chosen(&ids[option.index(ids.len())]),
+                (control::ControlKind::One(ids), Input::Chosen(_)) => chosen(&ids[option.index(ids.len())]),
                 (_, input) => input,
             };
             let before = data.clone();
-            if form.set(&mut data, &control.block_id, input).is_err() {
+            if form.set(&mut data, &control.block_id(""), input).is_err() {
                 prop_assert_eq!(&before, &data);
             }
             for lang in ["vi", "en"] {
-                let errors = form.errors(&data, lang);
+                let errors = form.errors(&data, lang, None);
                 prop_assert!(errors.iter().all(|e| !e.text.is_empty() && form.page_of(&e.block_id) == Some(e.page)));
                 for index in form.visible_pages(&data) {
                     let blocks = form.page(index, &data, lang, &Marks::with_errors(&errors)).blocks;
@@ -58,13 +58,13 @@ proptest! {
     #[test]
     fn what_has_no_errors_is_valid_by_the_schema_itself(code in 0..3_usize, picks in proptest::collection::vec(0..16_usize, 64)) {
         let record = record(CODES[code]);
-        let form = Form::compile(&record.form).unwrap();
+        let form = Form::compile(&record.form, &Lists::default()).unwrap();
         let validator = independent_validator(&record.form);
         let mut data = json!({});
         prop_assert!(!validator.is_valid(&form.filed_data(&data)));
         let mut picks = picks.into_iter().cycle();
         answer_all(&form, &mut data, &mut |options| picks.next().unwrap_or(0) % options);
-        prop_assert_eq!(form.errors(&data, "vi"), []);
+        prop_assert_eq!(form.errors(&data, "vi", None), []);
         let filed = form.filed_data(&data);
         let problems: Vec<String> = validator.iter_errors(&filed).map(|e| e.to_string()).collect();
         prop_assert_eq!(problems, Vec::<String>::new());

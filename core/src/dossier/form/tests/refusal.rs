@@ -3,7 +3,7 @@ use crate::error::Fail;
 
 #[test]
 fn what_the_engine_does_not_know_is_refused_with_its_place() {
-    let refused = |spec: &FormSpec| Form::compile(spec).unwrap_err();
+    let refused = |spec: &FormSpec| Form::compile(spec, &Lists::default()).unwrap_err();
     let one = |property: Value| small(&json!({"a": property}), &json!([control("a")]));
     let cases = [
         (
