@@ -1,6 +1,7 @@
-//! The data folder: index of procedures, modelled records, what people call them, the calendar.
+//! The data folder: index of procedures, modelled records, what people call them, the calendar, the choice lists.
 
 use crate::error::Error;
+use crate::lists;
 use crate::workdays::Calendar;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -91,6 +92,8 @@ pub(crate) struct Data {
     pub(crate) items: Vec<ProcedureItem>,
     /// The modelled ones.
     pub(crate) records: HashMap<String, Record>,
+    /// Choice lists, by name.
+    pub(crate) lists: BTreeMap<String, lists::Held>,
     /// Off days and worked Saturdays.
     pub(crate) calendar: Calendar,
 }
@@ -137,6 +140,7 @@ impl Data {
         Ok(Self {
             items: items.into_values().collect(),
             records,
+            lists: lists::read(&dir.join("lists"))?,
             calendar: Calendar::read(&dir.join("calendar/days.csv"))?,
         })
     }
