@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use utoipa::{IntoParams, ToSchema};
 
 /// A list as served.
@@ -45,6 +45,16 @@ pub(crate) struct Held {
     pub(crate) bytes: Bytes,
     /// Lower-case hex.
     pub(crate) sha256: String,
+    /// Id → Vietnamese and English name.
+    names: HashMap<String, (String, String)>,
+}
+
+impl Held {
+    /// The name of an item in a language; `None` for an id the list does not have.
+    pub(crate) fn name_of(&self, id: &str, lang: &str) -> Option<&str> {
+        let (vi, en) = self.names.get(id)?;
+        Some(if lang == "en" { en } else { vi })
+    }
 }
 
 /// Reads `<dir>/*.json`; a folder that is not there holds no lists.
@@ -67,6 +77,7 @@ pub(crate) fn read(dir: &std::path::Path) -> Result<BTreeMap<String, Held>, Erro
         check(&list, &path).map_err(wrong)?;
         let held = Held {
             version: list.version,
+            names: list.items.into_iter().map(|i| (i.id, (i.vi, i.en))).collect(),
             sha256: sha256_hex(&bytes),
             bytes: Bytes::from(bytes),
         };
@@ -152,7 +163,6 @@ pub(crate) async fn get(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashMap;
 
     fn own(name: &str) -> ChoiceList {
         let path = format!("{}/data/lists/{name}.json", env!("CARGO_MANIFEST_DIR"));

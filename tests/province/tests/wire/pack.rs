@@ -76,7 +76,7 @@ async fn the_catalogue_is_paged_compressed_and_whole() {
         }
     }
     assert_eq!(codes.len(), 2642);
-    assert_eq!(forms, 3);
+    assert_eq!(forms, 12);
     codes.dedup();
     assert_eq!(codes.len(), 2642);
 
