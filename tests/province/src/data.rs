@@ -261,13 +261,20 @@ fn records(dir: &Path) -> Result<HashMap<String, Record>, Error> {
 
 /// Which controls take their answer from a list; those of a repeater have its key before theirs.
 fn list_controls(element: &Value, prefix: &str, found: &mut HashMap<String, String>) {
-    for child in element.get("elements").and_then(Value::as_array).into_iter().flatten() {
+    for child in element
+        .get("elements")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         list_controls(child, prefix, found);
     }
     let Some(scope) = element.get("scope").and_then(Value::as_str) else {
         return;
     };
-    let name = scope.trim_start_matches("#/properties/").replace("/properties/", ".");
+    let name = scope
+        .trim_start_matches("#/properties/")
+        .replace("/properties/", ".");
     let key = match element.get("i18n").and_then(Value::as_str) {
         Some(key) => key.to_owned(),
         None => format!("{prefix}{name}"),

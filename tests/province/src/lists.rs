@@ -183,9 +183,17 @@ mod tests {
         assert_eq!(communes.items.len(), 3321);
         let kind = |kind: &str| communes.items.iter().filter(|i| i.vi.starts_with(kind)).count();
         assert_eq!((kind("Xã "), kind("Phường "), kind("Đặc khu ")), (2599, 709, 13));
-        assert_eq!(communes.items.iter().map(|i| i.formerly.len()).sum::<usize>(), 10_602);
+        assert_eq!(
+            communes.items.iter().map(|i| i.formerly.len()).sum::<usize>(),
+            10_602
+        );
         assert!(communes.items.iter().all(|i| !i.formerly.is_empty()));
-        assert!(communes.items.iter().all(|i| i.id.len() == 5 && i.id.bytes().all(|b| b.is_ascii_digit())));
+        assert!(
+            communes
+                .items
+                .iter()
+                .all(|i| i.id.len() == 5 && i.id.bytes().all(|b| b.is_ascii_digit()))
+        );
     }
 
     #[test]
@@ -216,10 +224,18 @@ mod tests {
             "Xã Tiên Ngoại, thị xã Duy Tiên, tỉnh Hà Nam",
             "Xã Gia Tân, huyện Gia Viễn, tỉnh Ninh Bình",
         ] {
-            assert!(names(&communes, old).len() > 1, "{old}: {:?}", names(&communes, old));
+            assert!(
+                names(&communes, old).len() > 1,
+                "{old}: {:?}",
+                names(&communes, old)
+            );
         }
         let mut targets: HashMap<&str, usize> = HashMap::new();
-        for item in communes.items.iter().filter(|i| i.vi.ends_with(", tỉnh Ninh Bình")) {
+        for item in communes
+            .items
+            .iter()
+            .filter(|i| i.vi.ends_with(", tỉnh Ninh Bình"))
+        {
             for old in &item.formerly {
                 *targets.entry(old).or_default() += 1;
             }
@@ -238,7 +254,10 @@ mod tests {
         assert!(countries.items.iter().all(|i| i.id.len() == 2));
         let groups = own("ethnic-groups");
         assert_eq!(groups.items.len(), 54);
-        assert_eq!((groups.items[0].id.as_str(), groups.items[0].vi.as_str()), ("01", "Kinh"));
+        assert_eq!(
+            (groups.items[0].id.as_str(), groups.items[0].vi.as_str()),
+            ("01", "Kinh")
+        );
     }
 
     /// Two ways to write one name are two names to a search, and on a receipt.
@@ -257,11 +276,21 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let put = |text: &str| {
             std::fs::write(dir.path().join("a.json"), text).unwrap();
-            read(dir.path()).map(|lists| lists.len()).map_err(|e| e.to_string())
+            read(dir.path())
+                .map(|lists| lists.len())
+                .map_err(|e| e.to_string())
         };
         let item = r#"{"id":"1","vi":"Một","en":"One"}"#;
-        assert_eq!(put(&format!(r#"{{"name":"a","version":"1","items":[{item}]}}"#)), Ok(1));
-        assert!(put(&format!(r#"{{"name":"a","version":"1","items":[{item},{item}]}}"#)).is_err());
+        assert_eq!(
+            put(&format!(r#"{{"name":"a","version":"1","items":[{item}]}}"#)),
+            Ok(1)
+        );
+        assert!(
+            put(&format!(
+                r#"{{"name":"a","version":"1","items":[{item},{item}]}}"#
+            ))
+            .is_err()
+        );
         assert!(put(&format!(r#"{{"name":"b","version":"1","items":[{item}]}}"#)).is_err());
         assert!(put(r#"{"name":"a","version":"1","items":[{"id":"1","vi":"","en":"One"}]}"#).is_err());
     }

@@ -44,7 +44,11 @@ fn examples() -> Vec<Example> {
         .collect();
     let mut shown: Vec<&String> = examples.iter().map(|e| &e.procedure).collect();
     shown.dedup();
-    assert_eq!(shown, records.keys().collect::<Vec<_>>(), "each record has an example");
+    assert_eq!(
+        shown,
+        records.keys().collect::<Vec<_>>(),
+        "each record has an example"
+    );
     examples
 }
 
