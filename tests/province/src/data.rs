@@ -1,6 +1,7 @@
-//! The data folder: index of procedures, modelled records, what people call them, the calendar.
+//! The data folder: index of procedures, modelled records, what people call them, the calendar, the choice lists.
 
 use crate::error::Error;
+use crate::lists;
 use crate::workdays::Calendar;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -48,11 +49,18 @@ pub(crate) struct ProcedureItem {
 pub(crate) struct Record {
     /// The whole record as served.
     pub(crate) json: Value,
+    /// i18n key of a control → the choice list it takes its answer from.
+    pub(crate) lists: HashMap<String, String>,
     /// Its form's schema, compiled.
     pub(crate) validator: jsonschema::Validator,
 }
 
 impl Record {
+    /// Of what the app prepares and the citizen files elsewhere: nothing of it comes in here.
+    pub(crate) fn is_handed_off(&self) -> bool {
+        self.text("filing") == "handoff"
+    }
+
     /// A string member.
     pub(crate) fn text(&self, member: &str) -> &str {
         self.json.get(member).and_then(Value::as_str).unwrap_or_default()
@@ -91,6 +99,8 @@ pub(crate) struct Data {
     pub(crate) items: Vec<ProcedureItem>,
     /// The modelled ones.
     pub(crate) records: HashMap<String, Record>,
+    /// Choice lists, by name.
+    pub(crate) lists: BTreeMap<String, lists::Held>,
     /// Off days and worked Saturdays.
     pub(crate) calendar: Calendar,
 }
@@ -126,7 +136,7 @@ impl Data {
         }
         let records = records(&procedures)?;
         for (code, record) in &records {
-            let item = item_of_record(record, items.get(code))?;
+            let item = item_of_record(record)?;
             items.insert(code.clone(), item);
         }
         for (code, words) in aliases {
@@ -137,6 +147,7 @@ impl Data {
         Ok(Self {
             items: items.into_values().collect(),
             records,
+            lists: lists::read(&dir.join("lists"))?,
             calendar: Calendar::read(&dir.join("calendar/days.csv"))?,
         })
     }
@@ -181,7 +192,7 @@ fn split(list: &str) -> Vec<String> {
         .collect()
 }
 
-fn item_of_record(record: &Record, indexed: Option<&ProcedureItem>) -> Result<ProcedureItem, Error> {
+fn item_of_record(record: &Record) -> Result<ProcedureItem, Error> {
     let lifecycle = record.json.get("lifecycle").cloned().unwrap_or(json!(null));
     Ok(ProcedureItem {
         code: record.text("code").to_owned(),
@@ -191,7 +202,8 @@ fn item_of_record(record: &Record, indexed: Option<&ProcedureItem>) -> Result<Pr
             other => vi(other).to_owned(),
         },
         level: record.text("level").to_owned(),
-        citizen: indexed.is_none_or(|i| i.citizen),
+        // Each is modelled for citizens; the portal marks the land procedures as for firms.
+        citizen: true,
         uuid: record.text("uuid").to_owned(),
         results: record
             .list("results")
@@ -231,7 +243,45 @@ fn records(dir: &Path) -> Result<HashMap<String, Record>, Error> {
             .and_then(Value::as_str)
             .ok_or_else(|| wrong("no code".to_owned()))?
             .to_owned();
-        records.insert(code, Record { json, validator });
+        let mut lists = HashMap::new();
+        if let Some(ui) = json.pointer("/form/uischema") {
+            list_controls(ui, "", &mut lists);
+        }
+        records.insert(
+            code,
+            Record {
+                json,
+                lists,
+                validator,
+            },
+        );
     }
     Ok(records)
+}
+
+/// Which controls take their answer from a list; those of a repeater have its key before theirs.
+fn list_controls(element: &Value, prefix: &str, found: &mut HashMap<String, String>) {
+    for child in element
+        .get("elements")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        list_controls(child, prefix, found);
+    }
+    let Some(scope) = element.get("scope").and_then(Value::as_str) else {
+        return;
+    };
+    let name = scope
+        .trim_start_matches("#/properties/")
+        .replace("/properties/", ".");
+    let key = match element.get("i18n").and_then(Value::as_str) {
+        Some(key) => key.to_owned(),
+        None => format!("{prefix}{name}"),
+    };
+    if let Some(list) = element.pointer("/options/list").and_then(Value::as_str) {
+        found.insert(key, list.to_owned());
+    } else if let Some(detail) = element.pointer("/options/detail") {
+        list_controls(detail, &format!("{key}."), found);
+    }
 }

@@ -1,6 +1,6 @@
-//! Form data in words: labels and answers as the record's texts have them.
+//! Form data in words: labels and answers as the record's texts and the choice lists have them.
 
-use crate::data::Record;
+use crate::data::{Data, Record};
 use serde_json::Value;
 
 /// One answer.
@@ -14,7 +14,7 @@ pub(crate) struct Row {
 }
 
 /// The answers in the schema's order; members the schema does not know come last, under their names.
-pub(crate) fn rows(record: &Record, data: &Value, lang: &str) -> Vec<Row> {
+pub(crate) fn rows(all: &Data, record: &Record, data: &Value, lang: &str) -> Vec<Row> {
     let Some(data) = data.as_object() else {
         return Vec::new();
     };
@@ -25,47 +25,78 @@ pub(crate) fn rows(record: &Record, data: &Value, lang: &str) -> Vec<Row> {
         .map(|p| p.keys().collect())
         .unwrap_or_default();
     let unknown = data.keys().filter(|k| !known.contains(k));
+    let words = Words { all, record, lang };
     known
         .iter()
         .copied()
         .chain(unknown)
         .filter_map(|property| {
-            let value = data.get(property)?;
-            let label = record
-                .form_text(lang, &format!("{property}.label"))
-                .unwrap_or(property);
             Some(Row {
+                value: words.of(property, data.get(property)?),
+                label: words.label(property).unwrap_or(property).to_owned(),
                 property: property.clone(),
-                label: label.to_owned(),
-                value: words(record, property, value, lang),
             })
         })
         .collect()
 }
 
-fn words(record: &Record, property: &str, value: &Value, lang: &str) -> String {
-    match value {
-        Value::String(s) => record
-            .form_text(lang, &format!("{property}.{s}"))
-            .map_or_else(|| date(s).unwrap_or_else(|| s.clone()), str::to_owned),
-        Value::Bool(b) => match (b, lang) {
-            (true, "en") => "Yes",
-            (false, "en") => "No",
-            (true, _) => "Có",
-            (false, _) => "Không",
+struct Words<'a> {
+    all: &'a Data,
+    record: &'a Record,
+    lang: &'a str,
+}
+
+impl Words<'_> {
+    fn label(&self, key: &str) -> Option<&str> {
+        self.record.form_text(self.lang, &format!("{key}.label"))
+    }
+
+    /// `key` is the control's i18n key.
+    fn of(&self, key: &str, value: &Value) -> String {
+        match value {
+            Value::String(s) => self.text(key, s),
+            Value::Bool(b) => match (b, self.lang) {
+                (true, "en") => "Yes",
+                (false, "en") => "No",
+                (true, _) => "Có",
+                (false, _) => "Không",
+            }
+            .to_owned(),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .map(|(n, item)| match item {
+                    Value::Object(_) if items.len() > 1 => format!("({}) {}", n + 1, self.of(key, item)),
+                    _ => self.of(key, item),
+                })
+                .collect::<Vec<_>>()
+                .join("; "),
+            Value::Object(members) => members
+                .iter()
+                .map(|(name, value)| {
+                    let key = format!("{key}.{name}");
+                    format!("{}: {}", self.label(&key).unwrap_or(name), self.of(&key, value))
+                })
+                .collect::<Vec<_>>()
+                .join("; "),
+            Value::Number(n) if self.lang != "en" => n.to_string().replace('.', ","),
+            other => other.to_string(),
         }
-        .to_owned(),
-        Value::Array(items) => items
-            .iter()
-            .map(|v| words(record, property, v, lang))
-            .collect::<Vec<_>>()
-            .join("; "),
-        Value::Object(members) => members
-            .iter()
-            .map(|(k, v)| format!("{k}: {}", words(record, k, v, lang)))
-            .collect::<Vec<_>>()
-            .join("; "),
-        other => other.to_string(),
+    }
+
+    fn text(&self, key: &str, text: &str) -> String {
+        if let Some(name) = self.record.lists.get(key) {
+            return self
+                .all
+                .lists
+                .get(name)
+                .and_then(|list| list.name_of(text, self.lang))
+                .unwrap_or(text)
+                .to_owned();
+        }
+        self.record
+            .form_text(self.lang, &format!("{key}.{text}"))
+            .map_or_else(|| date(text).unwrap_or_else(|| text.to_owned()), str::to_owned)
     }
 }
 
@@ -73,4 +104,50 @@ fn words(record: &Record, property: &str, value: &Value, lang: &str) -> String {
 pub(crate) fn date(text: &str) -> Option<String> {
     let day: jiff::civil::Date = (text.len() == 10).then(|| text.parse().ok())??;
     Some(day.strftime("%d/%m/%Y").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn own() -> Data {
+        Data::open(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))).unwrap()
+    }
+
+    #[test]
+    fn repeated_answers_and_list_ids_read_as_words() {
+        let data = own();
+        let land = &data.records["1.013831"];
+        let filed = json!({
+            "loai_giao_dich": "tang_cho",
+            "thua_dat": [
+                {"xa": "14026", "so_thua": "125", "dien_tich": 120.5, "loai_dat": "dat_o"},
+                {"xa": "13669", "so_thua": "7", "dien_tich": 80, "loai_dat": "dat_lua"}
+            ],
+            "hop_dong_ngay": "2026-11-16"
+        });
+        let said = |lang: &str| {
+            rows(&data, land, &filed, lang)
+                .into_iter()
+                .map(|row| (row.label, row.value))
+                .collect::<Vec<_>>()
+        };
+        let vi = said("vi");
+        assert_eq!(vi[0].1, "Tặng cho");
+        assert_eq!(vi[1].0, "Thửa đất");
+        for part in [
+            "(1) ",
+            "Xã, phường có đất: Xã Cổ Lễ, tỉnh Ninh Bình",
+            "Thửa đất số: 125",
+            "120,5",
+            "Loại đất: Đất ở",
+            "(2) ",
+            "Phường Nam Định, tỉnh Ninh Bình",
+        ] {
+            assert!(vi[1].1.contains(part), "{part}: {}", vi[1].1);
+        }
+        assert_eq!(vi[2].1, "16/11/2026");
+        assert!(said("en")[1].1.contains("Cổ Lễ commune, Ninh Bình province"));
+    }
 }

@@ -21,6 +21,7 @@ mod jose;
 mod keys;
 mod labels;
 mod listener;
+mod lists;
 mod oidc;
 mod openapi;
 mod pack;
@@ -59,7 +60,7 @@ pub struct Options {
     pub dir: PathBuf,
     /// Port on 127.0.0.1; 0 for any free one.
     pub port: u16,
-    /// Folder of procedures and calendar; the crate's own `data/` when `None`.
+    /// Folder of procedures, choice lists and calendar; the crate's own `data/` when `None`.
     pub data_dir: Option<PathBuf>,
     /// Where the time comes from.
     pub clock: Clock,
@@ -185,6 +186,7 @@ fn router(province: Shared) -> Router {
         .route("/.well-known/mot-cua.json", get(pack::get))
         .route("/procedures", get(procedures::list))
         .route("/procedures/{code}", get(procedures::get))
+        .route("/lists/{name}", get(lists::get))
         .layer(CompressionLayer::new().gzip(true));
     let second = match province.identity {
         Identity::Userinfo => oidc::oauth2::router(),

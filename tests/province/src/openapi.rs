@@ -28,6 +28,7 @@ use utoipa::OpenApi;
         crate::oidc::devices::end,
         crate::procedures::list,
         crate::procedures::get,
+        crate::lists::get,
         crate::uploads::options,
         crate::uploads::create,
         crate::uploads::head,

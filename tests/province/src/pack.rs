@@ -6,7 +6,7 @@ use crate::db::{Db, meta, set_meta};
 use crate::error::{Error, Problem};
 use crate::keys::Keys;
 use crate::state::Shared;
-use crate::{clock, etag, jose};
+use crate::{clock, etag, jose, lists};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -131,6 +131,7 @@ fn content(base: &str, keys: &Keys, data: &Data, identity: &Identity) -> Value {
         "push": {"vapid": jose::b64(jose::point(keys.vapid.verifying_key()))},
         "calendar": {"version": "2026.2", "zone_offset_minutes": 420, "cutoff": "15:00", "days": data.calendar.days},
         "offices": OFFICES.iter().map(office).collect::<Vec<_>>(),
+        "lists": lists::in_pack(base, &data.lists),
         "catalogue_version": "2026-06-10",
         "min_app_version": "0.1.0",
         "notices": [{

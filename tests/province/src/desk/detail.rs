@@ -84,7 +84,9 @@ fn fact(label: &str, value: &str) -> Markup {
 
 fn answers(province: &Province, held: &Held, lang: Lang) -> Markup {
     let record = province.data.records.get(&held.dossier.procedure);
-    let rows = record.map_or_else(Vec::new, |r| labels::rows(r, &held.filing.data, lang.code()));
+    let rows = record.map_or_else(Vec::new, |r| {
+        labels::rows(&province.data, r, &held.filing.data, lang.code())
+    });
     html! {
         section.card aria-labelledby="h-data" {
             h2 #h-data { (lang.t("Nội dung đã khai", "What was declared")) }

@@ -173,6 +173,13 @@ impl File<'_> {
                     detail: "Thủ tục này không nộp được ở đây.".into(),
                 }])
             })?;
+        if record.is_handed_off() {
+            return Err(Problem::validation(vec![crate::error::Invalid {
+                pointer: "/procedure".into(),
+                code: "handoff".into(),
+                detail: "Thủ tục này nộp trên hệ thống của cơ quan khác, không nộp ở đây.".into(),
+            }]));
+        }
         if record.text("version") != self.filing.form {
             return Err(Problem::new(
                 StatusCode::CONFLICT,
@@ -324,6 +331,10 @@ impl File<'_> {
 fn department(field: &str) -> &'static str {
     if field.contains("Hộ tịch") {
         "Tư pháp – hộ tịch"
+    } else if field.contains("Đất đai") {
+        "Văn phòng đăng ký đất đai"
+    } else if field.contains("Giảm nghèo") {
+        "Văn hóa – xã hội"
     } else if field.contains("kinh doanh") || field.contains("doanh nghiệp") {
         "Kinh tế"
     } else {

@@ -116,7 +116,11 @@ mod tests {
 
     fn record(json: Value) -> Record {
         let validator = jsonschema::validator_for(&json!(true)).unwrap();
-        Record { json, validator }
+        Record {
+            json,
+            lists: std::collections::HashMap::new(),
+            validator,
+        }
     }
 
     fn filing(channel: u8) -> Filing {

@@ -66,7 +66,7 @@ pub(crate) fn issue(
 }
 
 fn document(province: &Province, record: &Record, held: &Held, result: &Value) -> Result<Vec<u8>, Error> {
-    let rows = labels::rows(record, &held.filing.data, "vi")
+    let rows = labels::rows(&province.data, record, &held.filing.data, "vi")
         .into_iter()
         .filter(|r| r.property != "cam_doan" && r.property != "dien_thoai" && r.property != "email")
         .map(|r| (r.label, r.value))

@@ -14,6 +14,7 @@ mod faults;
 mod filing;
 mod oauth2;
 mod pack;
+mod procedures;
 mod push;
 mod restart;
 mod sessions;

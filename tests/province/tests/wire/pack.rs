@@ -1,4 +1,4 @@
-use crate::client::{Sandbox, http, payload};
+use crate::client::{Sandbox, http, payload, sha256_hex};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as B64;
 use p256::ecdsa::signature::Verifier as _;
@@ -76,7 +76,7 @@ async fn the_catalogue_is_paged_compressed_and_whole() {
         }
     }
     assert_eq!(codes.len(), 2642);
-    assert_eq!(forms, 3);
+    assert_eq!(forms, 12);
     codes.dedup();
     assert_eq!(codes.len(), 2642);
 
@@ -98,4 +98,60 @@ async fn the_catalogue_is_paged_compressed_and_whole() {
         .unwrap();
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
     assert_eq!(missing.headers()["content-type"], "application/problem+json");
+}
+
+/// The phone checks what it gets against the pack: the hash is of these very bytes, and the address names them for good.
+#[tokio::test]
+async fn the_choice_lists_are_what_the_pack_says_and_a_version_never_changes() {
+    let sandbox = Sandbox::new().await;
+    let jws = http()
+        .get(sandbox.url("/.well-known/mot-cua.json"))
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    let lists = payload(&jws)["lists"].as_array().unwrap().clone();
+    let names: Vec<_> = lists.iter().map(|l| l["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["communes", "countries", "ethnic-groups"]);
+    for list in &lists {
+        let url = list["url"].as_str().unwrap();
+        let answer = http().get(url).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+        let (tag, cache) = (header("etag"), header("cache-control"));
+        assert!(cache.contains("immutable"), "{cache}");
+        let bytes = answer.bytes().await.unwrap();
+        assert_eq!(bytes.len() as u64, list["bytes"].as_u64().unwrap());
+        assert_eq!(sha256_hex(&bytes), list["sha256"].as_str().unwrap());
+        let held: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(
+            (&held["name"], &held["version"]),
+            (&list["name"], &list["version"])
+        );
+        let again = http().get(url).header("if-none-match", tag).send().await.unwrap();
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    }
+    let newest = http().get(sandbox.url("/lists/communes")).send().await.unwrap();
+    assert_eq!(newest.headers()["cache-control"], "no-cache");
+    for gone in [
+        "/lists/communes?version=2020-01",
+        "/lists/planets",
+        "/lists/..%2Fprocedures%2F1.004873",
+    ] {
+        let missing = http().get(sandbox.url(gone)).send().await.unwrap();
+        assert_eq!(missing.status(), StatusCode::NOT_FOUND, "{gone}");
+    }
+
+    let plain = reqwest::Client::builder().no_gzip().no_proxy().build().unwrap();
+    let packed = plain
+        .get(sandbox.url("/lists/communes"))
+        .header("accept-encoding", "gzip")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(packed.headers()["content-encoding"], "gzip");
+    let size = packed.bytes().await.unwrap().len();
+    assert!(size < 200_000, "{size} bytes over the air");
 }

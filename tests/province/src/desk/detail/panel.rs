@@ -97,7 +97,9 @@ fn give_back(province: &Province, held: &Held, to: &str, lang: Lang) -> Markup {
 
 fn one_defect(province: &Province, held: &Held, lang: Lang) -> Markup {
     let record = province.data.records.get(&held.dossier.procedure);
-    let rows = record.map_or_else(Vec::new, |r| labels::rows(r, &held.filing.data, lang.code()));
+    let rows = record.map_or_else(Vec::new, |r| {
+        labels::rows(&province.data, r, &held.filing.data, lang.code())
+    });
     let papers: Vec<&str> = record
         .map(|r| r.list("papers"))
         .unwrap_or_default()
