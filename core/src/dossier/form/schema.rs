@@ -67,7 +67,16 @@ const OF_BRANCHES: &[&str] = &[
     "then",
     "else",
 ];
-const OF_CONDITIONS: &[&str] = &["properties", "required", "dependentRequired", "allOf", "anyOf"];
+const OF_CONDITIONS: &[&str] = &[
+    "properties",
+    "required",
+    "dependentRequired",
+    "allOf",
+    "anyOf",
+    "if",
+    "then",
+    "else",
+];
 /// Formats the engine knows; each decides the keyboard and the check.
 pub(super) const FORMATS: &[&str] = &["date", "date-partial", "email", "vn-citizen-id", "vn-phone"];
 

@@ -14,7 +14,30 @@ use crate::screen::{Block, FieldKind, PartialDate};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
+/// Forms whose pages are held as snapshots.
 pub(super) const CODES: [&str; 3] = ["1.004873", "1.001193", "1.001612"];
+
+/// Every modelled procedure.
+pub(super) const ALL: [&str; 12] = [
+    "1.000656", "1.000894", "1.001193", "1.001612", "1.004222", "1.004837", "1.004859", "1.004873",
+    "1.011607", "1.013831", "2.000635", "3.000333",
+];
+
+/// The province's choice lists.
+pub(super) fn lists() -> &'static Lists {
+    static LISTS: std::sync::OnceLock<Lists> = std::sync::OnceLock::new();
+    LISTS.get_or_init(|| {
+        let list = |name: &str| {
+            let path = format!(
+                "{}/../tests/province/data/lists/{name}.json",
+                env!("CARGO_MANIFEST_DIR")
+            );
+            let file = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+            (name.to_owned(), std::sync::Arc::new(super::ChoiceList::new(file)))
+        };
+        ["communes", "countries", "ethnic-groups"].map(list).into()
+    })
+}
 
 pub(super) fn record(code: &str) -> Record {
     let path = format!(
@@ -25,7 +48,7 @@ pub(super) fn record(code: &str) -> Record {
 }
 
 pub(super) fn form(code: &str) -> Form {
-    Form::compile(&record(code).form, &Lists::default()).unwrap()
+    Form::compile(&record(code).form, lists()).unwrap()
 }
 
 pub(super) fn small(properties: &Value, controls: &Value) -> FormSpec {
@@ -78,6 +101,8 @@ pub(super) fn block_id(block: &Block) -> &str {
         | Block::Field { id, .. }
         | Block::Choice { id, .. }
         | Block::Date { id, .. }
+        | Block::List { id, .. }
+        | Block::Notice { id, .. }
         | Block::Summary { id, .. } => id,
         other => panic!("no block of a form: {other:?}"),
     }
@@ -156,15 +181,33 @@ pub(super) fn lines(page: &Page) -> String {
     out
 }
 
-/// Answers every visible question, as a person would; `pick` chooses among options.
+/// Answers every visible question, as a person would, with one item in every list; `pick` chooses among options.
 pub(super) fn answer_all(form: &Form, data: &mut Value, pick: &mut dyn FnMut(usize) -> usize) {
     for _ in 0..20 {
         let mut changed = false;
         for index in form.visible_pages(data) {
-            for block in form.page(index, data, "vi", &Marks::default()).blocks {
-                if let Some((id, input)) = answer(&block, pick) {
-                    changed |= form.set(data, &id, input).unwrap();
+            let mut blocks = form.page(index, data, "vi", &Marks::default()).blocks;
+            let lists: Vec<String> = blocks.iter().filter_map(list_of).collect();
+            for list in lists {
+                if form.list(data, &list).is_some_and(|(count, _)| count == 0) {
+                    Form::put(data, &format!("{list}/0"), json!({}));
+                    changed = true;
                 }
+                let item = form.item_page(&format!("{list}/0"), data, "vi", &Marks::default());
+                blocks.extend(item.unwrap().blocks);
+            }
+            for block in blocks {
+                changed |= match &block {
+                    Block::Field {
+                        id,
+                        input: FieldKind::Search,
+                        value,
+                        ..
+                    } if value.is_empty() => ["14026", "VN", "01"]
+                        .iter()
+                        .any(|choice| form.set(data, id, chosen(choice)).is_ok()),
+                    _ => answer(&block, pick).is_some_and(|(id, input)| form.set(data, &id, input).unwrap()),
+                };
             }
         }
         if !changed {
@@ -174,11 +217,21 @@ pub(super) fn answer_all(form: &Form, data: &mut Value, pick: &mut dyn FnMut(usi
     panic!("the form never comes to rest");
 }
 
+/// Pointer of the list of things a block is.
+fn list_of(block: &Block) -> Option<String> {
+    match block {
+        Block::List { id, .. } => id.strip_prefix("f:").map(str::to_owned),
+        _ => None,
+    }
+}
+
 /// A right answer for a block that has none.
 pub(super) fn answer(block: &Block, pick: &mut dyn FnMut(usize) -> usize) -> Option<(String, Input)> {
     match block {
         Block::Field { id, input, value, .. } if value.is_empty() => {
             let value = match input {
+                // two people have two numbers
+                FieldKind::IdNumber if id.contains("_nam_") || id.contains("tre_") => "036 190 012 346",
                 FieldKind::IdNumber => "036 190 012 345",
                 FieldKind::Phone => "0912.345.678",
                 FieldKind::Email => "ten@example.vn",
@@ -194,7 +247,8 @@ pub(super) fn answer(block: &Block, pick: &mut dyn FnMut(usize) -> usize) -> Opt
             id, value, partial, ..
         } if value.year.is_none() => {
             let day = PartialDate {
-                year: Some(1950),
+                // a guardian is older than the child
+                year: Some(if id.contains("giam_ho") { 1940 } else { 1950 }),
                 month: Some(2),
                 day: Some(28),
             };

@@ -35,7 +35,7 @@ fn every_page_of_the_three_forms_in_both_languages() {
 
 #[test]
 fn every_choice_of_every_question_can_be_filed() {
-    for code in CODES {
+    for code in ALL {
         let form = form(code);
         for choice in 0..8 {
             let mut data = json!({});
@@ -193,11 +193,35 @@ fn a_condition_is_told_in_words() {
         words,
         "Tình trạng hôn nhân hiện nay: Đã ly hôn, hiện không có vợ hoặc chồng"
     );
-    for code in CODES {
+    for code in ALL {
         let record = self::record(code);
-        let form = Form::compile(&record.form, &Lists::default()).unwrap();
+        let form = Form::compile(&record.form, lists()).unwrap();
         for paper in record.papers.iter().filter_map(|p| p.when.as_ref()) {
             assert!(form.condition_text(paper, "en").is_some());
+        }
+    }
+}
+
+#[test]
+fn the_examples_of_all_records_have_no_error() {
+    for code in ALL {
+        let path = format!(
+            "{}/../tests/province/data/procedures/examples/{code}.json",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        let text = std::fs::read_to_string(path).unwrap();
+        let file: Value = serde_json::from_str(&text).unwrap();
+        let examples = file["examples"].as_array().unwrap();
+        let form = form(code);
+        for (n, example) in examples.iter().enumerate() {
+            let data = &example["data"];
+            let today = Some(jiff::civil::date(2026, 11, 29));
+            assert_eq!(form.errors(data, "vi", today), [], "{code} example {n}");
+            assert_eq!(
+                &form.filed_data(data),
+                data,
+                "{code} example {n}: what is filed is the example itself"
+            );
         }
     }
 }

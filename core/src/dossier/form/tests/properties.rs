@@ -25,10 +25,10 @@ proptest! {
 
     #[test]
     fn no_input_makes_the_engine_stumble(
-        code in 0..3_usize,
+        code in 0..ALL.len(),
         steps in proptest::collection::vec((any::<prop::sample::Index>(), inputs(), any::<prop::sample::Index>()), 1..40),
     ) {
-        let form = form(CODES[code]);
+        let form = form(ALL[code]);
         let mut data = json!({});
         for (at, input, option) in steps {
             let control = &form.root.layout.controls[at.index(form.root.layout.controls.len())];
@@ -56,9 +56,9 @@ proptest! {
     }
 
     #[test]
-    fn what_has_no_errors_is_valid_by_the_schema_itself(code in 0..3_usize, picks in proptest::collection::vec(0..16_usize, 64)) {
-        let record = record(CODES[code]);
-        let form = Form::compile(&record.form, &Lists::default()).unwrap();
+    fn what_has_no_errors_is_valid_by_the_schema_itself(code in 0..ALL.len(), picks in proptest::collection::vec(0..16_usize, 64)) {
+        let record = record(ALL[code]);
+        let form = Form::compile(&record.form, lists()).unwrap();
         let validator = independent_validator(&record.form);
         let mut data = json!({});
         prop_assert!(!validator.is_valid(&form.filed_data(&data)));
