@@ -14,7 +14,7 @@ mod robot;
 mod sandbox;
 
 pub use motcua_province::Identity;
-pub use phone::{Phone, Place};
+pub use phone::{Phone, Place, pressable};
 pub use reader::CardReader;
 pub use robot::Answers;
 pub use sandbox::{Sandbox, log_in};

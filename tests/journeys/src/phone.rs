@@ -146,6 +146,29 @@ impl Phone {
         self.until(route, |s| s.route == route)
     }
 
+    /// Answers every open question of a page with something fitting.
+    pub fn answer_all_on(&self, route: &str) {
+        self.answer_page(route, &crate::Answers::new());
+    }
+
+    /// To the first tab, from wherever the phone is.
+    pub fn press_home(&self) {
+        while !pressable(&self.screen()).iter().any(|id| id == "tab:home") {
+            let before = self.screen().revision;
+            self.app.dispatch(Action::Back);
+            self.until("one step back", |s| s.revision > before);
+        }
+        self.press("tab:home");
+        self.until("home", |s| s.route == "home");
+    }
+
+    /// Presses what has this id, when it is on the screen.
+    pub fn press_if(&self, id: &str) {
+        if pressable(&self.screen()).iter().any(|p| p == id) {
+            self.press(id);
+        }
+    }
+
     /// Presses what has this id, once it is on the screen.
     pub fn press(&self, id: &str) {
         self.until(&format!("something to press: {id}"), |s| {
@@ -189,8 +212,8 @@ impl Phone {
     }
 }
 
-/// Everything on a screen that can be pressed.
-pub(crate) fn pressable(screen: &Screen) -> Vec<String> {
+/// Ids of everything on a screen that can be pressed.
+pub fn pressable(screen: &Screen) -> Vec<String> {
     let mut buttons: Vec<&Button> = screen.actions.iter().collect();
     let mut ids: Vec<String> = screen.tabs.iter().map(|t| t.id.clone()).collect();
     for block in &screen.blocks {

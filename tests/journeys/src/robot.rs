@@ -57,7 +57,48 @@ impl Phone {
         }
     }
 
-    fn answer_page(&self, route: &str, answers: &Answers) {
+    /// As [`Phone::walk`], with one file for every paper that is required and one item in every list.
+    pub fn walk_whole(&self, answers: &Answers, file: &Path) {
+        self.press("go:draft/");
+        loop {
+            let screen = self.until("a page of the draft", |s| {
+                s.route.contains("/page/") || s.route.contains("/paper/") || s.route.ends_with("/check")
+            });
+            if screen.route.ends_with("/check") {
+                return;
+            }
+            if screen.route.contains("/page/") {
+                self.answer_page(&screen.route, answers);
+                self.fill_lists(&screen.route, answers);
+                // What the items say can bring further questions.
+                self.answer_page(&screen.route, answers);
+            } else if needs_file(&screen) {
+                self.give_files(&[file]);
+            }
+            self.press("continue:");
+            let left = self.until("the next page", |s| s.route != screen.route || has_errors(s));
+            assert!(
+                left.route != screen.route,
+                "errors on {}: {:#?}",
+                left.route,
+                errors(&left)
+            );
+        }
+    }
+
+    /// Gives every empty list of a page one item, with every question answered.
+    fn fill_lists(&self, route: &str, answers: &Answers) {
+        while let Some(add) = self.at(route).blocks.iter().find_map(empty_list) {
+            self.press(&add);
+            let item = self.until("an item", |s| s.route.contains("/item/"));
+            self.answer_page(&item.route, answers);
+            self.press("continue:item");
+            let back = self.until("the list again", |s| s.route == route || has_errors(s));
+            assert!(back.route == route, "errors in an item: {:#?}", errors(&back));
+        }
+    }
+
+    pub(crate) fn answer_page(&self, route: &str, answers: &Answers) {
         let mut done = std::collections::HashSet::new();
         // An answer can bring further questions; each is answered once.
         while let Some(block) = self.at(route).blocks.iter().find(|b| is_open(b, answers, &done)) {
@@ -71,9 +112,13 @@ impl Phone {
     }
 
     fn answer(&self, block: &Block, answers: &Answers) {
-        let said = |id: &str| answers.get(id.trim_start_matches("f:/")).copied();
+        // What is said of an item is said by the name of the answer alone.
+        let said = |id: &str| {
+            let name = id.rsplit('/').next().unwrap_or(id);
+            answers.get(name).copied()
+        };
         match block {
-            Block::Field { id, input, .. } => self.fill(id, said(id).unwrap_or(fitting(*input))),
+            Block::Field { id, input, .. } => self.fill(id, said(id).unwrap_or_else(|| fitting(id, *input))),
             Block::Choice { id, options, .. } => {
                 let option = said(id).map_or_else(|| options[0].id.clone(), str::to_owned);
                 self.app.dispatch(Action::Choose {
@@ -252,12 +297,17 @@ fn is_open(block: &Block, answers: &Answers, done: &std::collections::HashSet<St
         }
         _ => return false,
     };
-    let said = answers.contains_key(id.trim_start_matches("f:/"));
+    let said = answers.contains_key(id.rsplit('/').next().unwrap_or(id));
     !done.contains(id) && id.starts_with("f:") && (said || (!optional && !is_filled(block)))
 }
 
-fn fitting(input: FieldKind) -> &'static str {
+fn fitting(id: &str, input: FieldKind) -> &'static str {
     match input {
+        FieldKind::Search if id.contains("quoc_tich") => "Việt Nam",
+        FieldKind::Search if id.contains("dan_toc") => "kinh",
+        FieldKind::Search => "xa co le tinh ninh binh",
+        // Two people have two numbers.
+        FieldKind::IdNumber if id.contains("_nu_") || id.contains("tre_") => "036190012346",
         FieldKind::IdNumber => "036190012345",
         FieldKind::Phone => "0912345678",
         FieldKind::Email => "vidu@example.com",
@@ -265,6 +315,23 @@ fn fitting(input: FieldKind) -> &'static str {
         FieldKind::Money => "10000000",
         FieldKind::Name => "Nguyễn Thị Ví Dụ",
         _ => "Xóm 1, xã Cổ Lễ, Ninh Bình",
+    }
+}
+
+fn needs_file(screen: &Screen) -> bool {
+    screen
+        .blocks
+        .iter()
+        .any(|b| matches!(b, Block::Files { label, files, .. } if files.is_empty() && !label.optional))
+}
+
+/// What adds the first item to a list of a form.
+fn empty_list(block: &Block) -> Option<String> {
+    match block {
+        Block::List { id, rows, more, .. } if id.starts_with("f:") && rows.is_empty() => {
+            more.as_ref().map(|more| more.id.clone())
+        }
+        _ => None,
     }
 }
 
