@@ -124,7 +124,7 @@ fn prepared() -> Result<Bench> {
         std::fs::remove_dir_all(&state)?;
     }
     std::fs::create_dir_all(&state)?;
-    report::say("preparing a phone with 2,642 procedures and 200 dossiers …");
+    report::say("preparing a phone with 2,643 procedures and 200 dossiers …");
     let phone = prepare::phone(&state)?;
     Ok(Bench { target, state, phone })
 }

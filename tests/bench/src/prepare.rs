@@ -14,7 +14,7 @@ use std::path::Path;
 /// Dossiers on the phone.
 pub(crate) const DOSSIERS: usize = 200;
 /// Procedures of the national list that the sandbox publishes.
-const PROCEDURES: u32 = 2642;
+const PROCEDURES: u32 = 2643;
 /// The procedure of the draft.
 pub(crate) const PROCEDURE: &str = "1.004873";
 /// Nobody listens there.

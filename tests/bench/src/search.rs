@@ -1,4 +1,4 @@
-//! Search in the 2,642 procedures by what people type: with and without diacritics, half-typed, with slips, and nonsense.
+//! Search in the 2,643 procedures by what people type: with and without diacritics, half-typed, with slips, and nonsense.
 
 use crate::report::{Measured, Row};
 use crate::shell::Shell;

@@ -208,7 +208,9 @@ fn item_of_record(record: &Record) -> Result<ProcedureItem, Error> {
         results: record
             .list("results")
             .iter()
-            .filter_map(|r| r.get("catalogue")?.as_str().map(str::to_owned))
+            .filter_map(|r| r.get("catalogue")?.as_str())
+            .filter(|code| !code.is_empty())
+            .map(str::to_owned)
             .collect(),
         lifecycle: serde_json::from_value(lifecycle).map_err(|e| Error::Data {
             file: format!("{}.json", record.text("code")),

@@ -7,9 +7,9 @@ mod search;
 use super::model::Record;
 use serde_json::Value;
 
-pub(super) const CODES: [&str; 12] = [
+pub(super) const CODES: [&str; 13] = [
     "1.004873", "1.001193", "1.001612", "1.000656", "1.000894", "1.004222", "1.004837", "1.004859",
-    "1.011607", "1.013831", "2.000635", "3.000333",
+    "1.011607", "1.013831", "1.014027", "2.000635", "3.000333",
 ];
 
 pub(super) fn data_file(name: &str) -> String {

@@ -193,7 +193,7 @@ fn results(held: &Held, lang: Lang) -> Markup {
                             span.thumb.kind aria-hidden="true" { "PDF" }
                             div {
                                 strong { (r.name) }
-                                span.soft { (r.catalogue) " · " (words::size(r.size)) " · " (words::when(&r.signed_at)) }
+                                span.soft { @if !r.catalogue.is_empty() { (r.catalogue) " · " } (words::size(r.size)) " · " (words::when(&r.signed_at)) }
                                 span.links { a href={ "/desk/dossiers/" (held.dossier.code) "/results/" (r.id) } { (lang.t("Xem kết quả", "View result")) } }
                                 code.hash title="SHA-256" { (r.sha256) }
                             }

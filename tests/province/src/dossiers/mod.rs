@@ -147,7 +147,8 @@ pub(crate) struct Return {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct ResultFile {
     pub(crate) id: String,
-    /// Catalogue code.
+    /// Catalogue code; absent when the record does not know it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) catalogue: String,
     pub(crate) name: String,
     pub(crate) url: String,

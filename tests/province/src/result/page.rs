@@ -229,10 +229,10 @@ fn draw(pen: &mut Pen<'_, '_>, content: &Content) {
         pen.centred(y, 18.0, true, INK, &line);
         y += 25.0;
     }
-    let numbers = format!(
-        "Mã hồ sơ {}  ·  Mã kết quả {}",
-        content.dossier, content.catalogue
-    );
+    let mut numbers = format!("Mã hồ sơ {}", content.dossier);
+    if !content.catalogue.is_empty() {
+        numbers = format!("{numbers}  ·  Mã kết quả {}", content.catalogue);
+    }
     pen.centred(y, 10.0, false, SOFT, &numbers);
     pen.rows(&content.rows, y + 34.0);
 

@@ -153,9 +153,11 @@ async fn every_modelled_procedure_can_be_filed_and_its_result_issued() {
             .await
             .unwrap();
         let results = dossier["results"].as_array().unwrap();
-        let of = |list: &Value| -> Vec<Value> {
+        let of = |list: &Value| -> Vec<String> {
             let list = list.as_array().unwrap();
-            list.iter().map(|r| r["catalogue"].clone()).collect()
+            list.iter()
+                .map(|r| r["catalogue"].as_str().unwrap_or_default().to_owned())
+                .collect()
         };
         assert_eq!(of(&dossier["results"]), of(&example.record["results"]), "{at}");
         for result in results {
