@@ -87,6 +87,8 @@ pub(crate) enum Outcome {
         effect: i64,
         result: Result<wire::Filed, Trouble>,
     },
+    /// After a filing.
+    After(super::after::AfterOutcome),
     /// Changes since the cursor.
     Synced(Result<link::FetchedDossiers, Trouble>),
     /// A receipt that was not here.

@@ -9,6 +9,7 @@ use crate::screen::{
     Block, Button, ButtonRole, CheckItem, CheckState, FileItem, FileRules, FileState, Label, NoticeKind,
 };
 use crate::text;
+use std::collections::HashMap;
 
 /// Longest edge of a photographed paper in pixels: A4 at 300 dpi.
 const PHOTO_EDGE: u32 = 3508;
@@ -177,27 +178,14 @@ pub(super) fn page(model: &Model, draft: &OpenDraft, at: usize, from_check: bool
         [("page", (nth + 1).into()), ("pages", visible.len().into())],
     );
     b.paragraph("of", of);
-    let errors: Vec<FieldError> = if draft.checked.contains(&at) {
-        draft
-            .form
-            .errors(&draft.data, lang)
-            .into_iter()
-            .filter(|e| e.page == at)
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let errors = draft.page_errors(at, lang);
     if !errors.is_empty() {
         let title = b.with("page-errors-title", [("count", errors.len().into())]);
         let links = errors.iter().map(focus_link).collect();
         b.notice("errors", NoticeKind::Error, title, String::new(), links);
     }
     let marks = Marks {
-        sources: draft
-            .sources
-            .iter()
-            .map(|(p, source)| (format!("f:{p}"), b.t(source_key(source))))
-            .collect(),
+        sources: source_marks(&b, draft),
         revisions: draft.revisions.clone(),
         ..Marks::with_errors(&errors)
     };
@@ -242,7 +230,8 @@ pub(super) fn paper(model: &Model, draft: &OpenDraft, id: &str, from_check: bool
         b.paragraph("not-required", text);
     }
     let lacking = need.required && !draft.has_file(id) && draft.papers_checked.contains(id);
-    let error = lacking.then(|| b.with("file-required", [("paper", title.as_str().into())]));
+    let named = draft.standing_at_paper(id).map(str::to_owned);
+    let error = named.or_else(|| lacking.then(|| b.with("file-required", [("paper", title.into())])));
     if let Some(text) = &error {
         let title = b.with("page-errors-title", [("count", 1usize.into())]);
         let link = focus_link(&FieldError {
@@ -269,7 +258,13 @@ pub(crate) fn files_block(paper: &str) -> String {
     format!("files:{paper}")
 }
 
-fn files(b: &mut Builder<'_>, draft: &OpenDraft, paper: &Paper, error: Option<String>, required: bool) {
+pub(super) fn files(
+    b: &mut Builder<'_>,
+    draft: &OpenDraft,
+    paper: &Paper,
+    error: Option<String>,
+    required: bool,
+) {
     let lang = b.texts().lang();
     let items = draft
         .files
@@ -369,6 +364,14 @@ pub(super) fn file_item(b: &mut Builder<'_>, file: &FileRow, removable: bool) ->
 /// When the last thing was saved, for the sending page too.
 pub(super) fn saved(b: &Builder<'_>, ms: i64) -> String {
     rows::moment(b, ms)
+}
+
+/// Where the answers of a draft came from, in words, by block.
+pub(super) fn source_marks(b: &Builder<'_>, draft: &OpenDraft) -> HashMap<String, String> {
+    let marks = draft.sources.iter();
+    marks
+        .map(|(pointer, source)| (format!("f:{pointer}"), b.t(source_key(source))))
+        .collect()
 }
 
 /// Key of the words that say where an answer came from.

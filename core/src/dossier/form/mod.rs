@@ -134,6 +134,11 @@ impl Form {
         self.find(block_id).map(|c| c.page)
     }
 
+    /// The label of the question at a pointer (`/ho_ten`) or a block id; `None` when there is no such question.
+    pub fn label_of(&self, control: &str, lang: &str) -> Option<String> {
+        self.find(control).map(|c| c.label(lang, &self.texts))
+    }
+
     fn find(&self, control: &str) -> Option<&Control> {
         let pointer = control.strip_prefix(model::BLOCK_PREFIX).unwrap_or(control);
         self.by_pointer.get(pointer).map(|at| &self.layout.controls[*at])

@@ -1,8 +1,8 @@
 //! What an officer does to a dossier, and when it may be done.
 
 use crate::clock::{local, rfc3339};
-use crate::dossiers::store::{self, Held};
 use crate::dossiers::delivery::PostOrder;
+use crate::dossiers::store::{self, Held};
 use crate::dossiers::{Defect, Dossier, Fee, Filing, Return, status};
 use crate::error::{Error, Invalid, Problem};
 use crate::result::Forgery;
@@ -47,7 +47,11 @@ pub(crate) fn allowed(dossier: &Dossier) -> Vec<&'static str> {
         status::REGISTERED => vec!["accept", "return", "refuse"],
         status::RECEIVED | status::IN_PROGRESS => vec!["accept", "finish", "return", "fee", "refuse"],
         status::SUPPLEMENT | status::FINANCIAL => vec!["accept", "refuse"],
-        status::DONE => vec![if post_of(dossier).is_some() { "post" } else { "handover" }],
+        status::DONE => vec![if post_of(dossier).is_some() {
+            "post"
+        } else {
+            "handover"
+        }],
         _ => vec![],
     };
     if dossier.status == status::IN_PROGRESS {
@@ -193,7 +197,10 @@ fn post(dossier: &mut Dossier, at: &str, state: &str) -> Result<(), Problem> {
     } else {
         status::DONE
     };
-    let words = format!("{} · {tracking}", super::words::post(state, super::words::Lang::Vi));
+    let words = format!(
+        "{} · {tracking}",
+        super::words::post(state, super::words::Lang::Vi)
+    );
     dossier.step(at, next, POST, Some(words));
     Ok(())
 }

@@ -4,8 +4,8 @@ mod panel;
 
 use super::words::{self, Lang};
 use super::{Action, act, api, failed, list, page, talk};
-use crate::dossiers::store::Held;
 use crate::dossiers::delivery::Delivery;
+use crate::dossiers::store::Held;
 use crate::dossiers::{Answer, Attachment, Defect};
 use crate::labels;
 use crate::pack::OFFICES;

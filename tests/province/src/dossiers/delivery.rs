@@ -119,7 +119,9 @@ pub(crate) fn check(record: &Record, asked: Option<&DeliveryAsked>) -> Vec<Inval
 }
 
 fn tariff(asked: &DeliveryAsked) -> Option<&'static (&'static str, &'static str, &'static str, u64)> {
-    TARIFF.iter().find(|(id, ..)| Some(*id) == asked.tariff.as_deref())
+    TARIFF
+        .iter()
+        .find(|(id, ..)| Some(*id) == asked.tariff.as_deref())
 }
 
 /// The delivery of a new dossier, with its fee; nothing for the electronic way.
@@ -161,7 +163,9 @@ impl PostOrder {
     /// Moves it on; 409 when it cannot go there. Registering gives it a number.
     pub(crate) fn become_(&mut self, state: &str, at: &str) -> Result<(), Problem> {
         if !self.next().contains(&state) {
-            return Err(Problem::conflict("Đơn bưu chính không chuyển sang trạng thái này được."));
+            return Err(Problem::conflict(
+                "Đơn bưu chính không chuyển sang trạng thái này được.",
+            ));
         }
         if state == "registered" {
             self.tracking = Some(format!("E{:09}VN", rand::rng().random_range(0..1_000_000_000u32)));

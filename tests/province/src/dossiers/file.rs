@@ -1,7 +1,7 @@
 //! Filing: the same key gives the same dossier, whatever was lost on the way back.
 
-use super::terms::{self, Due};
 use super::receipt::{self, Received};
+use super::terms::{self, Due};
 use super::{Dossier, DossierOffice, Fee, Filed, Filing, Thread, check, delivery, status, store};
 use crate::clock::{local, rfc3339};
 use crate::data::Record;

@@ -21,7 +21,11 @@ impl Dossier {
             return;
         };
         let stood = calendar.worked_between(local(stopped).date(), local(now).date());
-        self.due = Some(calendar.due(due, Limit::WorkingDays(f64::from(stood))).to_string());
+        self.due = Some(
+            calendar
+                .due(due, Limit::WorkingDays(f64::from(stood)))
+                .to_string(),
+        );
     }
 }
 

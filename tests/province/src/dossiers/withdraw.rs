@@ -78,6 +78,10 @@ pub(crate) async fn withdraw(
         })
         .await?;
     province.sender.send(pushes);
-    let status = if fresh { StatusCode::CREATED } else { StatusCode::OK };
+    let status = if fresh {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
     Ok((status, Json(dossier)))
 }
