@@ -4,6 +4,9 @@ use crate::store::{Result, Store, StoreError};
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
+/// What the key of the faults a server named begins with; the draft's id follows.
+pub(crate) const FAULTS: &str = "draft.faults.";
+
 /// How far a draft has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -344,6 +347,7 @@ pub fn purge(store: &Store, before: i64) -> Result<Vec<String>> {
         tx.run("DELETE FROM drafts WHERE deleted < ?1", [before])?;
         super::whom::purge(tx)?;
         super::delivery::purge(tx)?;
+        forget_of_gone(tx, FAULTS)?;
         // A supplement shares the sealed files of the dossier it mends.
         let held = super::attachments::sealed_names(tx)?;
         files.retain(|file| !held.contains(file));

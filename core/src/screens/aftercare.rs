@@ -323,3 +323,6 @@ pub(super) fn withdraw_action(b: &mut Builder<'_>, page: &DossierPage) {
         b.action(Intent::Go(route), "withdrawal-open", ButtonRole::Secondary);
     }
 }
+
+#[cfg(test)]
+mod tests;

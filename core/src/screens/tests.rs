@@ -137,7 +137,7 @@ fn shelf_row(finding: Finding) -> ShelfRow {
     }
 }
 
-fn dossier(status: u16) -> Page {
+pub(super) fn dossier(status: u16) -> Page {
     let dossier: Dossier = serde_json::from_value(json!({
         "code": "H42.14026-20261124-0000001", "procedure": "1.004873",
         "procedure_name": "Cấp Giấy xác nhận tình trạng hôn nhân", "status": status,

@@ -21,7 +21,7 @@ pub(in crate::app) const FILE_SUPPLEMENT: &str = "file_supplement";
 
 /// Under this key stands what the server found wrong with a draft.
 fn faults_key(draft: &str) -> String {
-    format!("draft.faults.{draft}")
+    format!("{}{draft}", drafts::FAULTS)
 }
 
 impl Owner {

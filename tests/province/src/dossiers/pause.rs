@@ -36,3 +36,55 @@ impl Calendar {
         u32::try_from(days.filter(|day| self.works(*day)).count()).unwrap_or(u32::MAX)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossiers::{DossierOffice, Thread};
+    use std::path::Path;
+
+    fn dossier(due: &str) -> Dossier {
+        let mut dossier = Dossier {
+            code: "H42".into(),
+            procedure: String::new(),
+            procedure_name: String::new(),
+            status: 0,
+            office: DossierOffice {
+                id: String::new(),
+                name: String::new(),
+                unit: String::new(),
+            },
+            applicant: String::new(),
+            on_behalf: None,
+            submitted_at: String::new(),
+            due: Some(due.into()),
+            clock_stopped: false,
+            idempotency_key: String::new(),
+            events: Vec::new(),
+            fees: Vec::new(),
+            returns: Vec::new(),
+            results: Vec::new(),
+            delivery: None,
+            messages: Thread::default(),
+            updated_at: String::new(),
+        };
+        dossier.step("2026-11-18T09:00:00+07:00", status::IN_PROGRESS, "", None);
+        dossier
+    }
+
+    #[test]
+    fn the_due_date_moves_by_the_working_days_the_clock_stood() {
+        let calendar =
+            Calendar::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/calendar/days.csv")).unwrap();
+        let now = "2026-11-23T09:00:00+07:00".parse().unwrap();
+        let mut ran = dossier("2026-11-23");
+        ran.resume(&calendar, now);
+        assert_eq!(ran.due.as_deref(), Some("2026-11-23"), "it did not stand");
+        // Stood over Thursday, Friday and Monday, asked for twice in between; the 24th is off.
+        let mut stood = dossier("2026-11-23");
+        stood.step("2026-11-18T10:00:00+07:00", status::SUPPLEMENT, "", None);
+        stood.step("2026-11-20T10:00:00+07:00", status::FINANCIAL, "", None);
+        stood.resume(&calendar, now);
+        assert_eq!(stood.due.as_deref(), Some("2026-11-27"));
+    }
+}
