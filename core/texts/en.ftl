@@ -303,6 +303,122 @@ notify-title = Dossier { $code }
 notify-changed = There is news. Open the app to see it.
 news-announce = { $name }: { $status }
 
+## After filing: returns, withdrawal, messages, how the result comes
+
+return-whole = The whole dossier
+return-mend = Mend and send again
+return-sending = See the answer on its way
+return-sending-text = You confirmed your answer; it waits for the office to take it.
+return-elsewhere = The form of this dossier is not on this phone. Mend it on the phone it was filed with, or write to the desk.
+return-unit = Handled by: { $unit }
+return-again = Asked for again
+return-unnamed = This was there at the last return and was not named then
+return-rule = The office must name everything at once: more than one request counts as late, and it may not ask for papers off the published list.
+complain = Complain to the desk (a message is prepared)
+complaint-return = Complaint about dossier { $code }: the office asks once more about “{ $place }” ({ $reason }). It was there the time before. By the on-time rule of the national index more than one request counts as late; nor may an agency ask for papers off the published list. Please look into it and answer.
+complaint-refusal = Complaint about dossier { $code }: please state the ground on which it was refused or stopped, and what has to be done for it to go on.
+refusal-title = Why, and what you can do
+refusal-no-reason = The office gave no reason.
+refusal-text = You can ask the desk, complain, or file again once everything is in order.
+due-differs-title = The office’s date differs from the calendar’s
+due-differs-text = The office says: { $office }. By the province’s signed working calendar: { $calendar }.
+mend-title = Mend and send again
+mend-intro = Only what the office named can be changed; the rest stays as you filed it. Every word is saved on this phone at once.
+mend-places = What to mend
+mend-changed = Changed
+mend-follows = Needed because another answer changed
+mend-note = Words to the office
+mend-note-hint = If you think a place is right, leave it and say so here.
+mend-paper-hint = Files you filed may stay, or be removed for others; new files are sent with your answer.
+mend-errors-text = Mend the following, or write to the office below if you think a place is right.
+mend-send = Send the answer
+mend-send-ask =
+    .title = Send this answer?
+    .text = It is sent exactly once. Without a network it waits on this phone and goes by itself later.
+    .yes = Send
+    .no = Look again
+supplement-sent-title = The office has your answer
+supplement-receipt = Receipt for the answer
+promise-queued = Waiting; it goes by itself when there is a network.
+promise-sending = On its way.
+promise-sign-in = Waits for you to sign in.
+withdrawal-open = Withdraw the dossier
+withdrawal-title = Withdraw the dossier
+withdrawal-what = Procedure
+withdrawal-text = Once withdrawn, the office stops working on it and it cannot go on. To try again you file a new one.
+withdrawal-reason = Reason
+withdrawal-reason-hint = You do not have to give one.
+withdrawal-confirm = Withdraw this dossier
+withdrawal-ask =
+    .title = Withdraw this dossier?
+    .text = The office stops working on it. This cannot be undone once the office has it.
+    .yes = Withdraw
+    .no = Do not
+withdrawal-waiting-title = Your withdrawal has not reached the office
+withdrawal-refused-title = The office did not take the withdrawal
+withdrawal-take-back = Do not withdraw
+withdrawn-title = The dossier is withdrawn
+messages-title = Messages with the desk
+messages-ask = Ask the desk
+messages-about = { $name } · { $code }
+messages-thread = The conversation
+messages-none = No messages yet. Write what you want to know; the desk answers here.
+messages-you = You
+messages-sent = Sent
+messages-read = Read by the desk
+messages-new = New
+messages-received = Read
+messages-field = Write to the desk
+messages-field-hint = You can write without a network; messages go by themselves, in order.
+messages-send = Send the message
+messages-take-back = Do not send: { $text }
+messages-count = { $count ->
+    [0] No messages yet
+    [one] 1 message
+   *[other] { $count } messages
+ }
+messages-waiting = { $count ->
+    [one] 1 waiting to be sent
+   *[other] { $count } waiting to be sent
+ }
+messages-unread = { $count } new
+message-queued = The message waits to be sent
+news-message = The desk wrote to you
+delivery-title = How you get the result
+delivery-way = Delivery
+delivery-electronic = Electronic
+delivery-electronic-hint = A digitally signed file, straight to this app.
+delivery-counter = At the counter
+delivery-counter-hint = On paper; bring an identity paper.
+delivery-post = By post
+delivery-post-hint = On paper, to your door; you pay the postage.
+delivery-other = Another way
+delivery-tariff = Where it goes
+delivery-tariff-hint = The postage depends on it.
+delivery-recipient = Recipient
+delivery-recipient-hint = As on the identity paper.
+delivery-phone = Recipient’s phone number
+delivery-phone-hint = The postman calls it before delivery.
+delivery-address = Delivery address
+delivery-address-hint = House, hamlet or street, commune or ward, province.
+delivery-district = Former district
+delivery-district-hint = The district of before 1 July 2025; the post still sorts by it.
+delivery-lacks-tariff = Choose where it goes
+delivery-lacks-recipient = Write the recipient’s name
+delivery-lacks-phone = Write the recipient’s phone number
+delivery-lacks-address = Write the delivery address
+delivery-fee = Postage
+delivery-fee-note = By the tariff the province publishes; paid on delivery.
+delivery-fee-example = An example of the test system, not the real postage.
+delivery-tracking = Tracking number
+post-title = The post
+post-none = Not with the post yet
+post-registered = Registered with the post
+post-collecting = On its way
+post-delivered = Delivered
+post-cancelled = Cancelled by the post
+post-unknown = Another state
+
 ## Receipt, results
 
 receipt-title = Receipt and appointment for the result

@@ -9,6 +9,7 @@ import { check, report } from './check.mjs';
 import { IDENTITY } from './identity.mjs';
 import { STEPS as JOURNEY } from './journey.mjs';
 import { makePapers } from './papers.mjs';
+import { RETURNING } from './returning.mjs';
 import { startServers } from './servers.mjs';
 import { tell, clock } from './story.mjs';
 
@@ -18,7 +19,9 @@ const { values: asked } = parseArgs({
 });
 const OUT = asked.out ?? join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target'), 'demo');
 const AXE = asked.axe === true;
-const STEPS = [...JOURNEY, ...IDENTITY];
+/** The return comes while the office works on the dossier. */
+const SIGNED = JOURNEY.findIndex((step) => step.title === 'The officer signs the result');
+const STEPS = [...JOURNEY.slice(0, SIGNED), ...RETURNING, ...JOURNEY.slice(SIGNED), ...IDENTITY];
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });

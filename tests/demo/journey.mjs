@@ -63,10 +63,10 @@ export const NAMES = {
 const PUSH_BUDGET_MS = 2000;
 
 /** @param {Page} page @param {string|RegExp} name */
-const title = (page, name) => page.getByRole('heading', { level: 1, name });
+export const title = (page, name) => page.getByRole('heading', { level: 1, name });
 
 /** @param {Page} page @param {string|RegExp} name */
-const button = (page, name) => page.getByRole('button', { name, exact: typeof name === 'string' });
+export const button = (page, name) => page.getByRole('button', { name, exact: typeof name === 'string' });
 
 /** An entry of the timeline by its words. @param {Page} page @param {string} words */
 const entry = (page, words) => page.getByRole('listitem').filter({ has: page.getByText(words, { exact: true }) }).first();
@@ -75,7 +75,7 @@ const entry = (page, words) => page.getByRole('listitem').filter({ has: page.get
  * The officer presses a button; how long until the citizen's phone says so by itself.
  * @param {World} world @param {string} press @param {import('playwright-core').Locator} seen
  */
-async function pushed({ desk, phone }, press, seen) {
+export async function pushed({ desk, phone }, press, seen) {
   let reloads = 0;
   const count = () => { reloads += 1; };
   phone.on('domcontentloaded', count);

@@ -145,10 +145,10 @@ impl Owner {
     /// One answer: older revisions are dropped; the newer is durable before it shows.
     pub(super) fn answer(&mut self, block: &str, input: Input, revision: u64) {
         let now = self.model.now_ms;
-        let Page::Draft(open) = &mut self.model.page else {
-            return;
-        };
         let Some(pointer) = block.strip_prefix("f:") else {
+            return self.answer_beside(block, input, revision);
+        };
+        let Some(open) = self.model.open_at(block) else {
             return;
         };
         // Choices carry no revision of the shell's: each is a whole value, the last one wins.

@@ -31,7 +31,9 @@ impl Owner {
         let Page::Draft(open) = &self.model.page else {
             return;
         };
-        let Some(need) = open.papers().into_iter().find(|n| n.paper.id == paper) else {
+        let open_here = open.is_open_paper(&paper);
+        let need = open.papers().into_iter().find(|n| n.paper.id == paper);
+        let Some(need) = need.filter(|_| open_here) else {
             return;
         };
         let held = open

@@ -1,13 +1,15 @@
 //! Filing a confirmed dossier: queued in one transaction, sent under one key, taken off only by the server's word.
 
+use super::after::FILE_SUPPLEMENT;
 use super::family::INACTIVE;
 use super::message::Outcome;
 use super::model::{Page, Transfer};
 use super::owner::Owner;
 use super::{Place, Route, TabId};
-use crate::dossier::attachments::{self, AttachmentState};
-use crate::dossier::service::{self, Filing, FilingFile, FilingStep};
+use crate::dossier::attachments;
+use crate::dossier::service::{self, Filing, FilingBody, FilingFile, FilingStep};
 use crate::dossier::store as drafts;
+use crate::dossier::supplement;
 use crate::dossier::upload::UploadState;
 use crate::error::{Failure, FailureKind};
 use crate::net::retry::Backoff;
@@ -46,7 +48,7 @@ fn upload_key(attachment: &str) -> String {
 const KEY_UNUSABLE: &str = "MC-N17";
 
 /// The file is still being copied into the vault.
-const STILL_COPYING: Failure = Failure::new(FailureKind::Refused, "MC-F05");
+pub(super) const STILL_COPYING: Failure = Failure::new(FailureKind::Refused, "MC-F05");
 
 impl Owner {
     /// The person confirmed: checks the whole draft, then queues it.
@@ -74,6 +76,10 @@ impl Owner {
         if open.whom_over {
             return self.fail_with(INACTIVE);
         }
+        if let Some(field) = open.beside.delivery.lacking().first() {
+            self.model.focus = Some(format!("delivery:{field}"));
+            return;
+        }
         let body = FileDossier {
             procedure: open.record.code.clone(),
             form: open.record.version.clone(),
@@ -84,6 +90,7 @@ impl Owner {
             attachments: Vec::new(),
             declared_at: crate::text::timestamp(self.model.now_ms),
             on_behalf: open.whom.as_ref().map(|whom| whom.link.clone()),
+            delivery: open.beside.delivery.asked(),
         };
         let Ok(payload) = serde_json::to_string(&body) else {
             return self.fail_with("MC-X01");
@@ -91,6 +98,7 @@ impl Owner {
         let key = self.new_uuid();
         let queued = self.store.transaction(|tx| {
             let key = drafts::confirm(tx, draft, &key)?;
+            Self::forget_faults(tx, draft)?;
             outbox::enqueue(tx, FILE_DOSSIER, draft, &key, &payload)
         });
         if self.ok(queued).is_none() {
@@ -127,7 +135,10 @@ impl Owner {
                 }
                 continue;
             }
-            let free = effect.kind == FILE_DOSSIER
+            if self.send_after(&effect) {
+                continue;
+            }
+            let free = matches!(effect.kind.as_str(), FILE_DOSSIER | FILE_SUPPLEMENT)
                 && self.link.session().is_some()
                 && self.level_will_do(&effect.subject);
             if free && self.busy.filing.insert(effect.id) {
@@ -177,7 +188,15 @@ impl Owner {
     fn filing_of(&mut self, effect: &outbox::Effect) -> Option<Filing> {
         let held = attachments::list(&self.store, &effect.subject);
         let files = self.ok(held)?;
-        let Ok(dossier) = serde_json::from_str::<FileDossier>(&effect.payload) else {
+        let held = supplement::of_draft(&self.store, &effect.subject);
+        let mending = self.ok(held)?;
+        let body = if effect.kind == FILE_SUPPLEMENT {
+            self.supplement_body(effect)
+        } else {
+            let body = serde_json::from_str(&effect.payload).ok();
+            body.map(|body| FilingBody::Dossier(Box::new(body)))
+        };
+        let Some(body) = body else {
             // Written by this app, so it is damage; the draft is still whole and can be confirmed again.
             let refused = outbox::mark_refused(&self.store, effect.id, "MC-B11", None);
             self.ok(refused);
@@ -185,7 +204,7 @@ impl Owner {
         };
         let files = files
             .into_iter()
-            .filter(|f| f.state != AttachmentState::Refused)
+            .filter(|f| Self::goes(mending.as_ref(), f))
             .filter_map(|f| {
                 let upload = kv::get::<UploadState>(&self.store, &upload_key(&f.id))
                     .ok()
@@ -204,7 +223,7 @@ impl Owner {
             .collect();
         Some(Filing {
             key: effect.idempotency_key.clone(),
-            dossier,
+            body,
             files,
         })
     }
@@ -271,6 +290,7 @@ impl Owner {
             self.model.transfers.remove(&file.id);
         }
         match result {
+            Ok(sent) if effect.kind == FILE_SUPPLEMENT => self.supplemented(&effect, &sent),
             Ok(sent) => self.filed(&effect, &sent),
             Err(trouble) => self.not_filed(&effect, &trouble),
         }
@@ -319,6 +339,7 @@ impl Owner {
                 }
                 let marked = outbox::mark_refused(&self.store, effect.id, code, Some(&trouble.detail));
                 self.ok(marked);
+                self.keep_faults(effect, trouble);
                 self.fail_with(code);
             }
             FailureKind::SignIn => {
@@ -346,7 +367,7 @@ impl Owner {
     /// Back to editing, while nothing was posted.
     pub(super) fn take_back(&mut self, draft: &str) {
         let taken = self.store.transaction(|tx| {
-            let Some(effect) = outbox::find(tx, FILE_DOSSIER, draft)? else {
+            let Some(effect) = Self::filing_effect(tx, draft)? else {
                 return Ok(false);
             };
             let posted: Option<bool> = kv::get(tx, &posting_key(effect.id))?;

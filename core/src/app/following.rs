@@ -4,7 +4,7 @@ use super::message::Outcome;
 use super::model::Page;
 use super::owner::{Owner, kept};
 use super::rows::dossier_row;
-use super::{SyncReport, link::FetchedDossiers};
+use super::{Route, SyncReport, link::FetchedDossiers};
 use crate::net::message::Conditional;
 use crate::net::trouble::{OFFLINE, Trouble};
 use crate::net::wire::{Dossier, DossierStatus};
@@ -108,12 +108,25 @@ impl Owner {
 
     /// Keeps changed dossiers with the cursor in one transaction, then says what changed.
     fn take_in(&mut self, items: &[Dossier], cursor: &str) {
+        let before: Vec<Option<Dossier>> = items.iter().map(|d| self.held_dossier(&d.code)).collect();
         let rows: Result<Vec<_>, _> = items.iter().map(|d| dossier_row(d, false)).collect();
         let taken = rows.and_then(|rows| dossiers::apply(&self.store, &rows, cursor));
         let Some(news) = self.ok(taken) else { return };
         self.report.changed += u32::try_from(news.len()).unwrap_or(u32::MAX);
-        for dossier in items.iter().filter(|d| news.contains(&d.code)) {
-            self.tell_news(dossier);
+        for (dossier, before) in items.iter().zip(before) {
+            if !news.contains(&dossier.code) {
+                continue;
+            }
+            if is_news(before.as_ref(), dossier) {
+                self.tell_news(dossier, before.as_ref());
+            } else {
+                // What the citizen did, or read, is no news to them.
+                let seen = dossiers::mark_seen(&self.store, &dossier.code);
+                self.ok(seen);
+            }
+            if matches!(self.model.place.top(), Route::Messages { code } if *code == dossier.code) {
+                self.want_messages(&dossier.code);
+            }
         }
         for dossier in items {
             self.want_receipt(&dossier.code);
@@ -123,9 +136,20 @@ impl Owner {
         }
     }
 
-    fn tell_news(&mut self, dossier: &Dossier) {
+    fn held_dossier(&mut self, code: &str) -> Option<Dossier> {
+        let held = dossiers::get(&self.store, code);
+        let row = self.ok(held).flatten()?;
+        serde_json::from_str(&row.json).ok()
+    }
+
+    fn tell_news(&mut self, dossier: &Dossier, before: Option<&Dossier>) {
         let texts = Arc::clone(&self.model.texts);
-        let status = texts.t(&crate::screens::status_key(dossier.status));
+        let only_message = before.is_some_and(|b| b.events.len() == dossier.events.len());
+        let status = if only_message && has_message(before, dossier) {
+            texts.t("news-message")
+        } else {
+            texts.t(&crate::screens::status_key(dossier.status))
+        };
         let text = texts.with(
             "news-announce",
             [
@@ -291,6 +315,23 @@ impl Owner {
             let _ = answer.send(report.clone());
         }
     }
+}
+
+/// True when the office did something since: a step, a message, a result, another date.
+fn is_news(before: Option<&Dossier>, now: &Dossier) -> bool {
+    let Some(before) = before else { return true };
+    before.events.len() != now.events.len()
+        || before.status != now.status
+        || before.due != now.due
+        || before.results != now.results
+        || before.fees != now.fees
+        || has_message(Some(before), now)
+}
+
+/// True when the office wrote since.
+fn has_message(before: Option<&Dossier>, now: &Dossier) -> bool {
+    let unread = before.map_or(0, |b| b.messages.unread);
+    now.messages.unread > unread
 }
 
 /// Where news of a status is told: what the person must act on, and what ended against them, is not to be silenced with

@@ -129,6 +129,8 @@ pub enum Intent {
     },
     /// Switches the language.
     Language(crate::text::Lang),
+    /// On the pages after a filing.
+    After(super::AfterIntent),
     /// Puts a message away.
     Dismiss,
 }
@@ -180,6 +182,7 @@ impl Intent {
             Intent::FetchResult { code, id } => format!("fetch:{code}/{id}"),
             Intent::ShowResult { code, id } => format!("show:{code}/{id}"),
             Intent::Language(lang) => format!("language:{}", lang.tag()),
+            Intent::After(after) => after.id(),
             Intent::Dismiss => "dismiss".into(),
         }
     }

@@ -15,7 +15,7 @@ impl Owner {
         let Some((count, most)) = open.form.list(&open.data, list) else {
             return;
         };
-        if count >= most {
+        if count >= most || !open.is_open_list(list) {
             return;
         }
         let id = open.id.clone();
@@ -34,7 +34,8 @@ impl Owner {
         let Some((list, place)) = item.rsplit_once('/') else {
             return;
         };
-        let (true, Ok(at)) = (open.form.has_item(&open.data, item), place.parse()) else {
+        let there = open.form.has_item(&open.data, item) && open.is_open_list(list);
+        let (true, Ok(at)) = (there, place.parse()) else {
             return;
         };
         let id = open.id.clone();

@@ -3,18 +3,18 @@
 mod held;
 
 use super::Route;
+use super::after::FILE_SUPPLEMENT;
 use super::drafting::TYPED;
 use super::filing::{FILE_DOSSIER, posting_key};
 use super::model::{
-    DraftRow, FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow, SearchPage,
+    Beside, DraftRow, FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow, SearchPage,
     SendingPage, Stage,
 };
 use super::owner::Owner;
 use super::rows::{answers_of, file_row, list_row, procedure_row};
 use crate::dossier::form::Form;
 use crate::dossier::store::{self as drafts, DraftState};
-use crate::dossier::whom;
-use crate::dossier::{attachments, changes};
+use crate::dossier::{attachments, changes, supplement, whom};
 use crate::error::{Fail, Failure, FailureKind};
 use crate::outbox::{self, Effect, EffectState};
 use crate::procedure::model::CatalogueEntry;
@@ -54,9 +54,11 @@ impl Owner {
             | Route::DraftCheck { id } => Ok(self.load_draft(id)),
             Route::Sending { id } => self.load_sending(id).map(|p| Page::Sending(Box::new(p))),
             Route::Dossiers { pages } => self.load_dossiers(*pages).map(Page::Dossiers),
-            Route::Dossier { code } | Route::Receipt { code } => {
-                self.load_dossier(code).map(|p| Page::Dossier(Box::new(p)))
-            }
+            Route::Dossier { code }
+            | Route::Receipt { code }
+            | Route::SupplementReceipt { code, .. }
+            | Route::Messages { code }
+            | Route::Withdrawal { code } => self.load_dossier(code).map(|p| Page::Dossier(Box::new(p))),
             Route::Result { code, id } => self.load_result(code, id).map(|p| Page::Result(Box::new(p))),
             Route::Shelf => self.load_shelf().map(Page::Shelf),
             Route::Person | Route::Lock => Ok(Page::Person),
@@ -126,10 +128,11 @@ impl Owner {
                 }
             },
         };
+        let mended = supplement::drafts(&self.store).map_err(|e| seen(&e))?;
         let draft = drafts::list(&self.store)
             .map_err(|e| seen(&e))?
             .into_iter()
-            .find(|d| d.procedure == code && d.state == DraftState::Editing)
+            .find(|d| d.procedure == code && d.state == DraftState::Editing && !mended.contains(&d.id))
             .map(|d| d.id);
         Ok(ProcedurePage {
             level: entry.level.clone(),
@@ -197,7 +200,7 @@ impl Owner {
         let change = self.ok(change).flatten().filter(|held| !held.change.is_empty());
         let newest = catalogue::lookup(&self.store, &draft.procedure);
         let newest = self.ok(newest).flatten().and_then(|e| e.form);
-        Some(OpenDraft {
+        let mut open = OpenDraft {
             id: draft.id,
             too_low: self.too_low(&record),
             form_changed: newest.is_some_and(|form| form != draft.form),
@@ -218,7 +221,10 @@ impl Owner {
             whom,
             members,
             whom_over,
-        })
+            beside: Beside::default(),
+        };
+        open.beside = self.read_beside(&open);
+        Some(open)
     }
 
     /// The form of a record, with its conditions tried; compiled once per version.
@@ -243,7 +249,11 @@ impl Owner {
 
     fn draft_rows(&self) -> Result<Vec<DraftRow>, Failure> {
         let rows = drafts::list(&self.store).map_err(|e| seen(&e))?;
-        let editing = rows.into_iter().filter(|d| d.state == DraftState::Editing);
+        let mended = supplement::drafts(&self.store).map_err(|e| seen(&e))?;
+        // What is being mended stands with its dossier.
+        let editing = rows
+            .into_iter()
+            .filter(|d| d.state == DraftState::Editing && !mended.contains(&d.id));
         editing
             .map(|d| {
                 let title = self.procedure_name(&d.procedure)?;
@@ -265,7 +275,7 @@ impl Owner {
         let open = outbox::open(&self.store).map_err(|e| seen(&e))?;
         let signed_in = self.link.session().is_some();
         open.into_iter()
-            .filter(|e| e.kind == FILE_DOSSIER)
+            .filter(|e| e.kind == FILE_DOSSIER || e.kind == FILE_SUPPLEMENT)
             .map(|e| {
                 let title = self.draft_title(&e.subject)?;
                 let needs_sign_in = self.model.online && !(signed_in && self.level_will_do(&e.subject));
@@ -288,7 +298,7 @@ impl Owner {
     }
 
     fn load_sending(&mut self, id: &str) -> Result<SendingPage, Failure> {
-        let effect = outbox::find(&self.store, FILE_DOSSIER, id)
+        let effect = Self::filing_effect(&self.store, id)
             .map_err(|e| seen(&e))?
             .ok_or(GONE)?;
         let posted: Option<bool> = kv::get(&self.store, &posting_key(effect.id)).map_err(|e| seen(&e))?;
@@ -310,6 +320,7 @@ impl Owner {
                 || (effect.state == EffectState::Queued && posted.is_none()),
             confirmed_ms: effect.created,
             whom: whom::whom(&self.store, id).map_err(|e| seen(&e))?,
+            faults: self.faults_named(id),
             stage: self.stage(effect),
         })
     }

@@ -92,6 +92,8 @@ pub(crate) enum Outcome {
         name: String,
         result: Result<super::listing::FetchedList, Trouble>,
     },
+    /// After a filing.
+    After(super::after::AfterOutcome),
     /// Changes since the cursor.
     Synced(Result<link::FetchedDossiers, Trouble>),
     /// A receipt that was not here.

@@ -4,6 +4,7 @@
 //! other; work that waits (network, copying files) runs as effects and comes back as outcomes in the same queue.
 
 mod action;
+mod after;
 mod chip;
 mod devices;
 mod drafting;
@@ -41,6 +42,8 @@ mod tests;
 mod typing;
 
 pub use action::Action;
+pub(crate) use after::LONGEST_MESSAGE;
+pub use after::{AfterIntent, Complaint};
 pub(crate) use family::asking_of;
 pub use intent::Intent;
 pub use model::*;

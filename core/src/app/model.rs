@@ -1,11 +1,15 @@
 //! Everything a screen is made from: loaded by the loop, read by projections, with no clock and no I/O behind it.
 
+mod aftercare;
+mod beside;
 mod family;
 mod identity;
 mod lock;
 mod person;
 mod sending;
 
+pub use aftercare::*;
+pub use beside::*;
 pub use family::*;
 pub use identity::*;
 pub use lock::*;
@@ -301,6 +305,8 @@ pub struct OpenDraft {
     pub members: Vec<Link>,
     /// The person may act no more for whom it is, by what the phone last heard.
     pub whom_over: bool,
+    /// What others found wrong, what is mended, how the result is to come.
+    pub beside: Beside,
 }
 
 /// A file of a draft.
@@ -348,6 +354,8 @@ pub struct DossierPage {
     pub days_left: Option<i64>,
     /// What is known here about each result.
     pub results: Vec<ResultPage>,
+    /// What is to be mended, said, or waited for.
+    pub after: Aftercare,
 }
 
 /// A signed result in a list.

@@ -68,6 +68,7 @@ impl Owner {
             Intent::FetchResult { code, id } => self.fetch_result(&code, &id),
             Intent::ShowResult { code, id } => self.show_result(&code, &id),
             Intent::Language(lang) => self.set_language(lang),
+            Intent::After(intent) => self.intend_after(intent),
             Intent::Dismiss => {
                 self.model.message = None;
                 self.model.damage.clear();
@@ -118,7 +119,13 @@ impl Owner {
     fn arrive(&mut self) {
         match self.model.place.top().clone() {
             Route::Procedure { code } => self.want_record(&code),
-            Route::Dossier { code } | Route::Receipt { code } => self.look_at(&code),
+            Route::Dossier { code } | Route::Receipt { code } | Route::SupplementReceipt { code, .. } => {
+                self.look_at(&code);
+            }
+            Route::Messages { code } => {
+                self.look_at(&code);
+                self.want_messages(&code);
+            }
             Route::Result { code, id } => self.want_result(&code, &id),
             Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
             Route::Devices => self.want_devices(),

@@ -57,6 +57,8 @@ pub(super) struct Busy {
     pub(super) wake_at: Option<i64>,
     pub(super) receipts: HashSet<String>,
     pub(super) results: HashSet<String>,
+    /// Threads with the desk, by dossier.
+    pub(super) messages: HashSet<String>,
     /// The camera is open.
     pub(super) scan: bool,
     pub(super) push: bool,
@@ -264,6 +266,7 @@ impl Owner {
             Outcome::FamilyAnswered { id, result } => self.on_family_answered(&id, result),
             Outcome::Filing { effect, step } => self.on_filing(effect, step),
             Outcome::Filed { effect, result } => self.on_filed(effect, result),
+            Outcome::After(outcome) => self.on_after(outcome),
             Outcome::Synced(result) => self.on_synced(result),
             Outcome::Receipt { code, result } => self.on_receipt(&code, result),
             Outcome::Result { code, id, result } => self.on_result(&code, &id, result),

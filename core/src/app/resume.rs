@@ -2,6 +2,7 @@
 
 use super::{Place, Route, TabId};
 use crate::dossier::store::{self as drafts, DraftState};
+use crate::dossier::supplement;
 use crate::status::store as dossiers;
 use crate::store::{Store, StoreError};
 
@@ -21,7 +22,10 @@ pub(super) fn place_after(store: &Store, held: Place) -> Result<Place, StoreErro
         DraftState::Editing | DraftState::Queued => return Ok(held),
         DraftState::Filed => match dossiers::of_draft(store, &id)? {
             Some(dossier) => Route::Dossier { code: dossier.code },
-            None => return Ok(Place::at(TabId::Dossiers)),
+            None => match supplement::of_draft(store, &id)? {
+                Some(mended) => Route::Dossier { code: mended.dossier },
+                None => return Ok(Place::at(TabId::Dossiers)),
+            },
         },
     };
     let mut place = Place::at(TabId::Dossiers);

@@ -80,6 +80,23 @@ pub enum Route {
         /// Its code.
         code: String,
     },
+    /// The signed receipt of the answer to a return.
+    SupplementReceipt {
+        /// The dossier's code.
+        code: String,
+        /// The supplement's draft.
+        draft: String,
+    },
+    /// Messages with the desk about a dossier.
+    Messages {
+        /// Its code.
+        code: String,
+    },
+    /// Withdrawing a dossier.
+    Withdrawal {
+        /// Its code.
+        code: String,
+    },
     /// One signed result.
     Result {
         /// The dossier it came from.
@@ -158,6 +175,9 @@ impl Route {
             Route::Dossiers { .. } => "dossiers".into(),
             Route::Dossier { code } => format!("dossier/{code}"),
             Route::Receipt { code } => format!("dossier/{code}/receipt"),
+            Route::SupplementReceipt { code, draft } => format!("dossier/{code}/supplement/{draft}"),
+            Route::Messages { code } => format!("dossier/{code}/messages"),
+            Route::Withdrawal { code } => format!("dossier/{code}/withdrawal"),
             Route::Result { code, id } => format!("dossier/{code}/result/{id}"),
             Route::Shelf => "shelf".into(),
             Route::Person => "person".into(),

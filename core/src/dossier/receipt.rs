@@ -4,6 +4,7 @@ mod canonical;
 
 use crate::error::{Fail, Failure, FailureKind};
 use crate::net::jws::{self, Jwk, JwsError, KeySource, Typ};
+use crate::net::wire::after::Delivery;
 use crate::net::wire::family::OnBehalf;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -103,6 +104,12 @@ pub struct Receipt {
     /// For whom; `None` when they filed for themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf: Option<OnBehalf>,
+    /// How the result is to come; `None` for electronically.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
+    /// For the answer to a return: which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<ReceiptSupplement>,
     /// Where it arrived.
     pub office: ReceiptOffice,
     /// When it arrived.
@@ -122,6 +129,16 @@ pub struct Receipt {
     pub data_sha256: String,
     /// When it was signed, seconds since 1970.
     pub iat: i64,
+}
+
+/// The answer to a return that a receipt is about: its files are those that came with it, its data those of the whole form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptSupplement {
+    /// `at` of the return.
+    pub answers: String,
+    /// SHA-256 of the filed files that went.
+    #[serde(default)]
+    pub dropped: Vec<String>,
 }
 
 /// The office of a receipt.
@@ -234,6 +251,32 @@ impl Receipt {
             Ok(())
         } else {
             Err(ReceiptError::Other("person"))
+        }
+    }
+}
+
+impl Receipt {
+    /// Whether it says how the result is to come as the phone asked (`None`: electronically).
+    pub fn is_delivered(&self, asked: Option<&Delivery>) -> Result<(), ReceiptError> {
+        if self.delivery.as_ref().map(Delivery::asked).as_ref() == asked {
+            Ok(())
+        } else {
+            Err(ReceiptError::Other("delivery"))
+        }
+    }
+
+    /// Whether it is about the answer to this return, and names exactly the filed files that were taken back.
+    pub fn is_supplement(&self, answers: &str, dropped: &[String]) -> Result<(), ReceiptError> {
+        let sorted = |list: &[String]| {
+            let mut list = list.to_vec();
+            list.sort_unstable();
+            list
+        };
+        let said = self.supplement.as_ref();
+        if said.is_some_and(|s| s.answers == answers && sorted(&s.dropped) == sorted(dropped)) {
+            Ok(())
+        } else {
+            Err(ReceiptError::Other("supplement"))
         }
     }
 }

@@ -4,6 +4,7 @@ use super::source::SealedSource;
 use super::upload::{self, UploadError, UploadObserver, UploadSpec, UploadState};
 use crate::net::api::Province;
 use crate::net::trouble::Trouble;
+use crate::net::wire::after::Supplement;
 use crate::net::wire::{AttachmentRef, FileDossier, Filed};
 use crate::ports::Random;
 use crate::store::vault::Vault;
@@ -15,10 +16,19 @@ use tokio::sync::{oneshot, watch};
 pub(crate) struct Filing {
     /// Made when the person confirmed; the same for every try.
     pub(crate) key: String,
-    /// The dossier without its uploads.
-    pub(crate) dossier: FileDossier,
+    /// What is sent, without its uploads.
+    pub(crate) body: FilingBody,
     /// Its files, in order.
     pub(crate) files: Vec<FilingFile>,
+}
+
+/// What a filing brings.
+#[derive(Debug, Clone)]
+pub(crate) enum FilingBody {
+    /// A new dossier.
+    Dossier(Box<FileDossier>),
+    /// The answer to a return of the dossier with this code.
+    Supplement(String, Box<Supplement>),
 }
 
 /// A sealed file of a filing.
@@ -73,14 +83,17 @@ pub(crate) async fn file(
     if !answer.await.unwrap_or(false) {
         return Err(crate::error::Failure::new(crate::error::FailureKind::Cancelled, "MC-D10").into());
     }
-    let body = FileDossier {
-        attachments,
-        ..filing.dossier
+    let filed = match filing.body {
+        FilingBody::Dossier(mut body) => {
+            body.attachments = attachments;
+            province.file_dossier(&filing.key, &body).await
+        }
+        FilingBody::Supplement(code, mut body) => {
+            body.attachments = attachments;
+            province.supplement(&code, &filing.key, &body).await
+        }
     };
-    province
-        .file_dossier(&filing.key, &body)
-        .await
-        .map_err(|e| Trouble::of_net(&e))
+    filed.map_err(|e| Trouble::of_net(&e))
 }
 
 type Tell = Arc<dyn Fn(FilingStep) + Send + Sync>;

@@ -4,6 +4,9 @@ use crate::store::{Result, Store, StoreError};
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
+/// What the key of the faults a server named begins with; the draft's id follows.
+pub(crate) const FAULTS: &str = "draft.faults.";
+
 /// How far a draft has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -334,8 +337,8 @@ pub fn restore(store: &Store, draft: &str) -> Result<()> {
 /// Removes drafts and attachments deleted before `before` (milliseconds) for good; returns the sealed files to remove.
 pub fn purge(store: &Store, before: i64) -> Result<Vec<String>> {
     store.transaction(|tx| {
-        let files = tx.rows(
-            "SELECT sealed FROM attachments WHERE sealed IS NOT NULL AND
+        let mut files: Vec<String> = tx.rows(
+            "SELECT DISTINCT sealed FROM attachments WHERE sealed IS NOT NULL AND
                (deleted < ?1 OR draft IN (SELECT id FROM drafts WHERE deleted < ?1))",
             [before],
             |row| row.get(0),
@@ -343,8 +346,23 @@ pub fn purge(store: &Store, before: i64) -> Result<Vec<String>> {
         tx.run("DELETE FROM attachments WHERE deleted < ?1", [before])?;
         tx.run("DELETE FROM drafts WHERE deleted < ?1", [before])?;
         super::whom::purge(tx)?;
+        super::delivery::purge(tx)?;
+        forget_of_gone(tx, FAULTS)?;
+        // A supplement shares the sealed files of the dossier it mends.
+        let held = super::attachments::sealed_names(tx)?;
+        files.retain(|file| !held.contains(file));
         Ok(files)
     })
+}
+
+/// Forgets small values named by a prefix and a draft's id, for drafts that are gone for good.
+pub(super) fn forget_of_gone(store: &Store, prefix: &str) -> Result<()> {
+    store.run(
+        "DELETE FROM kv WHERE substr(key, 1, length(?1)) = ?1
+         AND substr(key, length(?1) + 1) NOT IN (SELECT id FROM drafts)",
+        [prefix],
+    )?;
+    Ok(())
 }
 
 /// Fails unless the draft is there and being edited.

@@ -4,7 +4,7 @@ use crate::net::wire::family::OnBehalf;
 use crate::store::{Result, Store, kv};
 
 /// What the key of every such value begins with; the draft's id follows.
-pub(super) const PREFIX: &str = "draft.whom.";
+const PREFIX: &str = "draft.whom.";
 
 fn key(draft: &str) -> String {
     format!("{PREFIX}{draft}")
@@ -30,12 +30,7 @@ pub fn set_whom(store: &Store, draft: &str, whom: Option<&OnBehalf>) -> Result<(
 
 /// Forgets it for drafts that are gone for good.
 pub(super) fn purge(store: &Store) -> Result<()> {
-    store.run(
-        "DELETE FROM kv WHERE substr(key, 1, length(?1)) = ?1
-         AND substr(key, length(?1) + 1) NOT IN (SELECT id FROM drafts)",
-        [PREFIX],
-    )?;
-    Ok(())
+    super::store::forget_of_gone(store, PREFIX)
 }
 
 #[cfg(test)]

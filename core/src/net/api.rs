@@ -1,5 +1,7 @@
 //! The province's own endpoints, typed. `docs/protocol.md` is the contract.
 
+mod after;
+
 use super::NetError;
 use super::authed::Authed;
 use super::client::{Downloaded, Http};

@@ -1,8 +1,10 @@
 //! The signed province pack: everything the core knows about one province (`docs/protocol.md`, "Province pack").
 
+mod post;
 mod provider;
 mod trust;
 
+pub use post::{Post, PostFee};
 pub use provider::{AcrNames, ClaimNames, DateFormat, Oauth2, Oidc, Profile, SessionEndpoints};
 pub use trust::{CardAuthorities, Ders, Trust};
 
@@ -110,6 +112,9 @@ pub struct Pack {
     /// Choice lists of forms.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lists: Vec<ListRef>,
+    /// What the post takes for bringing a result; `None` where the province sends nothing by post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<Post>,
     /// Version of the procedure catalogue.
     pub catalogue_version: String,
     /// The oldest app that may be used, as a semantic version.

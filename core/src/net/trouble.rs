@@ -1,6 +1,7 @@
 //! An error on its way out of a feature: what the loop needs to act on, and nothing else.
 
 use super::NetError;
+use super::problem::FieldProblem;
 use crate::error::{Fail, Failure, FailureKind};
 use std::time::Duration;
 
@@ -16,8 +17,8 @@ pub struct Trouble {
     pub retry_after: Option<Duration>,
     /// The server's own words for the person; may be empty.
     pub detail: String,
-    /// Where the server says the fault is: JSON Pointers into the request.
-    pub pointers: Vec<String>,
+    /// Where the server says the fault is.
+    pub places: Vec<FieldProblem>,
 }
 
 impl From<Failure> for Trouble {
@@ -26,7 +27,7 @@ impl From<Failure> for Trouble {
             failure,
             retry_after: None,
             detail: String::new(),
-            pointers: Vec::new(),
+            places: Vec::new(),
         }
     }
 }
@@ -44,7 +45,7 @@ impl Trouble {
         trouble.retry_after = error.retry_after();
         if let Some(problem) = error.problem() {
             trouble.detail = problem.detail.clone().unwrap_or_default();
-            trouble.pointers = problem.errors.iter().map(|e| e.pointer.clone()).collect();
+            trouble.places.clone_from(&problem.errors);
         }
         trouble
     }

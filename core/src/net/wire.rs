@@ -1,5 +1,6 @@
 //! Shapes of `docs/protocol.md`. Fields a newer server adds are ignored; lists it leaves out are empty.
 
+pub mod after;
 pub mod family;
 pub mod identity;
 mod status;
@@ -67,6 +68,12 @@ pub struct Dossier {
     /// Signed results.
     #[serde(default)]
     pub results: Vec<ResultFile>,
+    /// How the result comes; `None` for electronically.
+    #[serde(default)]
+    pub delivery: Option<after::Delivery>,
+    /// Messages with the desk, in numbers.
+    #[serde(default)]
+    pub messages: after::Thread,
     /// Last change.
     #[serde(default)]
     pub updated_at: Option<String>,
@@ -119,6 +126,9 @@ pub struct Return {
     /// What is wrong.
     #[serde(default)]
     pub defects: Vec<Defect>,
+    /// What the citizen did about it.
+    #[serde(default)]
+    pub answer: Option<after::ReturnAnswer>,
 }
 
 /// One thing to mend.
@@ -181,6 +191,9 @@ pub struct FileDossier {
     /// Id of the family link it is filed under, when it is for someone else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf: Option<String>,
+    /// How the result is to come; electronically when there is no word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<after::Delivery>,
 }
 
 /// An uploaded file in a dossier.

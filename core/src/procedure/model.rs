@@ -4,6 +4,7 @@ pub use super::catalogue::{CatalogueEntry, Lifecycle, LifecycleStatus};
 use crate::dossier::form::{Condition, FormSpec};
 use crate::error::{Fail, Failure, FailureKind};
 pub use crate::net::pack::Localised;
+use crate::net::wire::after::Way;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -237,6 +238,9 @@ pub struct Record {
     pub papers: Vec<Paper>,
     /// Results.
     pub results: Vec<ResultKind>,
+    /// How the result may come.
+    #[serde(default = "Way::usual")]
+    pub delivery: Vec<Way>,
     /// Guidance, in order.
     pub steps: Vec<GuidanceStep>,
     /// Who may use it.

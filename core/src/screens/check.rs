@@ -1,7 +1,7 @@
 //! Check your answers, and file.
 
 use super::build::{Builder, Built};
-use super::{draft, family, fee_lines, procedure, signin};
+use super::{delivery, draft, family, fee_lines, procedure, signin};
 use crate::app::{Intent, Model, OpenDraft, Route};
 use crate::dossier::form::FieldError;
 use crate::procedure::fees;
@@ -14,14 +14,13 @@ pub(super) fn check(model: &Model, open: &OpenDraft) -> Built {
     b.private();
     let saved = b.with("saved-at", [("time", text::minute(open.saved_ms).into())]);
     b.status(saved);
-    if open.filing_checked {
-        errors(&mut b, open);
-    }
+    errors(&mut b, open);
     if open.too_low {
         signin::raise(&mut b);
     }
     whom(&mut b, open);
     offices(&mut b, open);
+    delivery::choose(&mut b, open);
     answers(&mut b, open);
     papers(&mut b, open);
     cost_and_time(&mut b, open);
@@ -38,14 +37,19 @@ pub(super) fn check(model: &Model, open: &OpenDraft) -> Built {
 
 fn errors(b: &mut Builder<'_>, open: &OpenDraft) {
     let mut links = Vec::new();
-    for error in open.errors(b.texts().lang().tag()) {
+    // What the server named stands here at once; what the form says, once the person tried to file.
+    let mut wrong = open.standing_errors(None);
+    if open.filing_checked {
+        wrong.extend(open.errors(b.texts().lang().tag()));
+    }
+    for error in wrong {
         let route = place_of(open, error.page, error.item.as_deref());
         links.push(mend(b, &error, Intent::Go(route)));
     }
     for need in open
         .papers()
         .into_iter()
-        .filter(|n| n.required && !open.has_file(&n.paper.id))
+        .filter(|n| open.filing_checked && n.required && !open.has_file(&n.paper.id))
     {
         let name = need.paper.name.get(b.texts().lang().tag()).to_owned();
         let text = b.with("file-required", [("paper", name.into())]);
@@ -55,6 +59,9 @@ fn errors(b: &mut Builder<'_>, open: &OpenDraft) {
             from_check: true,
         };
         links.push(b.button(Intent::Go(route), text, ButtonRole::Link));
+    }
+    if open.filing_checked {
+        links.extend(delivery::lacking(b, open));
     }
     if !links.is_empty() {
         let (title, text) = (b.t("check-errors-title"), b.t("check-errors-text"));

@@ -1,8 +1,10 @@
 //! A filed dossier as the server last told it, and its signed receipt.
 
 use super::build::{Builder, Built};
-use super::{family, result, rows};
+use super::{aftercare, family, result, rows};
 use crate::app::{DossierPage, Intent, Model, Route};
+use crate::dossier::receipt::Receipt;
+use crate::error::Failure;
 use crate::net::wire::family::OnBehalf;
 use crate::net::wire::{self, Dossier, DossierStatus, Event};
 use crate::screen::{
@@ -19,13 +21,15 @@ pub(super) fn dossier(model: &Model, page: &DossierPage) -> Built {
         b.status(status);
     }
     standing(&mut b, &page.dossier);
+    aftercare::first(&mut b, page);
     facts(&mut b, page);
-    returns(&mut b, &page.dossier);
     fees(&mut b, &page.dossier);
+    aftercare::delivery(&mut b, &page.dossier);
     results(&mut b, page);
     timeline(&mut b, &page.dossier);
     receipt_link(&mut b, page);
     b.action(Intent::Refresh, "update", ButtonRole::Secondary);
+    aftercare::withdraw_action(&mut b, page);
     b.done()
 }
 
@@ -107,33 +111,6 @@ fn due_text(b: &Builder<'_>, page: &DossierPage) -> String {
 fn when(b: &Builder<'_>, at: Option<&str>) -> String {
     at.and_then(wire::millis)
         .map_or_else(String::new, |ms| rows::stamp(b, ms))
-}
-
-fn returns(b: &mut Builder<'_>, dossier: &Dossier) {
-    if dossier.status != DossierStatus::Returned {
-        return;
-    }
-    let Some(last) = dossier.returns.last() else {
-        return;
-    };
-    let title = b.t("dossier-returns");
-    let mut text = String::new();
-    for defect in &last.defects {
-        text.push_str("• ");
-        text.push_str(&defect.reason);
-        text.push('\n');
-    }
-    if let Some(deadline) = last.deadline.as_deref().and_then(wire::day) {
-        let date = text::date(b.texts().lang(), deadline);
-        text.push_str(&b.with("dossier-return-deadline", [("date", date.into())]));
-    }
-    b.notice(
-        "returns",
-        NoticeKind::Warning,
-        title,
-        text.trim_end().to_owned(),
-        Vec::new(),
-    );
 }
 
 fn fees(b: &mut Builder<'_>, dossier: &Dossier) {
@@ -251,20 +228,22 @@ fn receipt_link(b: &mut Builder<'_>, page: &DossierPage) {
     let route = Route::Receipt {
         code: page.dossier.code.clone(),
     };
-    let row = b.go(route, title, detail, tag);
+    let mut rows = vec![b.go(route, title, detail, tag)];
+    rows.extend(aftercare::supplement_rows(b, page));
+    rows.push(aftercare::messages_row(b, page));
     b.push(Block::List {
         id: "receipt".into(),
         title: String::new(),
-        rows: vec![row],
+        rows,
         empty: String::new(),
         more: None,
     });
 }
 
-pub(super) fn receipt(model: &Model, page: &DossierPage) -> Built {
+pub(super) fn receipt(model: &Model, held: Option<&Result<Receipt, Failure>>) -> Built {
     let mut b = Builder::new(model, model.texts.t("receipt-title"));
     b.private();
-    let receipt = match &page.receipt {
+    let receipt = match held {
         None => {
             let text = b.t("dossier-receipt-none");
             let label = b.t("retry");
@@ -282,14 +261,13 @@ pub(super) fn receipt(model: &Model, page: &DossierPage) -> Built {
     b.notice("verdict", NoticeKind::Success, title, text, Vec::new());
     let lang = b.texts().lang();
     let due = match receipt.due {
-        Some(due) => format!(
-            "{} ({})",
-            text::date(lang, due),
-            receipt.due_rule.as_deref().unwrap_or_default()
-        ),
+        Some(due) => match receipt.due_rule.as_deref() {
+            Some(rule) => format!("{} ({rule})", text::date(lang, due)),
+            None => text::date(lang, due),
+        },
         None => b.t("dossier-due-none"),
     };
-    let rows = vec![
+    let mut rows = vec![
         b.fact("code", "dossier-code", receipt.dossier.clone()),
         b.fact("whom", "dossier-for", for_whom(&b, receipt.on_behalf.as_ref())),
         b.fact("applicant", "dossier-applicant", receipt.applicant.clone()),
@@ -302,6 +280,9 @@ pub(super) fn receipt(model: &Model, page: &DossierPage) -> Built {
         b.fact("due", "receipt-due", due),
         b.fact("data", "receipt-data", receipt.data_sha256.clone()),
     ];
+    if let Some(delivery) = &receipt.delivery {
+        rows.extend(aftercare::delivery_rows(&b, delivery));
+    }
     b.push(Block::Summary {
         id: "facts".into(),
         title: receipt.procedure_name.clone(),
@@ -311,7 +292,7 @@ pub(super) fn receipt(model: &Model, page: &DossierPage) -> Built {
     b.done()
 }
 
-fn received_files(b: &mut Builder<'_>, lang: Lang, receipt: &crate::dossier::receipt::Receipt) {
+fn received_files(b: &mut Builder<'_>, lang: Lang, receipt: &Receipt) {
     let files = receipt
         .files
         .iter()

@@ -186,7 +186,8 @@ pub(super) fn paper(model: &Model, draft: &OpenDraft, id: &str, from_check: bool
         b.paragraph("not-required", text);
     }
     let lacking = need.required && !draft.has_file(id) && draft.papers_checked.contains(id);
-    let error = lacking.then(|| b.with("file-required", [("paper", title.as_str().into())]));
+    let named = draft.standing_at_paper(id).map(str::to_owned);
+    let error = named.or_else(|| lacking.then(|| b.with("file-required", [("paper", title.into())])));
     if let Some(text) = &error {
         let title = b.with("page-errors-title", [("count", 1usize.into())]);
         let link = focus_link(&FieldError {
@@ -214,7 +215,13 @@ pub(crate) fn files_block(paper: &str) -> String {
     format!("files:{paper}")
 }
 
-fn files(b: &mut Builder<'_>, draft: &OpenDraft, paper: &Paper, error: Option<String>, required: bool) {
+pub(super) fn files(
+    b: &mut Builder<'_>,
+    draft: &OpenDraft,
+    paper: &Paper,
+    error: Option<String>,
+    required: bool,
+) {
     let lang = b.texts().lang();
     let items = draft
         .files
@@ -316,6 +323,7 @@ pub(super) fn saved(b: &Builder<'_>, ms: i64) -> String {
     rows::moment(b, ms)
 }
 
+/// Where the answers of a draft came from, in words, by block.
 /// Key of the words that say where an answer came from.
 pub(super) fn source_key(source: &str) -> &'static str {
     match source {

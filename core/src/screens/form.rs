@@ -2,9 +2,11 @@
 
 use super::build::{Builder, Built};
 use super::draft::{builder, focus_link, source_key, tasks};
+use super::mend;
 use crate::app::{Intent, Model, OpenDraft, Route};
 use crate::dossier::form::{FieldError, Marks};
 use crate::screen::{Block, Button, ButtonRole, CheckItem, CheckState, NoticeKind, SummaryRow};
+use std::collections::HashMap;
 
 /// One page of the form.
 pub(super) fn page(model: &Model, draft: &OpenDraft, at: usize, from_check: bool) -> Built {
@@ -20,14 +22,11 @@ pub(super) fn page(model: &Model, draft: &OpenDraft, at: usize, from_check: bool
         [("page", (nth + 1).into()), ("pages", visible.len().into())],
     );
     b.paragraph("of", of);
-    let errors = shown_errors(draft, lang, |error| {
-        error.page == at && (draft.checked.contains(&at) || item_checked(draft, error))
-    });
-    let on_page: Vec<&FieldError> = errors
-        .iter()
-        .filter(|e| draft.checked.contains(&e.page))
-        .collect();
-    summary(&mut b, &on_page, draft, from_check);
+    let mut errors = draft.page_errors(at, lang);
+    summary(&mut b, &errors, draft, from_check);
+    errors.extend(shown_errors(draft, lang, |error| {
+        error.page == at && item_checked(draft, error)
+    }));
     let marks = marks(&b, draft, &errors);
     let page = draft.form.page(at, &draft.data, lang, &marks);
     blocks(&mut b, draft, page.blocks, from_check);
@@ -47,9 +46,9 @@ pub(super) fn page(model: &Model, draft: &OpenDraft, at: usize, from_check: bool
 pub(super) fn item(model: &Model, draft: &OpenDraft, item: &str, from_check: bool) -> Built {
     let lang = model.texts.lang().tag();
     let checked = draft.items_checked.contains(item) || from_check;
-    let errors = shown_errors(draft, lang, |error| {
-        checked && error.item.as_deref() == Some(item)
-    });
+    let here = |error: &FieldError| error.item.as_deref() == Some(item);
+    let mut errors: Vec<FieldError> = draft.standing_errors(None).into_iter().filter(here).collect();
+    errors.extend(shown_errors(draft, lang, |error| checked && here(error)));
     let mut b = builder(model, draft, String::new());
     let marks = marks(&b, draft, &errors);
     let Some(page) = draft.form.item_page(item, &draft.data, lang, &marks) else {
@@ -58,19 +57,28 @@ pub(super) fn item(model: &Model, draft: &OpenDraft, item: &str, from_check: boo
         return self::page(model, draft, at, from_check);
     };
     b.title(page.title.clone());
-    summary(&mut b, &errors.iter().collect::<Vec<_>>(), draft, from_check);
-    blocks(&mut b, draft, page.blocks, from_check);
+    summary(&mut b, &errors, draft, from_check);
+    let rows = draft.form.item_rows(item, &draft.data, lang).into_iter();
+    blocks(
+        &mut b,
+        draft,
+        mend::only_open(draft, page.blocks, rows),
+        from_check,
+    );
     b.action(
         Intent::ItemDone(item.to_owned()),
         "item-done",
         ButtonRole::Primary,
     );
-    b.action_asking(
-        Intent::RemoveItem(item.to_owned()),
-        "item-remove",
-        ButtonRole::Destructive,
-        "item-remove-ask",
-    );
+    let list = item.rsplit_once('/').map_or(item, |(list, _)| list);
+    if draft.is_open_list(list) {
+        b.action_asking(
+            Intent::RemoveItem(item.to_owned()),
+            "item-remove",
+            ButtonRole::Destructive,
+            "item-remove-ask",
+        );
+    }
     b.done()
 }
 
@@ -86,7 +94,7 @@ fn shown_errors(draft: &OpenDraft, lang: &str, shown: impl Fn(&FieldError) -> bo
     errors.into_iter().filter(shown).collect()
 }
 
-fn summary(b: &mut Builder<'_>, errors: &[&FieldError], draft: &OpenDraft, from_check: bool) {
+fn summary(b: &mut Builder<'_>, errors: &[FieldError], draft: &OpenDraft, from_check: bool) {
     if errors.is_empty() {
         return;
     }
@@ -121,26 +129,30 @@ fn link(b: &mut Builder<'_>, error: &FieldError, draft: &OpenDraft, from_check: 
     }
 }
 
-fn marks(b: &Builder<'_>, draft: &OpenDraft, errors: &[FieldError]) -> Marks {
-    let mut sources: std::collections::HashMap<String, String> = draft
-        .sources
-        .iter()
-        .map(|(p, source)| (format!("f:{p}"), b.t(source_key(source))))
+/// Where answers came from, and which questions are new, in words by block.
+pub(super) fn source_marks(b: &Builder<'_>, draft: &OpenDraft) -> HashMap<String, String> {
+    let marks = draft.sources.iter();
+    let mut sources: HashMap<String, String> = marks
+        .map(|(pointer, source)| (format!("f:{pointer}"), b.t(source_key(source))))
         .collect();
     for pointer in draft.change.iter().flat_map(|held| &held.change.fresh) {
         if draft.data.pointer(pointer).is_none() {
             sources.insert(format!("f:{pointer}"), b.t("draft-question-new"));
         }
     }
+    sources
+}
+
+fn marks(b: &Builder<'_>, draft: &OpenDraft, errors: &[FieldError]) -> Marks {
     Marks {
-        sources,
+        sources: source_marks(b, draft),
         revisions: draft.revisions.clone(),
         ..Marks::with_errors(errors)
     }
 }
 
 /// Puts the form's blocks on the page and gives its rows and buttons their meaning.
-fn blocks(b: &mut Builder<'_>, draft: &OpenDraft, blocks: Vec<Block>, from_check: bool) {
+pub(super) fn blocks(b: &mut Builder<'_>, draft: &OpenDraft, blocks: Vec<Block>, from_check: bool) {
     for block in blocks {
         if let Block::List { rows, more, .. } = &block {
             for id in rows

@@ -1,7 +1,9 @@
 //! One pure projection a screen: model in, screen out.
 
+mod aftercare;
 mod build;
 mod check;
+mod delivery;
 mod devices;
 mod dossier;
 mod draft;
@@ -12,12 +14,14 @@ mod home;
 mod identity;
 mod lists;
 mod lock;
+mod mend;
 mod person;
 mod procedure;
 mod result;
 mod rows;
 mod sending;
 mod signin;
+mod talk;
 #[cfg(test)]
 mod tests;
 
@@ -27,7 +31,7 @@ pub(crate) use family::link_state_key;
 pub(crate) use identity::outcome_key;
 pub(crate) use rows::status_key;
 
-use crate::app::{Intent, Model, Page, Route};
+use crate::app::{Intent, Model, OpenDraft, Page, Route};
 use crate::error::Failure;
 use crate::screen::{Block, ButtonRole, NoticeKind, Screen};
 use crate::text::{Lang, Texts};
@@ -39,6 +43,7 @@ pub(crate) fn project(model: &Model) -> Built {
     }
     match (model.place.top(), &model.page) {
         (Route::Search { query, .. }, Page::Search(page)) => home::search(model, query, page),
+        (route, Page::Draft(open)) if open.beside.mending.is_some() => mending(model, route, open),
         (Route::DraftPage { page, from_check, .. }, Page::Draft(open)) => {
             form::page(model, open, *page, *from_check)
         }
@@ -53,7 +58,14 @@ pub(crate) fn project(model: &Model) -> Built {
             Page::Draft(open),
         ) => draft::paper(model, open, paper, *from_check),
         (Route::DraftCheck { .. }, Page::Draft(open)) => check::check(model, open),
-        (Route::Receipt { .. }, Page::Dossier(page)) => dossier::receipt(model, page),
+        (Route::Receipt { .. }, Page::Dossier(page)) => dossier::receipt(model, page.receipt.as_ref()),
+        (Route::SupplementReceipt { draft, .. }, Page::Dossier(page)) => {
+            let rows = &page.after.supplements;
+            let row = rows.iter().find(|row| &row.draft == draft);
+            dossier::receipt(model, row.map(|row| &row.checked))
+        }
+        (Route::Messages { .. }, Page::Dossier(page)) => talk::thread(model, page),
+        (Route::Withdrawal { .. }, Page::Dossier(page)) => talk::withdrawal(model, page),
         (_, Page::Home(page)) => home::home(model, page),
         (_, Page::Search(page)) => home::search(model, "", page),
         (_, Page::Procedure(page)) => procedure::procedure(model, page),
@@ -73,6 +85,21 @@ pub(crate) fn project(model: &Model) -> Built {
         (Route::FamilyLink { id }, Page::Family(page)) => family::link(model, page, id),
         (_, Page::Family(page)) => family::family(model, page),
         (_, Page::Failed(failure)) => failed(model, failure.code),
+    }
+}
+
+/// A supplement: one of its places, or all of them.
+fn mending(model: &Model, route: &Route, open: &OpenDraft) -> Built {
+    let place = match route {
+        Route::DraftPage { page, .. } => mend::page(model, open, *page),
+        Route::DraftItem { item, .. } => Some(form::item(model, open, item, true)),
+        Route::DraftPaper { paper, .. } => mend::paper(model, open, paper),
+        _ => None,
+    };
+    match (place, &open.beside.mending) {
+        (Some(built), _) => built,
+        (None, Some(mending)) => mend::overview(model, open, mending),
+        (None, None) => draft::tasks(model, open),
     }
 }
 

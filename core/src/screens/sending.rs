@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Built, failure_words};
 use super::{draft, family, signin};
-use crate::app::{Intent, Model, SendingPage, Stage};
+use crate::app::{AfterIntent, Intent, Model, SendingPage, Stage};
 use crate::screen::{Block, ButtonRole, FileRules, Label, NoticeKind};
 use crate::text;
 
@@ -85,18 +85,26 @@ fn stage(b: &mut Builder<'_>, page: &SendingPage) {
         Stage::Refused { code, detail } => {
             let title = b.t("sending-refused-title");
             let (_, advice) = failure_words(b.texts(), code);
-            let text = if detail.is_empty() {
+            let mut text = if detail.is_empty() {
                 advice
             } else {
                 format!("{detail}\n{advice}")
             };
+            let mut actions = Vec::new();
+            for (n, (place, reason)) in page.faults.iter().enumerate() {
+                text = format!("{text}\n• {place}: {reason}");
+                let label = b.with("check-change", [("what", place.as_str().into())]);
+                let draft = page.draft.clone();
+                let mend = Intent::After(AfterIntent::MendAt { draft, n });
+                actions.push(b.button(mend, label, ButtonRole::Link));
+            }
             b.push(Block::Notice {
                 id: "stage".into(),
                 tone: NoticeKind::Error,
                 title,
                 text,
                 code: Some(code.clone()),
-                actions: Vec::new(),
+                actions,
             });
         }
     }

@@ -2,11 +2,12 @@
 
 use super::project;
 use crate::app::{
-    DossierPage, DossierRow, DossiersPage, DraftRow, FileRow, HomePage, Model, OpenDraft, Page, Person,
-    Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage, Route, SearchPage, SendingPage, ShelfRow,
-    Stage, TabId,
+    Aftercare, Beside, DefectRow, DossierPage, DossierRow, DossiersPage, DraftRow, FileRow, HomePage, Model,
+    OpenDraft, Page, Person, Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage, Route, SearchPage,
+    SendingPage, ShelfRow, Stage, TabId,
 };
 use crate::dossier::form::Form;
+use crate::dossier::returns::Repeat;
 use crate::error::{Failure, FailureKind};
 use crate::net::wire::{Dossier, DossierStatus};
 use crate::procedure::model::{Lifecycle, Record};
@@ -120,6 +121,7 @@ pub(super) fn open(checked: bool) -> Page {
         whom: None,
         members: Vec::new(),
         whom_over: false,
+        beside: Beside::default(),
     }))
 }
 
@@ -140,7 +142,7 @@ fn shelf_row(finding: Finding) -> ShelfRow {
     }
 }
 
-fn dossier(status: u16) -> Page {
+pub(super) fn dossier(status: u16) -> Page {
     let dossier: Dossier = serde_json::from_value(json!({
         "code": "H42.14026-20261124-0000001", "procedure": "1.004873",
         "procedure_name": "Cấp Giấy xác nhận tình trạng hôn nhân", "status": status,
@@ -172,7 +174,21 @@ fn dossier(status: u16) -> Page {
         receipt: None,
         days_left: Some(4),
         results,
+        after: after(status),
     }))
+}
+
+fn after(status: u16) -> Aftercare {
+    let row = DefectRow {
+        place: "Họ, chữ đệm, tên".into(),
+        reason: "Ghi đủ họ và tên".into(),
+        repeat: Repeat::New,
+    };
+    Aftercare {
+        defects: if status == 5 { vec![row] } else { Vec::new() },
+        can_mend: true,
+        ..Aftercare::default()
+    }
 }
 
 #[test]
@@ -260,6 +276,7 @@ fn sending_says_at_each_moment_what_is_where() {
             draft: "d1".into(),
             title: "Cấp Giấy xác nhận tình trạng hôn nhân".into(),
             files: vec![file(state)],
+            faults: Vec::new(),
             can_take_back: stage == Stage::Queued,
             whom: None,
             stage,
@@ -393,6 +410,7 @@ fn a_level_too_low_says_which_one_is_needed_before_any_browser_opens() {
             draft: "d1".into(),
             title: "Cấp Giấy xác nhận tình trạng hôn nhân".into(),
             files: Vec::new(),
+            faults: Vec::new(),
             stage: Stage::NeedsLevel,
             confirmed_ms: NOW,
             can_take_back: true,

@@ -23,7 +23,7 @@ pub struct Salvaged {
 
 /// The tables that matter, in the order in which foreign keys allow them to be written. The catalogue and the records are
 /// not here: the server has them.
-pub(crate) const TABLES: [&str; 9] = [
+pub(crate) const TABLES: [&str; 11] = [
     "kv",
     "drafts",
     "answers",
@@ -33,6 +33,8 @@ pub(crate) const TABLES: [&str; 9] = [
     "receipts",
     "results",
     "draft_changes",
+    "supplements",
+    "messages",
 ];
 
 /// How many connections one table may cost: a damaged page of the smallest rows holds fewer.

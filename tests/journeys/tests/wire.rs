@@ -197,6 +197,7 @@ fn marital(file: &AttachmentRef) -> FileDossier {
         case: None,
         channel: 2,
         on_behalf: None,
+        delivery: None,
         data: json!({
             "yeu_cau_cho": "ban_than", "dien_thoai": "0900000001", "ho_ten": "Nguyễn Thị Ví Dụ",
             "ngay_sinh": "1990-01-01", "gioi_tinh": "nu", "dan_toc": "Kinh", "quoc_tich": "Việt Nam",

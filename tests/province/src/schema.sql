@@ -55,3 +55,18 @@ CREATE TABLE IF NOT EXISTS family_log (
   link TEXT NOT NULL REFERENCES family (id), seq INTEGER NOT NULL, at INTEGER NOT NULL, act TEXT NOT NULL,
   side TEXT NOT NULL, actor TEXT NOT NULL, dossier TEXT, procedure TEXT, PRIMARY KEY (link, seq)
 ) STRICT;
+
+-- What was answered under an Idempotency-Key, to be said again.
+CREATE TABLE IF NOT EXISTS answers (
+  sub TEXT NOT NULL, idempotency_key TEXT NOT NULL, what TEXT NOT NULL, body_sha256 TEXT NOT NULL, answer TEXT NOT NULL,
+  PRIMARY KEY (sub, idempotency_key)
+) STRICT;
+-- Answers of citizens to returns, as they came.
+CREATE TABLE IF NOT EXISTS supplements (
+  dossier TEXT NOT NULL REFERENCES dossiers (code), n INTEGER NOT NULL, request TEXT NOT NULL, receipt TEXT NOT NULL,
+  PRIMARY KEY (dossier, n)
+) STRICT;
+CREATE TABLE IF NOT EXISTS messages (
+  dossier TEXT NOT NULL REFERENCES dossiers (code), seq INTEGER NOT NULL, at INTEGER NOT NULL, side TEXT NOT NULL,
+  actor TEXT NOT NULL, text TEXT NOT NULL, read INTEGER, PRIMARY KEY (dossier, seq)
+) STRICT;

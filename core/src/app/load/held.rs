@@ -57,7 +57,10 @@ impl Owner {
                 }
             })
             .collect();
+        let told = receipt.as_ref().and_then(|r| r.as_ref().ok());
+        let after = self.load_aftercare(&dossier, told);
         Ok(DossierPage {
+            after,
             dossier,
             receipt,
             days_left,

@@ -18,6 +18,8 @@ pub struct SendingPage {
     pub confirmed_ms: i64,
     /// True while nothing was posted: it can be taken back.
     pub can_take_back: bool,
+    /// What the server named when it refused: where, and in which words.
+    pub faults: Vec<(String, String)>,
     /// For whom, when not for the person themselves.
     pub whom: Option<OnBehalf>,
 }

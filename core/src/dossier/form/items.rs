@@ -4,6 +4,7 @@ use super::model::{Marks, Page};
 use super::part::Item;
 use super::render::Scene;
 use super::{Form, value};
+use crate::screen::SummaryRow;
 use serde_json::Value;
 
 impl Form {
@@ -21,6 +22,29 @@ impl Form {
                 .and_then(Value::as_array)
                 .is_some_and(|items| items.len() > item.at)
         })
+    }
+
+    /// The item an answer stands in, `/con/0` for `/con/0/ho_ten` and for itself; `None` outside of lists.
+    pub fn item_of(&self, pointer: &str) -> Option<String> {
+        let item = self.root.item_at(pointer).map(|item| item.pointer());
+        item.or_else(|| self.root.locate(pointer)?.item.map(|item| item.pointer()))
+    }
+
+    /// The visible answers of one item in words; `id` is the block id.
+    pub fn item_rows(&self, item: &str, data: &Value, lang: &str) -> Vec<SummaryRow> {
+        let Some(found) = self.root.item_at(item).filter(|_| self.has_item(data, item)) else {
+            return Vec::new();
+        };
+        let path: Vec<String> = [found.control.path.clone(), vec![found.at.to_string()]].concat();
+        let view = found
+            .repeat
+            .part
+            .view(value::get(data, &path).unwrap_or(&Value::Null));
+        let controls = found.repeat.part.layout.controls.iter().zip(&view.visible);
+        controls
+            .filter(|(_, visible)| **visible)
+            .map(|(control, _)| self.row(control, item, &view.data, lang))
+            .collect()
     }
 
     /// The page an item's list stands on.

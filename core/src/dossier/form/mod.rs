@@ -148,6 +148,12 @@ impl Form {
         Some((spot.page, spot.control.label(lang, &self.texts)))
     }
 
+    /// The label of the question at a pointer (`/ho_ten`) or a block id; `None` when there is no such question.
+    pub fn label_of(&self, control: &str, lang: &str) -> Option<String> {
+        self.find(control)
+            .map(|spot| spot.control.label(lang, &self.texts))
+    }
+
     /// The question at a pointer (`/ho_ten`, `/con/0/ho_ten`) or a block id.
     fn find(&self, control: &str) -> Option<Spot<'_>> {
         let pointer = control.strip_prefix(model::BLOCK_PREFIX).unwrap_or(control);

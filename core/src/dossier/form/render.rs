@@ -115,7 +115,7 @@ impl Form {
         items.iter().enumerate().map(row).collect()
     }
 
-    fn row(&self, control: &Control, base: &str, data: &Value, lang: &str) -> SummaryRow {
+    pub(super) fn row(&self, control: &Control, base: &str, data: &Value, lang: &str) -> SummaryRow {
         SummaryRow {
             id: control.block_id(base),
             label: control.label(lang, &self.texts),

@@ -1,8 +1,9 @@
 //! What an officer does to a dossier, and when it may be done.
 
 use crate::clock::{local, rfc3339};
+use crate::dossiers::delivery::PostOrder;
 use crate::dossiers::store::{self, Held};
-use crate::dossiers::{Defect, Dossier, Fee, Return, status};
+use crate::dossiers::{Defect, Dossier, Fee, Filing, Return, status};
 use crate::error::{Error, Invalid, Problem};
 use crate::result::Forgery;
 use crate::state::Shared;
@@ -10,13 +11,14 @@ use crate::workdays::Limit;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-const ACTOR: &str = "Cán bộ một cửa (thử nghiệm)";
+pub(super) const ACTOR: &str = "Cán bộ một cửa (thử nghiệm)";
+const POST: &str = "Bưu điện (thử nghiệm)";
 
 /// One action.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[allow(clippy::struct_field_names, reason = "the name on the wire")]
 pub(crate) struct Action {
-    /// `accept`, `return`, `fee`, `paid`, `refuse`, `finish`.
+    /// `accept`, `return`, `fee`, `paid`, `refuse`, `finish`, `handover`, `post`.
     pub(crate) action: String,
     /// Words for the citizen.
     #[serde(default)]
@@ -30,6 +32,9 @@ pub(crate) struct Action {
     /// For `fee`: đồng.
     #[serde(default)]
     pub(crate) amount: Option<u64>,
+    /// For `post`: where the order goes, as in the dossier's `delivery.post.state`.
+    #[serde(default)]
+    pub(crate) post: Option<String>,
     /// For `finish`, in tests: issues a document that a phone must refuse.
     #[serde(default)]
     pub(crate) forge: Option<Forgery>,
@@ -42,6 +47,11 @@ pub(crate) fn allowed(dossier: &Dossier) -> Vec<&'static str> {
         status::REGISTERED => vec!["accept", "return", "refuse"],
         status::RECEIVED | status::IN_PROGRESS => vec!["accept", "finish", "return", "fee", "refuse"],
         status::SUPPLEMENT | status::FINANCIAL => vec!["accept", "refuse"],
+        status::DONE => vec![if post_of(dossier).is_some() {
+            "post"
+        } else {
+            "handover"
+        }],
         _ => vec![],
     };
     if dossier.status == status::IN_PROGRESS {
@@ -51,6 +61,11 @@ pub(crate) fn allowed(dossier: &Dossier) -> Vec<&'static str> {
         actions.push("paid");
     }
     actions
+}
+
+/// The post's order, when the result goes by post.
+pub(crate) fn post_of(dossier: &Dossier) -> Option<&PostOrder> {
+    dossier.delivery.as_ref()?.post.as_ref()
 }
 
 /// Does it, writes it down, and starts sending the push messages before the answer is given;
@@ -88,12 +103,17 @@ fn change(province: &Shared, held: &mut Held, action: Action) -> Result<(), Prob
     }
     let at = rfc3339(province.now());
     let note = action.note.clone().filter(|n| !n.trim().is_empty());
+    if matches!(action.action.as_str(), "accept" | "paid") {
+        held.dossier.resume(&province.data.calendar, province.now());
+    }
     match action.action.as_str() {
         "accept" => accept(&mut held.dossier, &at, note),
-        "return" => give_back(province, &mut held.dossier, &at, note, action)?,
+        "return" => give_back(province, held, &at, note, action)?,
         "fee" => ask_fee(&mut held.dossier, &at, note, action.amount)?,
         "paid" => paid(&mut held.dossier, &at, note),
         "refuse" => refuse(&mut held.dossier, &at, note)?,
+        "handover" => held.dossier.step(&at, status::RETURNED, ACTOR, note),
+        "post" => post(&mut held.dossier, &at, action.post.as_deref().unwrap_or_default())?,
         _ => finish(province, held, &at, note, action.forge)?,
     }
     Ok(())
@@ -118,16 +138,20 @@ fn accept(dossier: &mut Dossier, at: &str, note: Option<String>) {
 
 fn give_back(
     province: &Shared,
-    dossier: &mut Dossier,
+    held: &mut Held,
     at: &str,
     note: Option<String>,
     action: Action,
 ) -> Result<(), Problem> {
-    let defects: Vec<Defect> = action
+    let mut defects: Vec<Defect> = action
         .defects
         .into_iter()
         .filter(|d| !d.reason.trim().is_empty())
         .collect();
+    for defect in &mut defects {
+        name_paper(&held.filing, defect);
+    }
+    let dossier = &mut held.dossier;
     if defects.is_empty() {
         return Err(missing("/defects", "Hãy nêu ít nhất một chỗ cần sửa."));
     }
@@ -144,8 +168,40 @@ fn give_back(
         at: at.to_owned(),
         deadline: deadline.to_string(),
         defects,
+        answer: None,
     });
     dossier.step(at, status::SUPPLEMENT, ACTOR, note);
+    Ok(())
+}
+
+/// A defect of a file names its paper too.
+fn name_paper(filing: &Filing, defect: &mut Defect) {
+    let n = defect
+        .pointer
+        .as_deref()
+        .and_then(|p| p.strip_prefix("/attachments/"))
+        .and_then(|n| n.parse::<usize>().ok());
+    if let (None, Some(file)) = (&defect.paper, n.and_then(|n| filing.attachments.get(n))) {
+        defect.paper = Some(file.paper.clone());
+    }
+}
+
+/// Moves the post's order; what was delivered was handed over.
+fn post(dossier: &mut Dossier, at: &str, state: &str) -> Result<(), Problem> {
+    let order = dossier.delivery.as_mut().and_then(|d| d.post.as_mut());
+    let order = order.ok_or_else(|| Problem::conflict("Hồ sơ này không trả kết quả qua bưu điện."))?;
+    order.become_(state, at)?;
+    let tracking = order.tracking.clone().unwrap_or_default();
+    let next = if state == "delivered" {
+        status::RETURNED
+    } else {
+        status::DONE
+    };
+    let words = format!(
+        "{} · {tracking}",
+        super::words::post(state, super::words::Lang::Vi)
+    );
+    dossier.step(at, next, POST, Some(words));
     Ok(())
 }
 
@@ -208,6 +264,10 @@ fn finish(
         .ok_or_else(|| Problem::conflict("Thủ tục này không còn được mô hình hoá."))?;
     held.dossier.results = crate::result::issue(province, record, held, forgery)?;
     held.dossier.step(at, status::DONE, ACTOR, note);
+    if held.dossier.delivery.is_some() {
+        // The paper is still to be handed over: at the counter, or by the post.
+        return Ok(());
+    }
     held.dossier.step(
         at,
         status::RETURNED,

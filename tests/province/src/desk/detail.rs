@@ -3,9 +3,10 @@
 mod panel;
 
 use super::words::{self, Lang};
-use super::{Action, act, api, failed, list, page};
+use super::{Action, act, api, failed, list, page, talk};
+use crate::dossiers::delivery::Delivery;
 use crate::dossiers::store::Held;
-use crate::dossiers::{Attachment, Defect};
+use crate::dossiers::{Answer, Attachment, Defect};
 use crate::labels;
 use crate::pack::OFFICES;
 use crate::state::{Province, Shared};
@@ -19,6 +20,10 @@ use serde_json::Value;
 pub(crate) async fn page(State(province): State<Shared>, Path(code): Path<String>, lang: Lang) -> Response {
     let held = match api::held(&province, code).await {
         Ok(held) => held,
+        Err(problem) => return failed(&problem),
+    };
+    let thread = match talk::read(&province, held.dossier.code.clone()).await {
+        Ok(thread) => thread,
         Err(problem) => return failed(&problem),
     };
     let d = &held.dossier;
@@ -39,6 +44,7 @@ pub(crate) async fn page(State(province): State<Shared>, Path(code): Path<String
             (fact(lang.t("Người nộp", "Applicant"), &d.applicant))
             (fact(lang.t("Nhận lúc", "Received"), &words::when(&d.submitted_at)))
             (fact(lang.t("Hẹn trả", "Due"), &list::due(d, lang)))
+            @if let Some(delivery) = &d.delivery { (fact(lang.t("Trả kết quả", "Result comes"), &delivered(delivery, lang))) }
             (fact(lang.t("Nơi xử lý", "Handled by"), &format!("{} · {}", office_name(&held, lang), d.office.unit)))
         }
         div.columns {
@@ -51,6 +57,7 @@ pub(crate) async fn page(State(province): State<Shared>, Path(code): Path<String
             }
             div.side {
                 (panel::panel(&province, &held, lang))
+                (talk::card(&d.code, &thread, lang))
                 (timeline(&held, lang))
             }
         }
@@ -109,9 +116,62 @@ fn returns(province: &Province, held: &Held, lang: Lang) -> Markup {
                         li { strong { (place(province, held, d, lang)) } span { (d.reason) } }
                     }
                 }
+                @if let Some(answer) = &r.answer { (answered(province, held, answer, lang)) }
             }
         }
     }
+}
+
+/// What the citizen did about a return.
+fn answered(province: &Province, held: &Held, answer: &Answer, lang: Lang) -> Markup {
+    let of = |pointer: &String| Defect {
+        pointer: Some(pointer.clone()),
+        paper: None,
+        reason: String::new(),
+    };
+    html! {
+        h3 { (lang.t("Người dân đã bổ sung", "The citizen answered")) }
+        p.soft { (words::when(&answer.at)) }
+        ul.defects {
+            @for pointer in &answer.changed {
+                li { strong { (place(province, held, &of(pointer), lang)) } span { (value_at(province, held, pointer, lang)) } }
+            }
+            @for paper in &answer.papers {
+                li {
+                    strong { (paper_name(province, held, paper, lang)) }
+                    span { (held.filing.attachments.iter().filter(|a| &a.paper == paper).map(|a| a.name.as_str()).collect::<Vec<_>>().join("; ")) }
+                }
+            }
+        }
+        @if let Some(note) = &answer.note { p { (lang.t("Lời của người dân: ", "In their words: ")) (note) } }
+    }
+}
+
+/// The answer at a pointer as it is now, in words; empty when it is gone.
+fn value_at(province: &Province, held: &Held, pointer: &str, lang: Lang) -> String {
+    let property = pointer.trim_start_matches("/data/");
+    let record = province.data.records.get(&held.dossier.procedure);
+    let rows = record.map_or_else(Vec::new, |r| labels::rows(r, &held.filing.data, lang.code()));
+    rows.into_iter()
+        .find(|r| r.property == property)
+        .map_or_else(String::new, |r| r.value)
+}
+
+/// How the result is to come, in words.
+fn delivered(delivery: &Delivery, lang: Lang) -> String {
+    let asked = &delivery.asked;
+    let Some(post) = &delivery.post else {
+        return lang.t("Tại quầy một cửa", "At the counter").to_owned();
+    };
+    let to = [&asked.recipient, &asked.phone, &asked.address, &asked.district];
+    let to: Vec<&str> = to.into_iter().filter_map(|part| part.as_deref()).collect();
+    format!(
+        "{}: {} · {} {}",
+        lang.t("Qua bưu điện", "By post"),
+        to.join(", "),
+        words::post(&post.state, lang),
+        post.tracking.as_deref().unwrap_or_default()
+    )
 }
 
 fn place(province: &Province, held: &Held, defect: &Defect, lang: Lang) -> String {
@@ -240,7 +300,7 @@ pub(crate) async fn act(State(province): State<Shared>, Path(code): Path<String>
     }
 }
 
-/// `target` and `reason` come in pairs, one a defect; a target is `data:<property>` or `paper:<id>`.
+/// `target` and `reason` come in pairs, one a defect; a target is `data:<property>`, `paper:<id>` or `file:<n>`.
 fn of_form(body: &[u8]) -> Action {
     let mut action = Action::default();
     for (name, value) in url::form_urlencoded::parse(body) {
@@ -249,6 +309,7 @@ fn of_form(body: &[u8]) -> Action {
             "action" => action.action = value,
             "note" => action.note = Some(value),
             "deadline" => action.deadline = Some(value),
+            "post" => action.post = Some(value),
             "amount" => action.amount = value.replace(['.', ' ', ','], "").parse().ok(),
             "target" => action.defects.push(defect(&value)),
             "reason" => {
@@ -265,7 +326,11 @@ fn of_form(body: &[u8]) -> Action {
 fn defect(target: &str) -> Defect {
     let (kind, id) = target.split_once(':').unwrap_or_default();
     Defect {
-        pointer: (kind == "data").then(|| format!("/data/{id}")),
+        pointer: match kind {
+            "data" => Some(format!("/data/{id}")),
+            "file" => Some(format!("/attachments/{id}")),
+            _ => None,
+        },
         paper: (kind == "paper").then(|| id.to_owned()),
         reason: String::new(),
     }

@@ -6,6 +6,7 @@ mod detail;
 pub(crate) mod family;
 mod list;
 mod page;
+pub(crate) mod talk;
 mod words;
 
 use crate::error::Problem;
@@ -33,11 +34,16 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/desk", get(list::page))
         .route("/desk/dossiers/{code}", get(detail::page))
         .route("/desk/dossiers/{code}/actions", post(detail::act))
+        .route("/desk/dossiers/{code}/messages", post(talk::act))
         .route("/desk/dossiers/{code}/files/{n}", get(api::file))
         .route("/desk/dossiers/{code}/results/{id}", get(api::result))
         .route("/desk/api/dossiers", get(api::list))
         .route("/desk/api/dossiers/{code}", get(api::one))
         .route("/desk/api/dossiers/{code}/actions", post(api::act))
+        .route(
+            "/desk/api/dossiers/{code}/messages",
+            get(talk::list).post(talk::send),
+        )
         .route("/desk/family", get(family::list_page))
         .route("/desk/family/{id}", get(family::one_page))
         .route("/desk/family/{id}/decision", post(family::act_form))

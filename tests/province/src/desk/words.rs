@@ -64,6 +64,17 @@ pub(crate) fn status(code: u8, lang: Lang) -> &'static str {
     }
 }
 
+/// A state of the post's order in words.
+pub(crate) fn post(state: &str, lang: Lang) -> &'static str {
+    match state {
+        "none" => lang.t("Chưa gửi bưu điện", "Not with the post yet"),
+        "registered" => lang.t("Đã đăng ký gửi", "Registered with the post"),
+        "collecting" => lang.t("Bưu điện đang chuyển", "On its way by post"),
+        "delivered" => lang.t("Đã phát đến người nhận", "Delivered"),
+        _ => lang.t("Bưu điện hủy đơn", "Cancelled by the post"),
+    }
+}
+
 /// How a status looks: waits for the officer, waits for the citizen, over well, over badly.
 pub(crate) fn tone(code: u8) -> &'static str {
     match code {

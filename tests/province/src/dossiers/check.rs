@@ -11,7 +11,7 @@ use rusqlite::Transaction;
 use serde_json::Value;
 use std::collections::HashSet;
 
-fn invalid(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Invalid {
+pub(super) fn invalid(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Invalid {
     Invalid {
         pointer: pointer.into(),
         code: code.to_owned(),
@@ -47,7 +47,7 @@ pub(crate) fn data(record: &Record, data: &Value) -> Vec<Invalid> {
 }
 
 /// RFC 6901 escapes.
-fn escape(token: &str) -> String {
+pub(super) fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }
 

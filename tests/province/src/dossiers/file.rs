@@ -1,10 +1,11 @@
 //! Filing: the same key gives the same dossier, whatever was lost on the way back.
 
+use super::receipt::{self, Received};
 use super::terms::{self, Due};
-use super::{Dossier, DossierOffice, Fee, Filed, Filing, check, status, store};
+use super::{Dossier, DossierOffice, Fee, Filed, Filing, Thread, check, delivery, status, store};
 use crate::clock::{local, rfc3339};
 use crate::data::Record;
-use crate::error::{Error, Problem};
+use crate::error::Problem;
 use crate::family::store::{self as family, Entry};
 use crate::family::{Act, OnBehalf, Side};
 use crate::jose::{self, sha256_hex};
@@ -17,7 +18,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use rusqlite::{OptionalExtension as _, Transaction, params};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Files a dossier.
 #[utoipa::path(post, path = "/dossiers", tag = "dossiers", request_body = Filing,
@@ -125,6 +126,7 @@ impl File<'_> {
         let acting = self.acting(tx)?;
         let mut wrong = check::data(record, &self.filing.data);
         wrong.extend(check::papers(record, self.filing));
+        wrong.extend(delivery::check(record, self.filing.delivery.as_ref()));
         if !(1..=3).contains(&self.filing.channel) {
             wrong.push(crate::error::Invalid {
                 pointer: "/channel".into(),
@@ -229,9 +231,24 @@ impl File<'_> {
             now,
         );
         let fees = terms::fees(record, self.filing, case.as_deref(), day);
+        let mut fees = fees;
+        let (delivery, postage) = delivery::of(self.filing.delivery.as_ref());
+        fees.extend(postage);
         let mut dossier = self.dossier(&code, record, office, due.as_ref(), &fees);
         dossier.on_behalf = for_whom.cloned();
-        let receipt = self.receipt(&dossier, due.as_ref(), &fees)?;
+        dossier.delivery = delivery;
+        let receipt = receipt::sign(
+            self.province,
+            &dossier,
+            &Received {
+                at: &dossier.submitted_at,
+                files: &self.filing.attachments,
+                data: &self.filing.data,
+                due_rule: due.as_ref().map(|d| d.rule.as_str()),
+                fees: &fees,
+                supplement: None,
+            },
+        )?;
         tx.execute(
             "INSERT INTO dossiers (code, sub, idempotency_key, body_sha256, change, request, dossier, receipt)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -293,37 +310,12 @@ impl File<'_> {
             fees: fees.iter().filter(|f| f.amount > 0).cloned().collect(),
             returns: Vec::new(),
             results: Vec::new(),
+            delivery: None,
+            messages: Thread::default(),
             updated_at: at.clone(),
         };
         dossier.step(&at, status::REGISTERED, applicant, None);
         dossier
-    }
-
-    fn receipt(&self, dossier: &Dossier, due: Option<&Due>, fees: &[Fee]) -> Result<String, Error> {
-        let files: Vec<_> = self
-            .filing
-            .attachments
-            .iter()
-            .map(|a| json!({"paper": a.paper, "name": a.name, "type": a.media_type, "size": a.size, "sha256": a.sha256}))
-            .collect();
-        let fees: Vec<_> = fees
-            .iter()
-            .map(|f| json!({"name": f.name, "amount": f.amount, "basis": f.basis, "when": f.when}))
-            .collect();
-        let mut payload = json!({
-            "iss": self.province.base, "dossier": dossier.code, "procedure": dossier.procedure,
-            "procedure_name": dossier.procedure_name, "applicant": dossier.applicant,
-            "office": {"id": dossier.office.id, "name": dossier.office.name},
-            "received_at": dossier.submitted_at, "due": dossier.due, "due_rule": due.map(|d| &d.rule),
-            "fees": fees, "files": files,
-            "data_sha256": sha256_hex(jose::canonical(&self.filing.data)?),
-            "iat": self.province.now().as_second()
-        });
-        if let (Some(for_whom), Some(members)) = (&dossier.on_behalf, payload.as_object_mut()) {
-            let signed = json!({"name": for_whom.name, "relation": for_whom.relation});
-            members.insert("on_behalf".to_owned(), signed);
-        }
-        jose::sign(&self.province.keys.receipt, "mot-cua-receipt+jws", &payload)
     }
 }
 

@@ -1,15 +1,23 @@
 //! Dossiers: filing once, receipts, changes since, results.
 
 pub(crate) mod check;
+pub(crate) mod delivery;
 pub(crate) mod file;
+pub(crate) mod messages;
+pub(crate) mod once;
+mod pause;
 pub(crate) mod read;
+pub(crate) mod receipt;
 pub(crate) mod store;
+pub(crate) mod supplement;
 mod terms;
+pub(crate) mod withdraw;
 
 use crate::family::OnBehalf;
 use crate::state::Shared;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
+use delivery::{Delivery, DeliveryAsked};
 use file::file;
 use read::{changes, one, receipt, result};
 use serde::{Deserialize, Serialize};
@@ -23,6 +31,13 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/dossiers/{code}", get(one))
         .route("/dossiers/{code}/receipt", get(receipt))
         .route("/dossiers/{code}/results/{id}", get(result))
+        .route("/dossiers/{code}/supplements", post(supplement::supplement))
+        .route("/dossiers/{code}/withdrawal", post(withdraw::withdraw))
+        .route(
+            "/dossiers/{code}/messages",
+            get(messages::list).post(messages::send),
+        )
+        .route("/dossiers/{code}/messages/read", post(messages::read))
 }
 
 /// The national status codes used here.
@@ -33,6 +48,7 @@ pub(crate) mod status {
     pub(crate) const IN_PROGRESS: u8 = 4;
     pub(crate) const SUPPLEMENT: u8 = 5;
     pub(crate) const FINANCIAL: u8 = 6;
+    pub(crate) const WITHDRAWN: u8 = 7;
     pub(crate) const STOPPED: u8 = 8;
     pub(crate) const DONE: u8 = 9;
     pub(crate) const RETURNED: u8 = 10;
@@ -88,6 +104,9 @@ pub(crate) struct Filing {
     /// The family link it is filed under, when it is for someone else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) on_behalf: Option<String>,
+    /// How the result is to come; electronically when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) delivery: Option<DeliveryAsked>,
 }
 
 /// Where a dossier is handled.
@@ -125,10 +144,10 @@ pub(crate) struct Fee {
 /// Why a dossier was returned.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Defect {
-    /// JSON Pointer into the filed body, e.g. `/data/ho_ten`.
+    /// JSON Pointer into the filed body, e.g. `/data/ho_ten` or `/attachments/0`.
     #[serde(default)]
     pub(crate) pointer: Option<String>,
-    /// Paper.
+    /// Paper; there too when the pointer names a file of it.
     #[serde(default)]
     pub(crate) paper: Option<String>,
     pub(crate) reason: String,
@@ -141,6 +160,30 @@ pub(crate) struct Return {
     /// Last day to answer.
     pub(crate) deadline: String,
     pub(crate) defects: Vec<Defect>,
+    /// What the citizen did about it; null before that.
+    #[serde(default)]
+    pub(crate) answer: Option<Answer>,
+}
+
+/// How a return was answered.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Answer {
+    pub(crate) at: String,
+    /// JSON Pointers into the filed body that changed.
+    pub(crate) changed: Vec<String>,
+    /// Papers with other files than before.
+    pub(crate) papers: Vec<String>,
+    /// The citizen's own words.
+    #[serde(default)]
+    pub(crate) note: Option<String>,
+}
+
+/// The thread with the desk, in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub(crate) struct Thread {
+    pub(crate) count: u32,
+    /// Of the office, not yet read by the citizen.
+    pub(crate) unread: u32,
 }
 
 /// A signed result.
@@ -181,6 +224,11 @@ pub(crate) struct Dossier {
     pub(crate) fees: Vec<Fee>,
     pub(crate) returns: Vec<Return>,
     pub(crate) results: Vec<ResultFile>,
+    /// How the result comes; null for electronically.
+    #[serde(default)]
+    pub(crate) delivery: Option<Delivery>,
+    #[serde(default)]
+    pub(crate) messages: Thread,
     pub(crate) updated_at: String,
 }
 

@@ -6,6 +6,7 @@
     reason = "helpers of tests, which clippy does not see as tests"
 )]
 
+mod after;
 mod client;
 mod desk;
 mod dossiers;

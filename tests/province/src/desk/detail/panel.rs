@@ -37,6 +37,10 @@ pub(super) fn panel(province: &Province, held: &Held, lang: Lang) -> Markup {
                     (go("finish", if can("accept") { "second" } else { "primary" }, lang.t("Ký số và trả kết quả", "Sign and return the result")))
                 }
             }
+            @if can("handover") {
+                form method="post" action=(to) { (go("handover", "primary", lang.t("Đã trao tại quầy", "Handed over at the counter"))) }
+            }
+            @if can("post") { (post(held, &to, lang)) }
             @if can("return") { (give_back(province, held, &to, lang)) }
             @if can("fee") { (fee(&to, lang)) }
             @if can("refuse") { (refuse(&to, lang)) }
@@ -69,6 +73,22 @@ fn owed(held: &Held, lang: Lang) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Moves the post's order.
+fn post(held: &Held, to: &str, lang: Lang) -> Markup {
+    let Some(order) = act::post_of(&held.dossier) else {
+        return html! {};
+    };
+    html! {
+        form method="post" action=(to) {
+            p { (lang.t("Bưu điện: ", "Post: ")) strong { (words::post(&order.state, lang)) } }
+            input type="hidden" name="action" value="post";
+            @for (n, state) in order.next().iter().enumerate() {
+                button class=(if n == 0 { "primary" } else { "danger" }) type="submit" name="post" value=(state) { (words::post(state, lang)) }
             }
         }
     }
@@ -115,6 +135,11 @@ fn one_defect(province: &Province, held: &Held, lang: Lang) -> Markup {
                     option value="" { (lang.t("Cả hồ sơ", "The whole dossier")) }
                     optgroup label=(lang.t("Nội dung đã khai", "Declared")) {
                         @for row in rows { option value={ "data:" (row.property) } { (row.label) } }
+                    }
+                    @if !held.filing.attachments.is_empty() {
+                        optgroup label=(lang.t("Tệp đã gửi", "Files sent")) {
+                            @for (n, file) in held.filing.attachments.iter().enumerate() { option value={ "file:" (n) } { (file.name) } }
+                        }
                     }
                     optgroup label=(lang.t("Giấy tờ", "Papers")) {
                         @for id in papers { option value={ "paper:" (id) } { (paper_name(province, held, id, lang)) } }

@@ -1,0 +1,148 @@
+//! Messages with the desk about a dossier, and withdrawing one.
+
+use super::aftercare;
+use super::build::{Builder, Built};
+use super::rows;
+use crate::app::{AfterIntent, DossierPage, Intent, LONGEST_MESSAGE, Model};
+use crate::net::wire;
+use crate::net::wire::after::{Message, Side};
+use crate::screen::{Block, Button, ButtonRole, FieldKind, NoticeKind, TimelineEntry, TimelineState};
+
+/// The thread, with what waits behind it, and the field to write in.
+pub(super) fn thread(model: &Model, page: &DossierPage) -> Built {
+    let mut b = Builder::new(model, model.texts.t("messages-title"));
+    b.private();
+    let about = b.with(
+        "messages-about",
+        [
+            ("name", page.dossier.procedure_name.as_str().into()),
+            ("code", page.dossier.code.as_str().into()),
+        ],
+    );
+    b.paragraph("about", about);
+    let mut entries: Vec<TimelineEntry> = page.after.thread.iter().map(|m| said(&b, m)).collect();
+    let mut refused: Vec<(String, Vec<Button>)> = Vec::new();
+    for (promise, text) in &page.after.waiting {
+        let (tone, words) = aftercare::promise_words(&b, promise);
+        entries.push(TimelineEntry {
+            id: format!("waiting-{}", promise.effect),
+            title: b.t("messages-you"),
+            detail: text.clone(),
+            time: rows::moment(&b, promise.at_ms),
+            state: match tone {
+                NoticeKind::Error => TimelineState::Stopped,
+                _ if promise.sending => TimelineState::Current,
+                _ => TimelineState::Upcoming,
+            },
+            state_text: words.clone(),
+        });
+        if promise.can_take_back {
+            let label = b.with("messages-take-back", [("text", short(text).into())]);
+            let forget = Intent::After(AfterIntent::Forget(promise.effect));
+            let button = b.button(forget, label, ButtonRole::Link);
+            refused.push((words, vec![button]));
+        }
+    }
+    if entries.is_empty() {
+        let text = b.t("messages-none");
+        b.paragraph("none", text);
+    } else {
+        let title = b.t("messages-thread");
+        b.push(Block::Timeline {
+            id: "thread".into(),
+            title,
+            entries,
+        });
+    }
+    if !refused.is_empty() {
+        let title = b.with("messages-waiting", [("count", refused.len().into())]);
+        let actions = refused.into_iter().flat_map(|(_, actions)| actions).collect();
+        b.notice("waiting", NoticeKind::Info, title, String::new(), actions);
+    }
+    let typing = &page.after.typing;
+    let label = b.label("messages-field", "messages-field-hint");
+    b.push(Block::Field {
+        id: format!("message:{}", typing.n),
+        label,
+        input: FieldKind::Multiline,
+        value: typing.text.clone(),
+        value_revision: typing.revision,
+        max_chars: LONGEST_MESSAGE,
+    });
+    let send = Intent::After(AfterIntent::SendMessage(page.dossier.code.clone()));
+    b.action(send, "messages-send", ButtonRole::Primary);
+    b.action(Intent::Refresh, "update", ButtonRole::Secondary);
+    b.done()
+}
+
+/// The beginning of a text, to tell one from another.
+fn short(text: &str) -> String {
+    let mut words: String = text.chars().take(30).collect();
+    if words.len() < text.len() {
+        words.push('…');
+    }
+    words
+}
+
+fn said(b: &Builder<'_>, message: &Message) -> TimelineEntry {
+    let mine = message.from == Side::Citizen;
+    let key = match (mine, message.read_at.is_some()) {
+        (true, true) => "messages-read",
+        (true, false) => "messages-sent",
+        (false, true) => "messages-received",
+        (false, false) => "messages-new",
+    };
+    let at = wire::millis(&message.at);
+    TimelineEntry {
+        id: format!("message-{}", message.seq),
+        title: if mine {
+            b.t("messages-you")
+        } else {
+            message.actor.clone()
+        },
+        detail: message.text.clone(),
+        time: at.map_or_else(String::new, |ms| rows::moment(b, ms)),
+        state: if key == "messages-new" {
+            TimelineState::Attention
+        } else {
+            TimelineState::Done
+        },
+        state_text: b.t(key),
+    }
+}
+
+/// Withdrawing: what follows from it, why if one likes, and the question.
+pub(super) fn withdrawal(model: &Model, page: &DossierPage) -> Built {
+    let mut b = Builder::new(model, model.texts.t("withdrawal-title"));
+    b.private();
+    let rows = vec![
+        b.fact("name", "withdrawal-what", page.dossier.procedure_name.clone()),
+        b.fact("code", "dossier-code", page.dossier.code.clone()),
+    ];
+    b.push(Block::Summary {
+        id: "facts".into(),
+        title: String::new(),
+        rows,
+    });
+    let text = b.t("withdrawal-text");
+    b.paragraph("text", text);
+    let typing = &page.after.reason;
+    let mut label = b.label("withdrawal-reason", "withdrawal-reason-hint");
+    label.optional = true;
+    label.optional_text = b.t("optional");
+    b.push(Block::Field {
+        id: format!("withdrawal:{}", typing.n),
+        label,
+        input: FieldKind::Multiline,
+        value: typing.text.clone(),
+        value_revision: typing.revision,
+        max_chars: LONGEST_MESSAGE,
+    });
+    b.action_asking(
+        Intent::After(AfterIntent::Withdraw(page.dossier.code.clone())),
+        "withdrawal-confirm",
+        ButtonRole::Destructive,
+        "withdrawal-ask",
+    );
+    b.done()
+}
