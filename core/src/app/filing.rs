@@ -45,28 +45,15 @@ fn upload_key(attachment: &str) -> String {
 /// The key of this phone did not sign.
 const KEY_UNUSABLE: &str = "MC-N17";
 
-/// The file is still being copied into the vault.
-const STILL_COPYING: Failure = Failure::new(FailureKind::Refused, "MC-F05");
-
 impl Owner {
     /// The person confirmed: checks the whole draft, then queues it.
     pub(super) fn confirm_filing(&mut self, draft: &str) {
-        let Page::Draft(open) = &mut self.model.page else {
+        if !self.draft_is_whole() {
+            return;
+        }
+        let Page::Draft(open) = &self.model.page else {
             return;
         };
-        open.filing_checked = true;
-        if open
-            .files
-            .iter()
-            .any(|f| f.state == crate::screen::FileState::Importing)
-        {
-            return self.fail_with(STILL_COPYING.code);
-        }
-        if !open.form.errors(&open.data, "vi").is_empty() || open.first_lacking_paper().is_some() {
-            self.model.focus = Some("errors".into());
-            self.model.announcement = Some(self.model.texts.t("check-errors-title"));
-            return;
-        }
         let Some(office) = open.office.clone() else {
             self.model.focus = Some("office".into());
             return;

@@ -1,19 +1,20 @@
 //! Reads from the store what the page on top shows.
 
+mod drafts;
 mod held;
 
 use super::Route;
 use super::drafting::TYPED;
 use super::filing::{FILE_DOSSIER, posting_key};
 use super::model::{
-    DraftRow, FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow, SearchPage,
+    FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow, SearchPage,
     SendingPage, Stage,
 };
 use super::owner::Owner;
 use super::rows::{file_row, list_row, procedure_row, put};
 use crate::dossier::attachments;
 use crate::dossier::form::Form;
-use crate::dossier::store::{self as drafts, DraftState};
+use crate::dossier::store as drafts;
 use crate::dossier::whom;
 use crate::error::{Fail, Failure, FailureKind};
 use crate::outbox::{self, Effect, EffectState};
@@ -50,7 +51,14 @@ impl Owner {
             Route::Draft { id }
             | Route::DraftPage { id, .. }
             | Route::DraftPaper { id, .. }
-            | Route::DraftCheck { id } => Ok(self.load_draft(id)),
+            | Route::DraftCheck { id }
+            | Route::DraftMore { id }
+            | Route::DraftShare { id }
+            | Route::HandOff { id } => Ok(self.load_draft(id)),
+            Route::Handed { id } => self.load_handed(id).map(|p| Page::Handed(Box::new(p))),
+            Route::Drafts { query, pages } => self.load_drafts(query, *pages).map(Page::Drafts),
+            Route::DeletedDrafts => self.load_deleted().map(Page::Deleted),
+            Route::TakeIn => Ok(Page::TakeIn),
             Route::Sending { id } => self.load_sending(id).map(|p| Page::Sending(Box::new(p))),
             Route::Dossiers { pages } => self.load_dossiers(*pages).map(Page::Dossiers),
             Route::Dossier { code } | Route::Receipt { code } => {
@@ -85,7 +93,7 @@ impl Owner {
         Ok(HomePage {
             queued: self.queued()?,
             attention,
-            drafts: self.draft_rows()?,
+            drafts: self.draft_rows()?.into_iter().take(RECENT + 1).collect(),
             recent: recent.into_iter().take(RECENT).collect(),
             common: common.into_iter().map(procedure_row).collect(),
         })
@@ -125,11 +133,7 @@ impl Owner {
                 }
             },
         };
-        let draft = drafts::list(&self.store)
-            .map_err(|e| seen(&e))?
-            .into_iter()
-            .find(|d| d.procedure == code && d.state == DraftState::Editing)
-            .map(|d| d.id);
+        let drafts = self.drafts_for(code)?;
         Ok(ProcedurePage {
             level: entry.level.clone(),
             entry: procedure_row(entry),
@@ -137,7 +141,7 @@ impl Owner {
             results: item.results,
             lifecycle: item.lifecycle,
             record,
-            draft,
+            drafts,
             loading: self.busy.records.contains(code),
             failure,
         })
@@ -155,6 +159,7 @@ impl Owner {
             open.papers_checked.clone_from(&before.papers_checked);
             open.filing_checked = before.filing_checked;
         }
+        open.more = self.load_more(&open);
         Page::Draft(Box::new(open))
     }
 
@@ -213,6 +218,7 @@ impl Owner {
             whom,
             members,
             whom_over,
+            more: crate::app::model::DraftMore::default(),
         })
     }
 
@@ -233,21 +239,6 @@ impl Owner {
             })?;
         self.forms.insert(key, Arc::clone(&form));
         Ok(form)
-    }
-
-    fn draft_rows(&self) -> Result<Vec<DraftRow>, Failure> {
-        let rows = drafts::list(&self.store).map_err(|e| seen(&e))?;
-        let editing = rows.into_iter().filter(|d| d.state == DraftState::Editing);
-        editing
-            .map(|d| {
-                let title = self.procedure_name(&d.procedure)?;
-                Ok(DraftRow {
-                    id: d.id,
-                    title,
-                    updated_ms: d.updated,
-                })
-            })
-            .collect()
     }
 
     fn procedure_name(&self, code: &str) -> Result<String, Failure> {

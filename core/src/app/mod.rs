@@ -7,6 +7,7 @@ mod action;
 mod chip;
 mod devices;
 mod drafting;
+mod drafts;
 mod effects;
 mod family;
 mod files;
@@ -37,6 +38,7 @@ mod tests;
 mod typing;
 
 pub use action::Action;
+pub(crate) use drafts::RESTORE_MS;
 pub(crate) use family::asking_of;
 pub use intent::Intent;
 pub use model::*;

@@ -1,11 +1,13 @@
 //! Everything a screen is made from: loaded by the loop, read by projections, with no clock and no I/O behind it.
 
+mod drafts;
 mod family;
 mod identity;
 mod lock;
 mod person;
 mod sending;
 
+pub use drafts::*;
 pub use family::*;
 pub use identity::*;
 pub use lock::*;
@@ -60,6 +62,12 @@ pub struct Model {
     pub devices: Devices,
     /// Family links being asked for or answered.
     pub family: FamilyWork,
+    /// A draft being handed to or taken in from another phone.
+    pub carry: Carry,
+    /// The code of a receipt from elsewhere being typed.
+    pub handing: HandWork,
+    /// Revision of the search box over drafts and of a draft's name.
+    pub drafts_revision: u64,
     /// The list of procedures.
     pub catalogue: Catalogue,
     /// Counts for badges.
@@ -93,6 +101,14 @@ pub enum Page {
     Draft(Box<OpenDraft>),
     /// On its way.
     Sending(Box<SendingPage>),
+    /// All drafts.
+    Drafts(DraftsPage),
+    /// Deleted drafts.
+    Deleted(Vec<DeletedRow>),
+    /// Taking a draft in.
+    TakeIn,
+    /// A draft that was filed outside of the app.
+    Handed(Box<HandedPage>),
     /// The second tab.
     Dossiers(DossiersPage),
     /// A dossier, its receipt.
@@ -168,17 +184,6 @@ pub struct ProcedureRow {
     pub has_form: bool,
 }
 
-/// A draft in a list.
-#[derive(Debug, Clone)]
-pub struct DraftRow {
-    /// Its id.
-    pub id: String,
-    /// Name of the procedure.
-    pub title: String,
-    /// Last change.
-    pub updated_ms: i64,
-}
-
 /// A confirmed dossier without the server's word.
 #[derive(Debug, Clone)]
 pub struct QueuedRow {
@@ -248,8 +253,8 @@ pub struct ProcedurePage {
     pub lifecycle: crate::procedure::model::Lifecycle,
     /// The modelled record, when there is one and it was fetched.
     pub record: Option<Arc<Record>>,
-    /// A draft that was begun.
-    pub draft: Option<String>,
+    /// Drafts that were begun, the last changed first.
+    pub drafts: Vec<DraftRow>,
     /// Being fetched.
     pub loading: bool,
     /// Why the record is not here.
@@ -294,6 +299,8 @@ pub struct OpenDraft {
     pub members: Vec<Link>,
     /// The person may act no more for whom it is, by what the phone last heard.
     pub whom_over: bool,
+    /// Its name, its like, what can be copied into it.
+    pub more: DraftMore,
 }
 
 /// A file of a draft.
@@ -320,8 +327,14 @@ pub struct FileRow {
 pub struct DossiersPage {
     /// On their way.
     pub queued: Vec<QueuedRow>,
-    /// Begun.
+    /// The last changed of those that were begun.
     pub drafts: Vec<DraftRow>,
+    /// How many were begun.
+    pub drafts_count: usize,
+    /// How many deleted ones can be brought back.
+    pub deleted_count: usize,
+    /// Filed outside of the app.
+    pub handed: Vec<HandedRow>,
     /// Filed, newest first.
     pub dossiers: Vec<DossierRow>,
     /// There are more.
@@ -341,6 +354,8 @@ pub struct DossierPage {
     pub days_left: Option<i64>,
     /// What is known here about each result.
     pub results: Vec<ResultPage>,
+    /// The draft it was filed from, when that was on this phone.
+    pub draft: Option<String>,
 }
 
 /// A signed result in a list.

@@ -26,6 +26,9 @@ pub(super) fn dossier(model: &Model, page: &DossierPage) -> Built {
     timeline(&mut b, &page.dossier);
     receipt_link(&mut b, page);
     b.action(Intent::Refresh, "update", ButtonRole::Secondary);
+    if let Some(draft) = &page.draft {
+        b.action(Intent::Reuse(draft.clone()), "draft-reuse", ButtonRole::Secondary);
+    }
     b.done()
 }
 

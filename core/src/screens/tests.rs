@@ -2,7 +2,7 @@
 
 use super::project;
 use crate::app::{
-    DossierPage, DossierRow, DossiersPage, DraftRow, FileRow, HomePage, Model, OpenDraft, Page, Person,
+    DossierPage, DossierRow, DossiersPage, DraftMore, DraftRow, FileRow, HomePage, Model, OpenDraft, Page, Person,
     Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage, Route, SearchPage, SendingPage, ShelfRow,
     Stage, TabId,
 };
@@ -74,6 +74,8 @@ fn draft_row() -> DraftRow {
     DraftRow {
         id: "d2".into(),
         title: "Đăng ký thành lập hộ kinh doanh".into(),
+        name: String::new(),
+        created_ms: NOW - 3 * 86_400_000,
         updated_ms: NOW - 86_400_000,
     }
 }
@@ -115,6 +117,7 @@ pub(super) fn open(checked: bool) -> Page {
         whom: None,
         members: Vec::new(),
         whom_over: false,
+        more: DraftMore::default(),
     }))
 }
 
@@ -167,6 +170,7 @@ fn dossier(status: u16) -> Page {
         receipt: None,
         days_left: Some(4),
         results,
+        draft: None,
     }))
 }
 
@@ -215,7 +219,7 @@ fn a_procedure_answers_the_questions_or_says_where_the_answers_are() {
             results: vec!["KQ.G15.000038".into()],
             lifecycle: Lifecycle::default(),
             record,
-            draft: None,
+            drafts: Vec::new(),
             loading: false,
             failure,
         }))
@@ -294,6 +298,9 @@ fn lists_have_rows_or_say_what_to_do() {
         Page::Dossiers(DossiersPage {
             queued: vec![queued(false)],
             drafts: vec![draft_row()],
+            drafts_count: 1,
+            deleted_count: 0,
+            handed: Vec::new(),
             more: !dossiers.is_empty(),
             dossiers,
             pages: 1,

@@ -23,7 +23,7 @@ pub struct Salvaged {
 
 /// The tables that matter, in the order in which foreign keys allow them to be written. The catalogue and the records are
 /// not here: the server has them.
-pub(crate) const TABLES: [&str; 8] = [
+pub(crate) const TABLES: [&str; 10] = [
     "kv",
     "drafts",
     "answers",
@@ -32,6 +32,8 @@ pub(crate) const TABLES: [&str; 8] = [
     "dossiers",
     "receipts",
     "results",
+    "handed",
+    "taken_in",
 ];
 
 /// How many connections one table may cost: a damaged page of the smallest rows holds fewer.

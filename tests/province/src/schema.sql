@@ -55,3 +55,11 @@ CREATE TABLE IF NOT EXISTS family_log (
   link TEXT NOT NULL REFERENCES family (id), seq INTEGER NOT NULL, at INTEGER NOT NULL, act TEXT NOT NULL,
   side TEXT NOT NULL, actor TEXT NOT NULL, dossier TEXT, procedure TEXT, PRIMARY KEY (link, seq)
 ) STRICT;
+
+CREATE TABLE IF NOT EXISTS transfers (
+  id TEXT PRIMARY KEY,
+  sub TEXT NOT NULL,
+  upload TEXT NOT NULL UNIQUE,
+  expires INTEGER NOT NULL,
+  fetches INTEGER NOT NULL
+);

@@ -1,6 +1,6 @@
 //! The portrait as a shell can show it.
 
-use super::png::{self, Pixels};
+use crate::png::{self, Pixels};
 use super::{LdsError, Portrait, PortraitKind};
 use hayro_jpeg2000::{DecodeSettings, DecoderContext, Image};
 use std::fmt;
