@@ -9,7 +9,7 @@ use crate::dossier::attachments::{self, AttachmentState};
 use crate::dossier::service::{self, Filing, FilingFile, FilingStep};
 use crate::dossier::store as drafts;
 use crate::dossier::upload::UploadState;
-use crate::error::{Failure, FailureKind};
+use crate::error::FailureKind;
 use crate::net::retry::Backoff;
 use crate::net::trouble::{OFFLINE, Trouble};
 use crate::net::wire::{FileDossier, Filed};

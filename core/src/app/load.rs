@@ -1,7 +1,7 @@
 //! Reads from the store what the page on top shows.
 
-mod drafts;
 mod held;
+mod many;
 
 use super::Route;
 use super::drafting::TYPED;

@@ -365,4 +365,4 @@ fn is_safe(address: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -62,4 +62,4 @@ CREATE TABLE IF NOT EXISTS transfers (
   upload TEXT NOT NULL UNIQUE,
   expires INTEGER NOT NULL,
   fetches INTEGER NOT NULL
-);
+) STRICT;

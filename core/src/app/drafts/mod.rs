@@ -12,7 +12,6 @@ use crate::dossier::attachments::{self, Attachment, AttachmentState};
 use crate::dossier::form::Form;
 use crate::dossier::store::{self as drafts, Answer, DraftState};
 use crate::dossier::{handed, naming, whom};
-use crate::error::Fail;
 use crate::procedure::model::{LifecycleStatus, Record};
 use crate::procedure::store as catalogue;
 use crate::screen::{FileState, NoticeKind};
