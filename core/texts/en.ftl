@@ -324,6 +324,7 @@ print-date = ………………, day …… month …… year ………
 print-sign = The declarant
 print-sign-hint = (signature and full name)
 print-note = Printed from the app Một Cửa in the declarant's words; it does not replace the office's form.
+print-made = The declaration is ready
 print-page = Page
 print-unprintable = Some characters cannot be printed and stand as a question mark. Please add them by hand.
 

@@ -290,6 +290,7 @@ print-date = ………………, ngày …… tháng …… năm ………
 print-sign = Người khai
 print-sign-hint = (ký, ghi rõ họ tên)
 print-note = Bản in từ ứng dụng Một Cửa theo lời người khai, không thay mẫu của cơ quan.
+print-made = Tờ khai đã sẵn sàng
 print-page = Trang
 print-unprintable = Có chữ không in được, hiện là dấu hỏi. Hãy viết tay bổ sung.
 

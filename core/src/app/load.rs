@@ -7,8 +7,8 @@ use super::Route;
 use super::drafting::TYPED;
 use super::filing::{FILE_DOSSIER, posting_key};
 use super::model::{
-    FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow, SearchPage,
-    SendingPage, Stage,
+    FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow, SearchPage, SendingPage,
+    Stage,
 };
 use super::owner::Owner;
 use super::rows::{file_row, list_row, procedure_row, put};

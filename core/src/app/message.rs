@@ -143,6 +143,8 @@ pub(crate) enum Outcome {
     },
     /// A sealed draft was opened; its files are in the vault.
     CarriedIn(Result<Box<drafts::CarriedIn>, Trouble>),
+    /// The declaration of a draft was handed to the viewer.
+    Printed(Result<(), Trouble>),
     /// The bundle of a draft was handed to the share sheet.
     Bundled(Result<(), Trouble>),
     /// The code of a receipt from elsewhere.

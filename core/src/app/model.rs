@@ -66,8 +66,10 @@ pub struct Model {
     pub carry: Carry,
     /// The code of a receipt from elsewhere being typed.
     pub handing: HandWork,
-    /// Revision of the search box over drafts and of a draft's name.
+    /// Revision of the search box over drafts.
     pub drafts_revision: u64,
+    /// Revision of the field for a draft's name.
+    pub name_revision: u64,
     /// The list of procedures.
     pub catalogue: Catalogue,
     /// Counts for badges.

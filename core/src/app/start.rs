@@ -204,6 +204,7 @@ impl Owner {
     /// After the first screen: unfinished copies, old deletions, then the network.
     pub(super) fn start(&mut self) {
         self.resume_copies();
+        self.sweep_carried();
         self.clear_deleted();
         self.catch_up();
         self.show();

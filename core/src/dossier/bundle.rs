@@ -29,7 +29,12 @@ impl Fail for BundleError {
     fn failure(&self) -> Failure {
         match self {
             Self::Vault(error) => error.failure(),
-            Self::Io(e) if matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
+            Self::Io(e)
+                if matches!(
+                    e.kind(),
+                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+                ) =>
+            {
                 VaultError::NoSpace.failure()
             }
             // Texts of the system may hold a path.
@@ -93,7 +98,11 @@ pub fn safe_name(name: &str) -> String {
         .take(100)
         .collect();
     let plain = plain.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    if plain.is_empty() { "_".to_owned() } else { plain.to_owned() }
+    if plain.is_empty() {
+        "_".to_owned()
+    } else {
+        plain.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -123,10 +132,16 @@ mod tests {
         let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
         assert_eq!(names, ["tờ khai.pdf", "giay-to/01 ảnh.jpg"]);
         let mut read = Vec::new();
-        zip.by_name("giay-to/01 ảnh.jpg").unwrap().read_to_end(&mut read).unwrap();
+        zip.by_name("giay-to/01 ảnh.jpg")
+            .unwrap()
+            .read_to_end(&mut read)
+            .unwrap();
         assert_eq!(read, scan);
         let lost = [entry("x", Content::Sealed("ab".repeat(16)))];
-        assert!(matches!(write(&vault, &lost, &path), Err(BundleError::Vault(VaultError::Missing))));
+        assert!(matches!(
+            write(&vault, &lost, &path),
+            Err(BundleError::Vault(VaultError::Missing))
+        ));
         assert!(!path.exists(), "half a bundle would be filed as a whole one");
     }
 

@@ -42,14 +42,19 @@ fn is_blank(c: char) -> bool {
 }
 
 fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
 }
 
 fn plain(c: char) -> char {
     match c {
         c if is_dash(c) => '-',
         // Letters and digits of East Asian keyboards.
-        '\u{ff01}'..='\u{ff5e}' => u8::try_from(u32::from(c) - 0xfee0).map_or(c, |b| char::from(b).to_ascii_uppercase()),
+        '\u{ff01}'..='\u{ff5e}' => {
+            u8::try_from(u32::from(c) - 0xfee0).map_or(c, |b| char::from(b).to_ascii_uppercase())
+        }
         c => c.to_ascii_uppercase(),
     }
 }
@@ -67,7 +72,11 @@ fn is_agency(text: &str) -> bool {
 
 /// `yymmdd` or `yyyymmdd`, a day there was.
 fn is_date(text: &str) -> bool {
-    let text = if text.len() == 6 { format!("20{text}") } else { text.to_owned() };
+    let text = if text.len() == 6 {
+        format!("20{text}")
+    } else {
+        text.to_owned()
+    };
     let number = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<i16>().ok());
     let (Some(year), Some(month), Some(day)) = (number(0, 4), number(4, 6), number(6, 8)) else {
         return false;
@@ -137,7 +146,11 @@ mod tests {
             "https://x.example/?ma=H42.14026-20261124-0000001&y=1",
         ] {
             let found = DossierCode::find(text);
-            assert_eq!(found.as_ref().map(DossierCode::as_str), Some("H42.14026-20261124-0000001"), "{text}");
+            assert_eq!(
+                found.as_ref().map(DossierCode::as_str),
+                Some("H42.14026-20261124-0000001"),
+                "{text}"
+            );
         }
         assert_eq!(DossierCode::find("WIFI:S:nha;P:mat-khau;;"), None);
     }

@@ -78,12 +78,21 @@ mod tests {
         draft(&store, "d1");
         let code = DossierCode::parse("h26.103.25.7 – 250908 – 0112").unwrap();
         hand_off(&store, "d1", &code).unwrap();
-        assert_eq!(drafts::draft(&store, "d1").unwrap().unwrap().state, DraftState::Filed);
-        assert_eq!(get(&store, "d1").unwrap().unwrap().code, "H26.103.25.7-250908-0112");
+        assert_eq!(
+            drafts::draft(&store, "d1").unwrap().unwrap().state,
+            DraftState::Filed
+        );
+        assert_eq!(
+            get(&store, "d1").unwrap().unwrap().code,
+            "H26.103.25.7-250908-0112"
+        );
         assert_eq!(list(&store).unwrap().len(), 1);
         assert!(hand_off(&store, "d1", &code).is_err(), "twice is once too often");
         take_back(&store, "d1").unwrap();
-        assert_eq!(drafts::draft(&store, "d1").unwrap().unwrap().state, DraftState::Editing);
+        assert_eq!(
+            drafts::draft(&store, "d1").unwrap().unwrap().state,
+            DraftState::Editing
+        );
         assert_eq!(get(&store, "d1").unwrap(), None);
         assert!(take_back(&store, "d1").is_err());
     }

@@ -68,7 +68,13 @@ pub fn refresh(store: &Store) -> Result<()> {
     let stale = store.rows(
         "SELECT id, snapshot, updated FROM drafts WHERE deleted IS NULL AND named IS NOT updated",
         [],
-        |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?)),
+        |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, i64>(2)?,
+            ))
+        },
     )?;
     if stale.is_empty() {
         return Ok(());
@@ -77,11 +83,17 @@ pub fn refresh(store: &Store) -> Result<()> {
     store.unsynced(|store| {
         store.transaction(|tx| {
             for (id, snapshot, updated) in &stale {
-                let scopes = serde_json::from_str::<Named>(snapshot).map_or_else(|_| Vec::new(), |n| n.subject);
+                let scopes =
+                    serde_json::from_str::<Named>(snapshot).map_or_else(|_| Vec::new(), |n| n.subject);
                 let subject = subject_of(&scopes, &answers(tx, id)?);
                 tx.run(
                     "UPDATE drafts SET subject = ?2, subject_key = ?3, named = ?4 WHERE id = ?1",
-                    (id, subject.as_ref().map(|s| &s.name), subject.as_ref().map(|s| &s.key), updated),
+                    (
+                        id,
+                        subject.as_ref().map(|s| &s.name),
+                        subject.as_ref().map(|s| &s.key),
+                        updated,
+                    ),
                 )?;
             }
             Ok(())
@@ -113,7 +125,11 @@ pub struct Listed {
 impl Listed {
     /// What it is called: the person's own name for it first.
     pub fn name(&self) -> &str {
-        if self.title.is_empty() { &self.subject } else { &self.title }
+        if self.title.is_empty() {
+            &self.subject
+        } else {
+            &self.title
+        }
     }
 }
 
@@ -177,7 +193,10 @@ pub fn twins(store: &Store, draft: &str) -> Result<Vec<Listed>> {
 /// Gives a draft a name; an empty one takes it away, and the answers name it again. Not a change of what is filed, so the draft's
 /// time stays.
 pub fn rename(store: &Store, draft: &str, name: &str) -> Result<()> {
-    let name: String = crate::text::fold::normalise(name.trim()).chars().take(MAX_NAME).collect();
+    let name: String = crate::text::fold::normalise(name.trim())
+        .chars()
+        .take(MAX_NAME)
+        .collect();
     let rows = store.run(
         "UPDATE drafts SET title = nullif(?2, '') WHERE id = ?1 AND deleted IS NULL",
         (draft, name),

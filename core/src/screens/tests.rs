@@ -2,9 +2,9 @@
 
 use super::project;
 use crate::app::{
-    DossierPage, DossierRow, DossiersPage, DraftMore, DraftRow, FileRow, HomePage, Model, OpenDraft, Page, Person,
-    Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage, Route, SearchPage, SendingPage, ShelfRow,
-    Stage, TabId,
+    DossierPage, DossierRow, DossiersPage, DraftMore, DraftRow, FileRow, HomePage, Model, OpenDraft, Page,
+    Person, Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage, Route, SearchPage, SendingPage,
+    ShelfRow, Stage, TabId,
 };
 use crate::dossier::form::Form;
 use crate::error::{Failure, FailureKind};

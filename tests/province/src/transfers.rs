@@ -66,9 +66,19 @@ pub(crate) async fn open(
     let upload = uploads::read(&province, &id)
         .await?
         .filter(|u| u.sub == signed.sub)
-        .ok_or_else(|| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "upload-missing", "TT-425", "Không có tệp này", "no such upload"))?;
+        .ok_or_else(|| {
+            Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "upload-missing",
+                "TT-425",
+                "Không có tệp này",
+                "no such upload",
+            )
+        })?;
     if upload.offset != upload.length || upload.length > MAX_SIZE || upload.dossier.is_some() {
-        return Err(Problem::conflict("The upload is not finished, too large, or in a dossier."));
+        return Err(Problem::conflict(
+            "The upload is not finished, too large, or in a dossier.",
+        ));
     }
     let (now, sub) = (province.now_ms(), signed.sub.clone());
     let address = uuid::Uuid::new_v4().simple().to_string();
@@ -84,18 +94,28 @@ pub(crate) async fn open(
 }
 
 /// One address an upload: asking again after a lost answer gives the same.
-fn keep(tx: &Transaction<'_>, address: &str, sub: &str, upload: &str, expires: i64) -> Result<(String, i64), Problem> {
+fn keep(
+    tx: &Transaction<'_>,
+    address: &str,
+    sub: &str,
+    upload: &str,
+    expires: i64,
+) -> Result<(String, i64), Problem> {
     let held: Option<(String, i64)> = tx
-        .query_row("SELECT id, expires FROM transfers WHERE upload = ?1", [upload], |r| {
-            Ok((r.get(0)?, r.get(1)?))
-        })
+        .query_row(
+            "SELECT id, expires FROM transfers WHERE upload = ?1",
+            [upload],
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )
         .optional()
         .map_err(Error::from)?;
     if let Some(held) = held {
         return Ok(held);
     }
     let waiting: u32 = tx
-        .query_row("SELECT count(*) FROM transfers WHERE sub = ?1", [sub], |r| r.get(0))
+        .query_row("SELECT count(*) FROM transfers WHERE sub = ?1", [sub], |r| {
+            r.get(0)
+        })
         .map_err(Error::from)?;
     if waiting >= MOST {
         return Err(Problem::new(
@@ -119,7 +139,10 @@ fn keep(tx: &Transaction<'_>, address: &str, sub: &str, upload: &str, expires: i
 #[utoipa::path(get, path = "/transfers/{id}", tag = "transfers", params(("id" = String, Path)),
     responses((status = 200, description = "The bytes as they were uploaded", content_type = "application/octet-stream"),
               (status = 404, description = "Over, fetched often enough, or never there", body = Problem)))]
-pub(crate) async fn fetch(State(province): State<Shared>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn fetch(
+    State(province): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
     sweep(&province).await?;
     let upload: Option<String> = province
         .db
@@ -179,7 +202,10 @@ fn stream(path: PathBuf) -> Body {
 /// It arrived, or is not wanted: gone at once. Whoever knows the address may say so.
 #[utoipa::path(delete, path = "/transfers/{id}", tag = "transfers", params(("id" = String, Path)),
     responses((status = 204, description = "Gone, or never there")))]
-pub(crate) async fn end(State(province): State<Shared>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+pub(crate) async fn end(
+    State(province): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
     let upload: Option<String> = province
         .db
         .call(move |tx| {

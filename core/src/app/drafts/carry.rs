@@ -1,13 +1,14 @@
 //! A draft handed to another phone as a sealed file, and taken in from one.
 
 use super::GONE;
+use super::cache::{Copied, copy_in, forget, make_folder};
 use crate::app::Route;
 use crate::app::message::Outcome;
 use crate::app::model::{Incoming, SealedFor};
 use crate::app::owner::Owner;
 use crate::dossier::attachments::{self, Attachment, AttachmentState};
 use crate::dossier::store as drafts;
-use crate::dossier::transfer::{self, Key, Manifest, Opened, SealedDraft, TransferError};
+use crate::dossier::transfer::{self, Key, Manifest, Opened, SealedDraft};
 use crate::dossier::{naming, whom};
 use crate::error::{Fail, Failure, FailureKind};
 use crate::net::trouble::Trouble;
@@ -15,20 +16,11 @@ use crate::procedure::model::Record;
 use crate::procedure::store as catalogue;
 use crate::screen::NoticeKind;
 use crate::store::{Store, StoreError};
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A file of a draft is still being copied in.
 const STILL_COPYING: &str = "MC-F05";
-
-/// A picked file, copied to where only the app looks.
-#[derive(Debug)]
-pub(crate) struct Copied {
-    pub(crate) path: PathBuf,
-    pub(crate) size: u64,
-    pub(crate) sha256: String,
-}
 
 /// A sealed draft that was opened, with the hash of its file.
 #[derive(Debug)]
@@ -170,6 +162,21 @@ impl Owner {
         self.stale = true;
     }
 
+    /// Removes sealed copies that a killed process left in the cache; only at start, before there are new ones.
+    pub(in crate::app) fn sweep_carried(&self) {
+        for folder in ["incoming", "outgoing"] {
+            let folder = Path::new(&self.config.cache_dir).join(folder);
+            let Ok(entries) = std::fs::read_dir(folder) else {
+                continue;
+            };
+            for path in entries.flatten().map(|entry| entry.path()) {
+                if path.extension().is_some_and(|end| end == transfer::EXTENSION) {
+                    forget(&path);
+                }
+            }
+        }
+    }
+
     pub(super) fn drop_incoming(&mut self) {
         if let Some(copy) = self.model.carry.incoming.take().and_then(|i| i.copy) {
             forget(&copy);
@@ -193,7 +200,10 @@ impl Owner {
         let carry = &mut self.model.carry;
         carry.checked = true;
         let key = Key::parse(&carry.key);
-        let picked = carry.incoming.as_ref().and_then(|i| Some((i.copy.clone()?, i.sha256.clone())));
+        let picked = carry
+            .incoming
+            .as_ref()
+            .and_then(|i| Some((i.copy.clone()?, i.sha256.clone())));
         if carry.opening {
             return;
         }
@@ -253,8 +263,16 @@ impl Owner {
         self.drop_incoming();
         self.model.carry.key = zeroize::Zeroizing::default();
         self.model.carry.checked = false;
-        self.replace(Route::Draft { id });
-        let (title, text) = (self.model.texts.t("carried-title"), self.model.texts.t("carried-text"));
+        if matches!(self.model.place.top(), Route::TakeIn) {
+            self.replace(Route::Draft { id });
+        } else {
+            // They went on meanwhile: it is told, and stands among the drafts.
+            self.stale = true;
+        }
+        let (title, text) = (
+            self.model.texts.t("carried-title"),
+            self.model.texts.t("carried-text"),
+        );
         self.say(NoticeKind::Success, title, text);
     }
 
@@ -281,7 +299,13 @@ impl Owner {
     }
 
     /// One transaction: the draft is there whole, or not at all.
-    fn keep_carried(&self, id: &str, ids: &[String], carried: &CarriedIn, snapshot: &str) -> Result<(), StoreError> {
+    fn keep_carried(
+        &self,
+        id: &str,
+        ids: &[String],
+        carried: &CarriedIn,
+        snapshot: &str,
+    ) -> Result<(), StoreError> {
         let manifest = &carried.opened.manifest;
         self.store.transaction(|tx| {
             let new = drafts::NewDraft {
@@ -338,57 +362,12 @@ fn taken_before(store: &Store, sha256: &str) -> Result<Option<String>, StoreErro
     )
 }
 
-pub(super) fn make_folder(folder: &Path) -> Result<(), TransferError> {
-    std::fs::create_dir_all(folder).map_err(TransferError::Io)
-}
-
 fn show(browser: &dyn crate::ports::Browser, sealed: &SealedDraft, procedure: &str) -> Result<(), Trouble> {
     let name = format!("ho-so-{procedure}.{}", transfer::EXTENSION);
-    let shown = browser.show_file(sealed.path.display().to_string(), name, transfer::MEDIA_TYPE.into());
+    let shown = browser.show_file(
+        sealed.path.display().to_string(),
+        name,
+        transfer::MEDIA_TYPE.into(),
+    );
     super::handing::shown(shown)
-}
-
-fn copy_in(from: &Path, to: &Path) -> Result<Copied, TransferError> {
-    if let Some(folder) = to.parent() {
-        make_folder(folder)?;
-    }
-    let copied = copy_hashed(from, to);
-    if copied.is_err() {
-        forget(to);
-    }
-    copied
-}
-
-fn copy_hashed(from: &Path, to: &Path) -> Result<Copied, TransferError> {
-    let mut source = std::fs::File::open(from).map_err(TransferError::Io)?;
-    if source.metadata().map_err(TransferError::Io)?.len() > transfer::MAX_FILE {
-        return Err(TransferError::NotOne);
-    }
-    let mut target = std::fs::File::create(to).map_err(TransferError::Io)?;
-    let mut hash = ring::digest::Context::new(&ring::digest::SHA256);
-    let mut piece = vec![0; 64 * 1024];
-    let mut size = 0;
-    loop {
-        let n = source.read(&mut piece).map_err(TransferError::Io)?;
-        let Some(read) = piece.get(..n).filter(|read| !read.is_empty()) else {
-            break;
-        };
-        hash.update(read);
-        target.write_all(read).map_err(TransferError::Io)?;
-        size += n as u64;
-    }
-    Ok(Copied {
-        path: to.to_owned(),
-        size,
-        sha256: crate::net::client::hex(hash.finish().as_ref()),
-    })
-}
-
-/// Removes a copy in the cache. It is sealed; one that stays is only room.
-pub(super) fn forget(path: &Path) {
-    if let Err(error) = std::fs::remove_file(path)
-        && error.kind() != std::io::ErrorKind::NotFound
-    {
-        tracing::warn!(kind = ?error.kind(), "a copy of a sealed draft was left in the cache");
-    }
 }

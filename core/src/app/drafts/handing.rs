@@ -51,8 +51,15 @@ impl Owner {
             let result = written.and_then(|()| {
                 shown(browser.show_file(path.display().to_string(), name, "application/pdf".into()))
             });
-            Outcome::Shown(result)
+            Outcome::Printed(result)
         });
+    }
+
+    pub(in crate::app) fn on_printed(&mut self, result: Result<(), Trouble>) {
+        match result {
+            Ok(()) => self.model.announcement = Some(self.model.texts.t("print-made")),
+            Err(trouble) => self.trouble(&trouble),
+        }
     }
 
     /// Everything is there: to the page that says how to file it outside of the app. Else what is missing is shown.
@@ -156,8 +163,8 @@ impl Owner {
             Ok(text) => match DossierCode::find(&text) {
                 Some(code) => {
                     let work = self.hand_work(draft);
+                    // Under the same revision: the shell shows it, and what is typed next is newer.
                     code.as_str().clone_into(&mut work.code);
-                    work.revision += 1;
                     work.checked = false;
                     self.model.focus = Some("handed-code".into());
                 }
@@ -202,7 +209,11 @@ impl Owner {
             return false;
         };
         open.filing_checked = true;
-        if open.files.iter().any(|f| f.state == crate::screen::FileState::Importing) {
+        if open
+            .files
+            .iter()
+            .any(|f| f.state == crate::screen::FileState::Importing)
+        {
             self.fail_with("MC-F05");
             return false;
         }

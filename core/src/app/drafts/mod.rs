@@ -1,5 +1,6 @@
 //! Many drafts: named, searched, copied, deleted and brought back.
 
+mod cache;
 mod carry;
 mod handing;
 mod relay;
@@ -20,7 +21,8 @@ use crate::store::StoreError;
 use serde_json::Value;
 use std::sync::Arc;
 
-pub(crate) use carry::{Copied, CarriedIn};
+pub(crate) use cache::Copied;
+pub(crate) use carry::CarriedIn;
 pub(crate) use relay::Relayed;
 
 /// How long a deleted draft can be brought back.
@@ -80,7 +82,10 @@ impl Owner {
         self.load();
         self.stale = false;
         if let super::model::Page::Drafts(page) = &self.model.page {
-            let text = self.model.texts.with("drafts-found", [("count", page.count.into())]);
+            let text = self
+                .model
+                .texts
+                .with("drafts-found", [("count", page.count.into())]);
             self.model.announcement = Some(text);
         }
     }
@@ -89,12 +94,12 @@ impl Owner {
         let Route::DraftMore { id } = self.model.place.top() else {
             return;
         };
-        if revision <= self.model.drafts_revision {
+        if revision <= self.model.name_revision {
             return;
         }
         let renamed = naming::rename(&self.store, id, text);
         if self.ok(renamed).is_some() {
-            self.model.drafts_revision = revision;
+            self.model.name_revision = revision;
         }
         self.stale = true;
     }
@@ -163,7 +168,9 @@ impl Owner {
         let Some(record) = self.ok(parsed) else { return };
         if record.lifecycle.status != LifecycleStatus::Active {
             // Its page says that, and since when.
-            return self.go(Route::Procedure { code: source.procedure });
+            return self.go(Route::Procedure {
+                code: source.procedure,
+            });
         }
         let form = match self.compile(&record) {
             Ok(form) => form,
@@ -222,8 +229,14 @@ impl Owner {
             return self.fail_with(GONE);
         };
         let Some(sealed) = old.sealed else { return };
-        let Some(open) = self.read_draft(draft) else { return };
-        let here = open.files.iter().filter(|f| f.paper == old.paper && f.state != FileState::Refused).count();
+        let Some(open) = self.read_draft(draft) else {
+            return;
+        };
+        let here = open
+            .files
+            .iter()
+            .filter(|f| f.paper == old.paper && f.state != FileState::Refused)
+            .count();
         let room = open.record.papers.iter().find(|p| p.id == old.paper);
         if room.is_none_or(|paper| here >= paper.max_files as usize) {
             return self.fail_with(super::files::TOO_MANY.code);

@@ -1,7 +1,8 @@
 //! A draft from one phone to another through the province, which holds a sealed file for some minutes and never its key: the
 //! code on the sending phone's screen has both, and what stands behind `#` of an address is sent to nobody.
 
-use super::carry::{Copied, ToSeal, forget, make_folder};
+use super::cache::{Copied, forget, hash, make_folder};
+use super::carry::ToSeal;
 use crate::app::Route;
 use crate::app::message::Outcome;
 use crate::app::model::{Incoming, RelayCode};
@@ -60,7 +61,9 @@ impl Owner {
         let (Some(province), true) = (self.link.province(), self.link.session().is_some()) else {
             return self.fail_with(SIGN_IN.code);
         };
-        let Some(to_seal) = self.to_seal(draft) else { return };
+        let Some(to_seal) = self.to_seal(draft) else {
+            return;
+        };
         self.model.carry.relaying = Some(draft.to_owned());
         self.model.carry.code = None;
         let (vault, random) = (Arc::clone(&self.vault), Arc::clone(&self.ports.random));
@@ -145,10 +148,10 @@ impl Owner {
             code: None,
         });
         let to = self.incoming_path();
-        self.effects.online(
-            async move { fetch(&province, &url, &to).await },
-            move |result| Outcome::RelayFetched { pick, key, result },
-        );
+        self.effects
+            .online(async move { fetch(&province, &url, &to).await }, move |result| {
+                Outcome::RelayFetched { pick, key, result }
+            });
         self.stale = true;
     }
 
@@ -183,9 +186,18 @@ async fn send(
     // Going offline drops all of it, so it needs no cancel of its own.
     let (_keep, cancel) = watch::channel(false);
     let (net, endpoint) = (province.net(), province.uploads());
-    let done = upload::upload(net, &*random, endpoint, &spec, Arc::new(source), None, &Silent, cancel)
-        .await
-        .map_err(|error| crate::dossier::service::upload_trouble(&error))?;
+    let done = upload::upload(
+        net,
+        &*random,
+        endpoint,
+        &spec,
+        Arc::new(source),
+        None,
+        &Silent,
+        cancel,
+    )
+    .await
+    .map_err(|error| crate::dossier::service::upload_trouble(&error))?;
     province
         .open_transfer(&done.url)
         .await
@@ -213,20 +225,6 @@ async fn seal_aside(
     sealed.map_err(|e| Trouble::of(&e))
 }
 
-fn hash(path: &Path) -> std::io::Result<String> {
-    use std::io::Read as _;
-    let mut file = std::fs::File::open(path)?;
-    let mut hash = ring::digest::Context::new(&ring::digest::SHA256);
-    let mut piece = vec![0; 64 * 1024];
-    loop {
-        let n = file.read(&mut piece)?;
-        let Some(read) = piece.get(..n).filter(|read| !read.is_empty()) else {
-            return Ok(crate::net::client::hex(hash.finish().as_ref()));
-        };
-        hash.update(read);
-    }
-}
-
 /// Fetches what the code leads to, then lets the province forget it; a word that is lost only leaves it there some minutes more.
 async fn fetch(province: &Province, url: &str, to: &Path) -> Result<Copied, Trouble> {
     if let Some(folder) = to.parent() {
@@ -235,7 +233,13 @@ async fn fetch(province: &Province, url: &str, to: &Path) -> Result<Copied, Trou
     let fetched = province
         .fetch_transfer(url, to, transfer::MAX_FILE)
         .await
-        .map_err(|e| if is_gone(&e) { OVER.into() } else { Trouble::of_net(&e) })?;
+        .map_err(|e| {
+            if is_gone(&e) {
+                OVER.into()
+            } else {
+                Trouble::of_net(&e)
+            }
+        })?;
     if let Err(error) = province.end_transfer(url).await {
         tracing::info!(cause = %error, "the province keeps a transfer until its time is over");
     }
@@ -292,7 +296,8 @@ mod tests {
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let frame = reader.next_frame(&mut pixels).unwrap();
         let (width, height) = (frame.width as usize, frame.height as usize);
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+        let mut image =
+            rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
         let (_, read) = image.detect_grids()[0].decode().unwrap();
         assert_eq!(read, text);
     }

@@ -72,7 +72,9 @@ impl Owner {
     }
 
     fn handed_row(&self, row: handed::Handed) -> Result<HandedRow, Failure> {
-        let listed = naming::one(&self.store, &row.draft).map_err(|e| seen(&e))?.ok_or(GONE)?;
+        let listed = naming::one(&self.store, &row.draft)
+            .map_err(|e| seen(&e))?
+            .ok_or(GONE)?;
         Ok(HandedRow {
             title: self.procedure_name(&listed.procedure)?,
             name: listed.name().to_owned(),
@@ -86,7 +88,11 @@ impl Owner {
         let row = handed::get(&self.store, id).map_err(|e| seen(&e))?.ok_or(GONE)?;
         Ok(HandedPage {
             row: self.handed_row(row)?,
-            lookup: self.model.pack.as_ref().and_then(|p| p.links.portal_lookup.clone()),
+            lookup: self
+                .model
+                .pack
+                .as_ref()
+                .and_then(|p| p.links.portal_lookup.clone()),
         })
     }
 

@@ -38,7 +38,11 @@ pub struct DraftMore {
 impl DraftMore {
     /// What it is called: the person's own name for it first; empty when it has none.
     pub fn name(&self) -> &str {
-        if self.title.is_empty() { &self.subject } else { &self.title }
+        if self.title.is_empty() {
+            &self.subject
+        } else {
+            &self.title
+        }
     }
 }
 
@@ -166,7 +170,9 @@ pub struct RelayCode {
 impl std::fmt::Debug for RelayCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The picture is the key.
-        f.debug_struct("RelayCode").field("draft", &self.draft).finish_non_exhaustive()
+        f.debug_struct("RelayCode")
+            .field("draft", &self.draft)
+            .finish_non_exhaustive()
     }
 }
 

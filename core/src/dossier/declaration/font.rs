@@ -44,7 +44,12 @@ pub(super) fn printable(text: &str) -> (String, bool) {
     let mut lacks = false;
     let text = crate::text::fold::normalise(text)
         .chars()
-        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\r'))
+        .filter(|c| {
+            !matches!(
+                c,
+                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\r'
+            )
+        })
         .map(|c| match c {
             '\n' => '\n',
             c if c.is_whitespace() => ' ',
@@ -61,11 +66,7 @@ pub(super) fn printable(text: &str) -> (String, bool) {
 
 /// Width of text at a size, in points.
 pub(super) fn width(text: &str, size: f32) -> f32 {
-    let thousandths: u32 = text
-        .chars()
-        .filter_map(glyph)
-        .map(|g| u32::from(g.advance))
-        .sum();
+    let thousandths: u32 = text.chars().filter_map(glyph).map(|g| u32::from(g.advance)).sum();
     thousandths as f32 * size / 1000.0
 }
 
@@ -75,7 +76,11 @@ pub(super) fn lines(text: &str, size: f32, room: f32) -> Vec<String> {
     for paragraph in text.split('\n') {
         let mut line = String::new();
         for word in paragraph.split(' ').filter(|w| !w.is_empty()) {
-            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            let longer = if line.is_empty() {
+                word.to_owned()
+            } else {
+                format!("{line} {word}")
+            };
             if width(&longer, size) <= room {
                 line = longer;
                 continue;

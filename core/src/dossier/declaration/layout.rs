@@ -24,7 +24,13 @@ const DOTS: &str = "............................................................
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Item {
     /// A line of text, its baseline at `y`.
-    Text { x: f32, y: f32, size: f32, bold: bool, text: String },
+    Text {
+        x: f32,
+        y: f32,
+        size: f32,
+        bold: bool,
+        text: String,
+    },
     /// A rule across.
     Rule { x: f32, y: f32, width: f32 },
     /// A box to tick.

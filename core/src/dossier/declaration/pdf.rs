@@ -130,7 +130,12 @@ fn embed(pdf: &mut Pdf) {
             *width = f32::from(glyph.advance);
         }
         // A glyph of two characters is the first one's: a blank is a space, not one that does not break.
-        if font::glyphs().iter().find(|g| g.id == glyph.id).map(|g| g.character) == Some(glyph.character) {
+        if font::glyphs()
+            .iter()
+            .find(|g| g.id == glyph.id)
+            .map(|g| g.character)
+            == Some(glyph.character)
+        {
             cmap.pair(glyph.id, glyph.character);
         }
     }

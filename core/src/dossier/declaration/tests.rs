@@ -64,7 +64,10 @@ fn what_is_printed_can_be_read_back_with_every_diacritic() {
     println!("one page: {} bytes", pdf.len());
     let text = read(&pdf).join(" ");
     for (label, value) in answers {
-        assert!(text.contains(label) && text.contains(value), "{label}: {value}\n{text}");
+        assert!(
+            text.contains(label) && text.contains(value),
+            "{label}: {value}\n{text}"
+        );
     }
     for part in [
         "Thủ tục đăng ký khai sinh",
@@ -83,14 +86,21 @@ fn what_is_printed_can_be_read_back_with_every_diacritic() {
 #[test]
 fn two_hundred_rows_break_between_rows_and_none_is_lost_or_printed_twice() {
     let rows: Vec<Row> = (0..200)
-        .map(|n| row(&format!("Câu hỏi số {n:03}"), &format!("Trả lời <{n:03}> {}", "dài ra mãi ".repeat(n % 9))))
+        .map(|n| {
+            row(
+                &format!("Câu hỏi số {n:03}"),
+                &format!("Trả lời <{n:03}> {}", "dài ra mãi ".repeat(n % 9)),
+            )
+        })
         .collect();
     let declaration = declaration(rows);
     let laid = pages(&declaration);
     assert!(laid.len() > 5, "{} pages", laid.len());
     for (at, page) in laid.iter().enumerate() {
         for item in page {
-            let Item::Text { y, text, .. } = item else { continue };
+            let Item::Text { y, text, .. } = item else {
+                continue;
+            };
             let foot = text.starts_with("Trang ") || text.contains("Bản in từ ứng dụng");
             assert!(foot || *y > BOTTOM, "{text} stands in the foot of page {at}");
         }
@@ -105,9 +115,14 @@ fn two_hundred_rows_break_between_rows_and_none_is_lost_or_printed_twice() {
     }
     for n in 0..200 {
         let (question, answer) = (format!("Câu hỏi số {n:03}"), format!("<{n:03}>"));
-        let on: Vec<usize> = (0..read.len()).filter(|at| read[*at].contains(&question)).collect();
+        let on: Vec<usize> = (0..read.len())
+            .filter(|at| read[*at].contains(&question))
+            .collect();
         assert_eq!(on.len(), 1, "{question} stands on {on:?}");
-        assert!(read[on[0]].contains(&answer), "an answer stands beside its question");
+        assert!(
+            read[on[0]].contains(&answer),
+            "an answer stands beside its question"
+        );
         assert_eq!(read.join(" ").matches(&answer).count(), 1);
     }
 }
@@ -121,7 +136,10 @@ fn a_heading_never_stands_alone_and_an_answer_longer_than_a_page_goes_on_over_it
             rows: vec![row("Câu cuối", "y")],
         });
         for page in pages(&d) {
-            let has = |what: &str| page.iter().any(|i| matches!(i, Item::Text { text, .. } if text == what));
+            let has = |what: &str| {
+                page.iter()
+                    .any(|i| matches!(i, Item::Text { text, .. } if text == what))
+            };
             assert_eq!(has("Phần sau"), has("Câu cuối"), "after {before} rows");
         }
     }
@@ -134,7 +152,11 @@ fn a_heading_never_stands_alone_and_an_answer_longer_than_a_page_goes_on_over_it
 
 #[test]
 fn what_the_font_lacks_is_said_and_an_empty_answer_leaves_a_line_to_write_on() {
-    let text = read(&pdf(&declaration(vec![row("Tên", "王 Nguyễn 😀"), row("Điện thoại", " ")]))).join(" ");
+    let text = read(&pdf(&declaration(vec![
+        row("Tên", "王 Nguyễn 😀"),
+        row("Điện thoại", " "),
+    ])))
+    .join(" ");
     assert!(text.contains("? Nguyễn ?"), "{text}");
     assert!(text.contains("Có chữ không in được"), "{text}");
     assert!(text.contains("..........."), "{text}");

@@ -27,17 +27,30 @@ fn a_draft_is_named_by_its_answers_until_the_person_names_it() {
     begin(&store, "d1", "p");
     assert_eq!(one(&store, "d1").unwrap().unwrap().name(), "");
     say(&store, "d1", "/ngay", "2025-09-02");
-    assert_eq!(one(&store, "d1").unwrap().unwrap().name(), "", "a date alone is nobody");
+    assert_eq!(
+        one(&store, "d1").unwrap().unwrap().name(),
+        "",
+        "a date alone is nobody"
+    );
     say(&store, "d1", "/ten", "Nguyễn Văn Mầm");
-    assert_eq!(one(&store, "d1").unwrap().unwrap().name(), "Nguyễn Văn Mầm, 02/09/2025");
+    assert_eq!(
+        one(&store, "d1").unwrap().unwrap().name(),
+        "Nguyễn Văn Mầm, 02/09/2025"
+    );
     let changed = one(&store, "d1").unwrap().unwrap().updated;
     rename(&store, "d1", "  Cháu út  ").unwrap();
     let named = one(&store, "d1").unwrap().unwrap();
     assert_eq!((named.name(), named.updated), ("Cháu út", changed));
     rename(&store, "d1", "").unwrap();
-    assert_eq!(one(&store, "d1").unwrap().unwrap().name(), "Nguyễn Văn Mầm, 02/09/2025");
+    assert_eq!(
+        one(&store, "d1").unwrap().unwrap().name(),
+        "Nguyễn Văn Mầm, 02/09/2025"
+    );
     rename(&store, "d1", &"ă".repeat(200)).unwrap();
-    assert_eq!(one(&store, "d1").unwrap().unwrap().title.chars().count(), MAX_NAME);
+    assert_eq!(
+        one(&store, "d1").unwrap().unwrap().title.chars().count(),
+        MAX_NAME
+    );
     assert!(rename(&store, "nobody", "x").is_err());
 }
 
@@ -78,7 +91,10 @@ fn a_draft_nobody_deleted_is_never_purged_and_a_deleted_one_keeps_its_files_as_l
     delete_for_good(&store, "old").unwrap();
     drafts::purge(&store, when + 1).unwrap();
     assert_eq!(deleted(&store).unwrap().len(), 0);
-    assert!(one(&store, "old").unwrap().is_some(), "only what was deleted can go for good");
+    assert!(
+        one(&store, "old").unwrap().is_some(),
+        "only what was deleted can go for good"
+    );
 }
 
 #[test]

@@ -100,7 +100,9 @@ impl Read for Parts<'_> {
                 }
                 self.open = None;
             }
-            let Some(name) = self.waiting.pop_front() else { return Ok(0) };
+            let Some(name) = self.waiting.pop_front() else {
+                return Ok(0);
+            };
             self.open = Some(self.vault.open(name).map_err(io::Error::other)?);
         }
     }

@@ -13,7 +13,10 @@ fn key() -> Key {
 }
 
 /// A draft of these answers and files, sealed by one phone; the folder, its file and what was sealed.
-fn sealed(answers: &[(String, String, String)], files: &[Vec<u8>]) -> (tempfile::TempDir, std::path::PathBuf, Manifest) {
+fn sealed(
+    answers: &[(String, String, String)],
+    files: &[Vec<u8>],
+) -> (tempfile::TempDir, std::path::PathBuf, Manifest) {
     let dir = tempfile::tempdir().unwrap();
     let vault = vault(dir.path(), "a");
     let mut names = Vec::new();
@@ -49,7 +52,16 @@ fn sealed(answers: &[(String, String, String)], files: &[Vec<u8>]) -> (tempfile:
         files: moved,
     };
     let path = dir.path().join("draft.motcua");
-    seal(&vault, &*Counting::shared(), &key(), &manifest, &names, &path, &mut |_| ()).unwrap();
+    seal(
+        &vault,
+        &*Counting::shared(),
+        &key(),
+        &manifest,
+        &names,
+        &path,
+        &mut |_| (),
+    )
+    .unwrap();
     (dir, path, manifest)
 }
 
@@ -67,9 +79,17 @@ fn a_key_is_read_as_people_write_it_and_says_nothing_in_logs() {
     assert_eq!(made.digits().len(), 24);
     assert_eq!(made.groups().split(' ').count(), 6);
     assert_eq!(Key::parse(&made.groups()), Some(made.clone()));
-    assert_eq!(Key::parse(&format!(" {}\n", made.groups().replace(' ', "-"))), Some(made.clone()));
+    assert_eq!(
+        Key::parse(&format!(" {}\n", made.groups().replace(' ', "-"))),
+        Some(made.clone())
+    );
     assert_eq!(format!("{made:?}"), "Key");
-    for wrong in ["", "1234", "1234 5678 9012 3456 7890 12345", "1234 5678 9012 3456 7890 123a"] {
+    for wrong in [
+        "",
+        "1234",
+        "1234 5678 9012 3456 7890 12345",
+        "1234 5678 9012 3456 7890 123a",
+    ] {
         assert_eq!(Key::parse(wrong), None, "{wrong}");
     }
     let counts = (0..200).fold([0_u32; 10], |mut counts, seed| {
@@ -79,7 +99,10 @@ fn a_key_is_read_as_people_write_it_and_says_nothing_in_logs() {
         }
         counts
     });
-    assert!(counts.iter().all(|n| (380..=580).contains(n)), "480 of each are to be expected: {counts:?}");
+    assert!(
+        counts.iter().all(|n| (380..=580).contains(n)),
+        "480 of each are to be expected: {counts:?}"
+    );
 }
 
 #[test]
@@ -87,11 +110,21 @@ fn a_wrong_key_and_a_file_that_is_none_are_told_apart_and_leave_nothing() {
     let (dir, path, _) = sealed(&[], &[vec![1; 1000]]);
     let to = vault(dir.path(), "bb");
     let wrong = Key::parse("1234 5678 9012 3456 7890 1235").unwrap();
-    assert!(matches!(open(&to, &wrong, &path, &mut |_| ()), Err(TransferError::WrongKey)));
-    for other in [&b"%PDF-1.7"[..], b"MCDRAFT2aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", b""] {
+    assert!(matches!(
+        open(&to, &wrong, &path, &mut |_| ()),
+        Err(TransferError::WrongKey)
+    ));
+    for other in [
+        &b"%PDF-1.7"[..],
+        b"MCDRAFT2aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        b"",
+    ] {
         let path = dir.path().join("other");
         std::fs::write(&path, other).unwrap();
-        assert!(matches!(open(&to, &key(), &path, &mut |_| ()), Err(TransferError::NotOne)));
+        assert!(matches!(
+            open(&to, &key(), &path, &mut |_| ()),
+            Err(TransferError::NotOne)
+        ));
     }
     assert!(matches!(
         open(&to, &key(), &dir.path().join("none"), &mut |_| ()),
@@ -105,7 +138,20 @@ fn a_file_of_many_chunks_is_refused_wherever_it_is_cut_or_lengthened() {
     let (dir, path, _) = sealed(&[], &[vec![7; 200_000], Vec::new()]);
     let whole = std::fs::read(&path).unwrap();
     let to = vault(dir.path(), "bb");
-    for cut in [0, 7, 31, 32, 62, 63, 70, 65_000, 65_644, 131_000, whole.len() - 17, whole.len() - 1] {
+    for cut in [
+        0,
+        7,
+        31,
+        32,
+        62,
+        63,
+        70,
+        65_000,
+        65_644,
+        131_000,
+        whole.len() - 17,
+        whole.len() - 1,
+    ] {
         std::fs::write(&path, &whole[..cut]).unwrap();
         assert!(open(&to, &key(), &path, &mut |_| ()).is_err(), "cut at {cut}");
     }
@@ -126,9 +172,21 @@ fn a_file_that_does_not_fit_its_hash_is_refused_though_its_seal_is_whole() {
     let (_other, _, mut manifest) = sealed(&[], &[b"other bytes".to_vec()]);
     manifest.files[0].size = 4;
     let path = dir.path().join("x");
-    seal(&from, &*Counting::shared(), &key(), &manifest, &[file.name], &path, &mut |_| ()).unwrap();
+    seal(
+        &from,
+        &*Counting::shared(),
+        &key(),
+        &manifest,
+        &[file.name],
+        &path,
+        &mut |_| (),
+    )
+    .unwrap();
     let to = vault(dir.path(), "bb");
-    assert!(matches!(open(&to, &key(), &path, &mut |_| ()), Err(TransferError::Damaged)));
+    assert!(matches!(
+        open(&to, &key(), &path, &mut |_| ()),
+        Err(TransferError::Damaged)
+    ));
     assert_eq!(held(dir.path(), "bb"), 0);
 }
 
@@ -139,7 +197,18 @@ fn a_draft_whose_file_is_gone_is_not_sealed_half() {
     let path = dir.path().join("x");
     let gone = ["ab".repeat(16)];
     let vault = vault(dir.path(), "a");
-    assert!(seal(&vault, &*Counting::shared(), &key(), &manifest, &gone, &path, &mut |_| ()).is_err());
+    assert!(
+        seal(
+            &vault,
+            &*Counting::shared(),
+            &key(),
+            &manifest,
+            &gone,
+            &path,
+            &mut |_| ()
+        )
+        .is_err()
+    );
     assert!(!path.exists());
 }
 

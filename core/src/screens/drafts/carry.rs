@@ -34,7 +34,11 @@ pub(in crate::screens) fn share(model: &Model, draft: &OpenDraft) -> Built {
         });
     }
     relay(&mut b, draft);
-    b.action(Intent::SealDraft(draft.id.clone()), "carry-make", ButtonRole::Secondary);
+    b.action(
+        Intent::SealDraft(draft.id.clone()),
+        "carry-make",
+        ButtonRole::Secondary,
+    );
     b.done()
 }
 
@@ -50,7 +54,11 @@ fn working(b: &mut Builder<'_>, id: &str, key: &str) {
 
 /// Through the province, where it relays drafts.
 fn relay(b: &mut Builder<'_>, draft: &OpenDraft) {
-    let relays = b.model.pack.as_ref().is_some_and(|p| p.endpoints.transfers.is_some());
+    let relays = b
+        .model
+        .pack
+        .as_ref()
+        .is_some_and(|p| p.endpoints.transfers.is_some());
     if !relays {
         return;
     }
@@ -76,7 +84,11 @@ fn relay(b: &mut Builder<'_>, draft: &OpenDraft) {
         }
     }
     if b.model.person.is_some() {
-        b.action(Intent::RelayDraft(draft.id.clone()), "carry-relay", ButtonRole::Secondary);
+        b.action(
+            Intent::RelayDraft(draft.id.clone()),
+            "carry-relay",
+            ButtonRole::Secondary,
+        );
     } else {
         b.action(Intent::SignIn, "carry-relay-signin", ButtonRole::Secondary);
     }
@@ -92,7 +104,11 @@ pub(in crate::screens) fn take_in(model: &Model) -> Built {
     if let Some(draft) = &carry.same {
         let (title, text) = (b.t("carry-same-title"), b.t("carry-same-text"));
         let label = b.t("carry-same-open");
-        let open = b.button(Intent::Go(Route::Draft { id: draft.clone() }), label, ButtonRole::Primary);
+        let open = b.button(
+            Intent::Go(Route::Draft { id: draft.clone() }),
+            label,
+            ButtonRole::Primary,
+        );
         b.notice("same", NoticeKind::Warning, title, text, vec![open]);
     }
     if let Some(failure) = carry.failure {
@@ -116,7 +132,10 @@ pub(in crate::screens) fn take_in(model: &Model) -> Built {
         working(&mut b, "opening", "carry-opening");
     }
     b.action(Intent::TakeIn, "carry-take-in", ButtonRole::Primary);
-    let relays = model.pack.as_ref().is_some_and(|p| p.endpoints.transfers.is_some());
+    let relays = model
+        .pack
+        .as_ref()
+        .is_some_and(|p| p.endpoints.transfers.is_some());
     if relays {
         b.action(Intent::ScanRelay, "carry-scan", ButtonRole::Secondary);
     }
@@ -150,7 +169,10 @@ fn item(b: &mut Builder<'_>, incoming: &Incoming) -> FileItem {
         (Some(code), _) => {
             let (reason, _) = crate::screens::build::failure_words(b.texts(), code);
             let reason = format!("{reason} ({code})");
-            (FileState::Refused, b.with("file-state-refused", [("reason", reason.into())]))
+            (
+                FileState::Refused,
+                b.with("file-state-refused", [("reason", reason.into())]),
+            )
         }
         (None, Some(_)) => (FileState::Kept, b.t("file-state-kept")),
         (None, None) => (FileState::Importing, b.t("file-state-importing")),

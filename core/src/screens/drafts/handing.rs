@@ -48,10 +48,22 @@ pub(in crate::screens) fn hand_off(model: &Model, open: &OpenDraft) -> Built {
         value_revision: model.handing.revision,
         max_chars: 60,
     });
-    b.action(Intent::Bundle(open.id.clone()), "handoff-bundle", ButtonRole::Primary);
+    b.action(
+        Intent::Bundle(open.id.clone()),
+        "handoff-bundle",
+        ButtonRole::Primary,
+    );
     portal(&mut b, &open.record.uuid);
-    b.action(Intent::ScanCode(open.id.clone()), "handoff-scan", ButtonRole::Secondary);
-    b.action(Intent::HandedOff(open.id.clone()), "handoff-done", ButtonRole::Secondary);
+    b.action(
+        Intent::ScanCode(open.id.clone()),
+        "handoff-scan",
+        ButtonRole::Secondary,
+    );
+    b.action(
+        Intent::HandedOff(open.id.clone()),
+        "handoff-done",
+        ButtonRole::Secondary,
+    );
     b.done()
 }
 
@@ -81,7 +93,9 @@ pub(in crate::screens) fn handed(model: &Model, page: &HandedPage) -> Built {
         b.action(Intent::Browse(url.clone()), "handed-lookup", ButtonRole::Primary);
     }
     b.action(
-        Intent::Go(Route::DraftMore { id: row.draft.clone() }),
+        Intent::Go(Route::DraftMore {
+            id: row.draft.clone(),
+        }),
         "draft-more",
         ButtonRole::Secondary,
     );

@@ -156,9 +156,20 @@ pub(in crate::screens) fn handed_list(b: &mut Builder<'_>, page: &[HandedRow]) {
         .iter()
         .map(|row| {
             let tag = b.tag(NoticeKind::Info, "handed-tag");
-            let title = if row.name.is_empty() { &row.title } else { &row.name };
+            let title = if row.name.is_empty() {
+                &row.title
+            } else {
+                &row.name
+            };
             let detail = b.with("dossier-row", [("code", row.code.as_str().into())]);
-            b.go(Route::Handed { id: row.draft.clone() }, title.clone(), detail, Some(tag))
+            b.go(
+                Route::Handed {
+                    id: row.draft.clone(),
+                },
+                title.clone(),
+                detail,
+                Some(tag),
+            )
         })
         .collect();
     let title = b.t("handed-list");

@@ -29,7 +29,9 @@ pub(super) fn named(b: &mut Builder<'_>, draft: &OpenDraft) {
 
 /// That there is a dossier for the same person already: told, never in the way.
 pub(super) fn twins(b: &mut Builder<'_>, draft: &OpenDraft) {
-    let Some(first) = draft.more.twins.first() else { return };
+    let Some(first) = draft.more.twins.first() else {
+        return;
+    };
     let title = b.with("draft-twin-title", [("name", first.name.as_str().into())]);
     let text = draft
         .more
@@ -93,7 +95,10 @@ pub(super) fn more(model: &Model, draft: &OpenDraft) -> Built {
     let hint = if draft.more.subject.is_empty() {
         b.t("draft-name-hint")
     } else {
-        b.with("draft-name-hint-subject", [("name", draft.more.subject.as_str().into())])
+        b.with(
+            "draft-name-hint-subject",
+            [("name", draft.more.subject.as_str().into())],
+        )
     };
     let label = Label {
         text: b.t("draft-name"),
@@ -107,17 +112,25 @@ pub(super) fn more(model: &Model, draft: &OpenDraft) -> Built {
         label,
         input: FieldKind::Text,
         value: draft.more.title.clone(),
-        value_revision: model.drafts_revision,
+        value_revision: model.name_revision,
         max_chars: MAX_NAME as u32,
     });
     let rule = b.t("draft-kept");
     b.paragraph("kept", rule);
-    b.action(Intent::Print(draft.id.clone()), "draft-print", ButtonRole::Secondary);
+    b.action(
+        Intent::Print(draft.id.clone()),
+        "draft-print",
+        ButtonRole::Secondary,
+    );
     b.action(
         Intent::Go(Route::DraftShare { id: draft.id.clone() }),
         "draft-share",
         ButtonRole::Secondary,
     );
-    b.action(Intent::Reuse(draft.id.clone()), "draft-reuse", ButtonRole::Secondary);
+    b.action(
+        Intent::Reuse(draft.id.clone()),
+        "draft-reuse",
+        ButtonRole::Secondary,
+    );
     b.done()
 }

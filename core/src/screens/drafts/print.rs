@@ -101,7 +101,11 @@ pub(crate) fn bundle_list(model: &Model, open: &OpenDraft) -> String {
     lines.push(String::new());
     lines.push(texts.t("print-papers"));
     for paper in papers(open, &texts) {
-        lines.push(format!("[{}] {}", if paper.there { "x" } else { " " }, paper.text));
+        lines.push(format!(
+            "[{}] {}",
+            if paper.there { "x" } else { " " },
+            paper.text
+        ));
     }
     lines.push(String::new());
     lines.push(texts.t("print-note"));

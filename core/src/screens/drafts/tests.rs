@@ -1,8 +1,9 @@
 //! The pages of many drafts in both languages, from models put together by hand.
 
 use crate::app::{
-    DeletedRow, DossiersPage, DraftMore, DraftRow, DraftsPage, FileRow, HandWork, HandedPage, HandedRow, Incoming,
-    Model, Page, Person, Place, ProcedurePage, ProcedureRow, RelayCode, Route, SealedFor, TabId, Twin, TwinState,
+    DeletedRow, DossiersPage, DraftMore, DraftRow, DraftsPage, FileRow, HandWork, HandedPage, HandedRow,
+    Incoming, Model, Page, Person, Place, ProcedurePage, ProcedureRow, RelayCode, Route, SealedFor, TabId,
+    Twin, TwinState,
 };
 use crate::dossier::transfer::Key;
 use crate::error::{Failure, FailureKind};
@@ -110,7 +111,9 @@ fn a_procedure_that_was_begun_asks_which_or_a_new_one() {
         code: "1.004873".into(),
     };
     let page = || {
-        let Page::Draft(draft) = open(false) else { panic!("a draft") };
+        let Page::Draft(draft) = open(false) else {
+            panic!("a draft")
+        };
         Page::Procedure(Box::new(ProcedurePage {
             entry: ProcedureRow {
                 code: "1.004873".into(),
@@ -131,7 +134,10 @@ fn a_procedure_that_was_begun_asks_which_or_a_new_one() {
     let built = snapshot("procedure.begun", &route, page, |_| {});
     assert!(built.intents.contains_key("go:draft/d1") && built.intents.contains_key("go:draft/d3"));
     let new = built.screen.actions.iter().find(|a| a.id == "start:1.004873");
-    assert!(new.is_some_and(|a| a.confirm.is_some()), "a new one is asked for plainly");
+    assert!(
+        new.is_some_and(|a| a.confirm.is_some()),
+        "a new one is asked for plainly"
+    );
 }
 
 #[test]
@@ -144,13 +150,24 @@ fn a_draft_says_whose_it_is_and_that_there_is_another_without_standing_in_the_wa
         })
     };
     let built = snapshot("draft.twins", &Route::Draft { id: id() }, page, |_| {});
-    for go in ["go:draft/d7", "go:draft/d8/sending", "go:dossier/H42.14026-20261124-0000001", "go:handed/d9"] {
+    for go in [
+        "go:draft/d7",
+        "go:draft/d8/sending",
+        "go:dossier/H42.14026-20261124-0000001",
+        "go:handed/d9",
+    ] {
         assert!(built.intents.contains_key(go), "{go}");
     }
-    assert!(built.intents.keys().any(|k| k.starts_with("go:draft/d1/page/")), "one can carry on");
+    assert!(
+        built.intents.keys().any(|k| k.starts_with("go:draft/d1/page/")),
+        "one can carry on"
+    );
     let check = project(&at(Lang::En, Route::DraftCheck { id: id() }, page()));
     let text = serde_json::to_string(&check.screen).expect("JSON");
-    assert!(check.intents.contains_key("file") && text.contains("From an earlier dossier"), "{text}");
+    assert!(
+        check.intents.contains_key("file") && text.contains("From an earlier dossier"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -206,8 +223,18 @@ fn all_drafts_are_found_and_counted_and_deleted_ones_say_until_when() {
         query: query.into(),
         pages: 1,
     };
-    snapshot("drafts", &all(""), || page(vec![row(0, "Nguyễn Văn Mầm"), row(1, ""), row(12, "Bé")], true), |_| {});
-    snapshot("drafts.none", &all("khong co"), || page(Vec::new(), false), |_| {});
+    snapshot(
+        "drafts",
+        &all(""),
+        || page(vec![row(0, "Nguyễn Văn Mầm"), row(1, ""), row(12, "Bé")], true),
+        |_| {},
+    );
+    snapshot(
+        "drafts.none",
+        &all("khong co"),
+        || page(Vec::new(), false),
+        |_| {},
+    );
     let deleted = || {
         let deleted = |n, name: &str| DeletedRow {
             row: row(n, name),
@@ -217,7 +244,12 @@ fn all_drafts_are_found_and_counted_and_deleted_ones_say_until_when() {
     };
     let built = snapshot("drafts.deleted", &Route::DeletedDrafts, deleted, |_| {});
     assert!(built.intents.contains_key("undo:d2") && built.intents.contains_key("delete-for-good:d5"));
-    snapshot("drafts.deleted.none", &Route::DeletedDrafts, || Page::Deleted(Vec::new()), |_| {});
+    snapshot(
+        "drafts.deleted.none",
+        &Route::DeletedDrafts,
+        || Page::Deleted(Vec::new()),
+        |_| {},
+    );
 }
 
 #[test]
@@ -233,7 +265,12 @@ fn the_tab_leads_to_all_of_them() {
         })
     };
     let built = snapshot("dossiers.many", &Route::Dossiers { pages: 1 }, page, |_| {});
-    for go in ["go:drafts", "go:drafts/deleted", "go:drafts/take-in", "go:handed/d9"] {
+    for go in [
+        "go:drafts",
+        "go:drafts/deleted",
+        "go:drafts/take-in",
+        "go:handed/d9",
+    ] {
         assert!(built.intents.contains_key(go), "{go}");
     }
 }
@@ -353,12 +390,19 @@ fn a_handed_off_dossier_never_pretends_to_know_its_state() {
 
 #[test]
 fn the_declaration_is_in_vietnamese_and_holds_every_question_and_paper() {
-    let Page::Draft(draft) = open(false) else { panic!("a draft") };
+    let Page::Draft(draft) = open(false) else {
+        panic!("a draft")
+    };
     let model = at(Lang::En, Route::DraftMore { id: id() }, Page::TakeIn);
     let printed = super::declaration(&model, &draft);
     insta::assert_debug_snapshot!("declaration", printed);
     let rows: usize = printed.sections.iter().map(|s| s.rows.len()).sum();
-    let asked: usize = draft.form.summary(&draft.data, "vi").iter().map(|s| s.rows.len()).sum();
+    let asked: usize = draft
+        .form
+        .summary(&draft.data, "vi")
+        .iter()
+        .map(|s| s.rows.len())
+        .sum();
     assert_eq!(rows, asked);
     assert!(printed.papers.iter().any(|p| p.there && p.text.contains("1 tệp")));
     insta::assert_snapshot!("bundle-list", super::bundle_list(&model, &draft));

@@ -37,8 +37,9 @@ impl Header {
     pub(super) fn read(source: &mut dyn Read, name: Option<&str>) -> Result<Self, VaultError> {
         let mut header = Self([0; HEADER]);
         source.read_exact(&mut header.0).map_err(cut_is_damage)?;
-        let usable =
-            &header.0[..4] == MAGIC && (1..=MAX_CHUNK).contains(&header.chunk()) && name.is_none_or(|name| header.name() == name);
+        let usable = &header.0[..4] == MAGIC
+            && (1..=MAX_CHUNK).contains(&header.chunk())
+            && name.is_none_or(|name| header.name() == name);
         if usable {
             Ok(header)
         } else {

@@ -15,21 +15,32 @@ fn a_printed_declaration_holds_what_was_answered() {
     phone.app.dispatch(motcua_core::Action::Back);
     press(&phone, &format!("go:draft/{id}/more"));
     press(&phone, "print");
-    let start = std::time::Instant::now();
-    let file = loop {
-        if let Some(file) = phone.ports.browser.shown_files().pop() {
-            break file;
-        }
-        assert!(start.elapsed().as_secs() < 60, "no file was shown");
-        std::thread::yield_now();
-    };
-    assert_eq!((file.name.as_str(), file.media_type.as_str()), ("to-khai-1.004873.pdf", "application/pdf"));
+    phone.until("it is ready", |s| {
+        s.chrome
+            .announcement
+            .as_deref()
+            .is_some_and(|a| a.contains("sẵn sàng"))
+    });
+    let file = phone.ports.browser.shown_files().pop().expect("the viewer");
+    assert_eq!(
+        (file.name.as_str(), file.media_type.as_str()),
+        ("to-khai-1.004873.pdf", "application/pdf")
+    );
     let pdf = lopdf::Document::load(&file.path).expect("a PDF");
     let pages: Vec<u32> = pdf.get_pages().into_keys().collect();
     let text = pdf.extract_text(&pages).expect("text");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    println!("{} pages, {} bytes", pages.len(), std::fs::metadata(&file.path).expect("a file").len());
-    for part in ["Nguyễn Thị Ỷ Đặng", "Đã ly hôn", "20/05/2020", "không thay mẫu của cơ quan"] {
+    println!(
+        "{} pages, {} bytes",
+        pages.len(),
+        std::fs::metadata(&file.path).expect("a file").len()
+    );
+    for part in [
+        "Nguyễn Thị Ỷ Đặng",
+        "Đã ly hôn",
+        "20/05/2020",
+        "không thay mẫu của cơ quan",
+    ] {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
@@ -44,7 +55,10 @@ fn a_procedure_without_an_endpoint_is_prepared_bundled_and_followed_by_its_code(
     let phone = Phone::open(&place);
     let id = phone.begin("giay doc than", MARITAL);
     phone.walk(&divorced("Nguyễn Thị Ví Dụ"), &[]);
-    assert!(!json(&phone.screen()).contains("\"id\":\"file\""), "nothing is filed here");
+    assert!(
+        !json(&phone.screen()).contains("\"id\":\"file\""),
+        "nothing is filed here"
+    );
     press(&phone, "prepare-hand-off");
     phone.until("what lacks", |s| json(s).contains("\"id\":\"errors\""));
     press(&phone, &format!("go:draft/{id}/paper/ban-an-ly-hon"));
@@ -54,39 +68,72 @@ fn a_procedure_without_an_endpoint_is_prepared_bundled_and_followed_by_its_code(
     phone.at(&format!("draft/{id}/hand-off"));
     press(&phone, "bundle");
     phone.until("the bundle", |s| {
-        s.chrome.announcement.as_deref().is_some_and(|a| a.contains("sẵn sàng"))
+        s.chrome
+            .announcement
+            .as_deref()
+            .is_some_and(|a| a.contains("sẵn sàng"))
     });
     let file = phone.ports.browser.shown_files().pop().expect("the share sheet");
     assert_eq!(file.name, "ho-so-1.004873.zip");
     let mut zip = zip::ZipArchive::new(std::fs::File::open(&file.path).expect("a file")).expect("a ZIP");
-    let names: Vec<String> = zip.file_names().map(|n| n.expect("a name").into_owned()).collect();
-    assert_eq!(names, ["to-khai.pdf", "viec-can-lam.txt", "giay-to/01 ban-an.pdf"]);
+    let names: Vec<String> = zip
+        .file_names()
+        .map(|n| n.expect("a name").into_owned())
+        .collect();
+    assert_eq!(
+        names,
+        ["to-khai.pdf", "viec-can-lam.txt", "giay-to/01 ban-an.pdf"]
+    );
     let mut held = Vec::new();
-    zip.by_name("giay-to/01 ban-an.pdf").expect("the scan").read_to_end(&mut held).expect("read");
+    zip.by_name("giay-to/01 ban-an.pdf")
+        .expect("the scan")
+        .read_to_end(&mut held)
+        .expect("read");
     assert_eq!(held, std::fs::read(&scan).expect("the scan"));
     press(&phone, "browse:https://dichvucong.gov.vn/thu-tuc-hanh-chinh/");
-    let opened = phone.ports.browser.next_url(std::time::Duration::from_secs(60)).expect("the portal");
-    assert!(opened.ends_with(record["uuid"].as_str().expect("a key")), "{opened}");
+    let opened = phone
+        .ports
+        .browser
+        .next_url(std::time::Duration::from_secs(60))
+        .expect("the portal");
+    assert!(
+        opened.ends_with(record["uuid"].as_str().expect("a key")),
+        "{opened}"
+    );
 
     phone.fill("handed-code", "chua co ma");
     press(&phone, "handed-off");
     phone.until("no code", |s| json(s).contains("Đây chưa phải mã hồ sơ"));
     phone.ports.scanner.0.answer(Ok("WIFI:S:nha;;".into()));
     press(&phone, "scan-code");
-    phone.until("no code in it", |s| code_of(s, "message").as_deref() == Some("MC-T07"));
+    phone.until("no code in it", |s| {
+        code_of(s, "message").as_deref() == Some("MC-T07")
+    });
     phone.fill("handed-code", "h26.103.25.7 – 250908 – 0112");
     press(&phone, "handed-off");
     let screen = phone.at(&format!("handed/{id}"));
-    assert_eq!(value(&screen, "code").as_deref(), Some("H26.103.25.7-250908-0112"));
+    assert_eq!(
+        value(&screen, "code").as_deref(),
+        Some("H26.103.25.7-250908-0112")
+    );
     drop(phone);
     let phone = Phone::open(&place);
     press(&phone, "tab:dossiers");
     let screen = phone.until("the list", |s| !rows(s, "handed").is_empty());
     assert!(json(&screen).contains("Theo dõi ở cổng"), "{}", json(&screen));
-    assert!(!json(&screen).contains(&format!("go:draft/{id}\"")), "it is no draft any more");
+    assert!(
+        !json(&screen).contains(&format!("go:draft/{id}\"")),
+        "it is no draft any more"
+    );
     press(&phone, &format!("go:handed/{id}"));
     press(&phone, "browse:https://dichvucong.gov.vn/tra-cuu-ho-so");
     press(&phone, &format!("take-back-handed:{id}"));
     phone.at(&format!("draft/{id}"));
-    assert_eq!(scene.sandbox.state()["dossiers"].as_array().expect("dossiers").len(), 0);
+    assert_eq!(
+        scene.sandbox.state()["dossiers"]
+            .as_array()
+            .expect("dossiers")
+            .len(),
+        0
+    );
 }

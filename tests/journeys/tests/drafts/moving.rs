@@ -1,6 +1,8 @@
 //! A draft from one phone to another: as a sealed file, and through the province.
 
-use crate::scene::{MARITAL, Scene, answers, code_of, divorced, json, notice, papers, pick, press, to_take_in, value};
+use crate::scene::{
+    MARITAL, Scene, answers, code_of, divorced, json, notice, papers, pick, press, to_take_in, value,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use motcua_core::screen::{Block, Screen};
@@ -47,8 +49,15 @@ fn seal(phone: &Phone, id: &str) -> (PathBuf, String) {
     press(phone, "seal-draft");
     let screen = phone.until("the key", |s| value(s, "key").is_some());
     let file = phone.ports.browser.shown_files().pop().expect("the share sheet");
-    assert!(file.name.ends_with(".motcua") && !file.name.contains("Ví Dụ"), "{}", file.name);
-    (PathBuf::from(file.path), value(&screen, "key").expect("just seen"))
+    assert!(
+        file.name.ends_with(".motcua") && !file.name.contains("Ví Dụ"),
+        "{}",
+        file.name
+    );
+    (
+        PathBuf::from(file.path),
+        value(&screen, "key").expect("just seen"),
+    )
 }
 
 fn take_in(phone: &Phone, path: &Path, key: &str) {
@@ -70,10 +79,14 @@ fn a_sealed_file_brings_the_whole_draft_to_another_phone_which_files_it() {
     let phone = scene.phone("b");
     to_take_in(&phone);
     take_in(&phone, &path, "0000 0000 0000 0000 0000 0000");
-    phone.until("a wrong key", |s| code_of(s, "failure").as_deref() == Some("MC-T02"));
+    phone.until("a wrong key", |s| {
+        code_of(s, "failure").as_deref() == Some("MC-T02")
+    });
     phone.fill("carry-key", &key.replace(' ', ""));
     press(&phone, "take-in");
-    let screen = phone.until("the draft", |s| s.route.starts_with("draft/") && notice(s, "message"));
+    let screen = phone.until("the draft", |s| {
+        s.route.starts_with("draft/") && notice(s, "message")
+    });
     let new = screen.route["draft/".len()..].to_owned();
     assert_ne!(new, id, "it is a draft of its own here");
     assert_eq!(seen(&phone, &new), sent);
@@ -85,7 +98,13 @@ fn a_sealed_file_brings_the_whole_draft_to_another_phone_which_files_it() {
     to_take_in(&phone);
     take_in(&phone, &path, &key);
     phone.until("noticed", |s| notice(s, "same"));
-    assert_eq!(scene.sandbox.state()["dossiers"].as_array().expect("dossiers").len(), 1);
+    assert_eq!(
+        scene.sandbox.state()["dossiers"]
+            .as_array()
+            .expect("dossiers")
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -112,11 +131,17 @@ fn a_damaged_file_brings_nothing_and_says_so() {
         press(&phone, "drop-incoming");
         phone.until("dropped", |s| code_of(s, "failure").is_none());
     }
-    let files = std::fs::read_dir(place.dir.join("data/files")).expect("the vault").count();
+    let files = std::fs::read_dir(place.dir.join("data/files"))
+        .expect("the vault")
+        .count();
     assert_eq!(files, 0, "nothing half taken in");
     press(&phone, "tab:dossiers");
     let screen = phone.at("dossiers");
-    assert!(!json(&screen).contains("go:draft/"), "no draft: {}", json(&screen));
+    assert!(
+        !json(&screen).contains("go:draft/"),
+        "no draft: {}",
+        json(&screen)
+    );
 }
 
 /// What a camera reads of the code on the screen.
@@ -124,7 +149,9 @@ fn code_on(screen: &Screen) -> Option<String> {
     screen.blocks.iter().find_map(|b| match b {
         Block::Picture { id, base64, .. } if id == "code" => {
             let png = STANDARD.decode(base64).expect("base64");
-            motcua_core::identity::card_qr::decode_photo(&png).expect("a code").pop()
+            motcua_core::identity::card_qr::decode_photo(&png)
+                .expect("a code")
+                .pop()
         }
         _ => None,
     })
@@ -147,7 +174,9 @@ fn a_code_brings_the_draft_through_the_province_once_and_nothing_stays_there() {
     phone.until("the pack", |s| json(s).contains("scan-relay"));
     phone.ports.scanner.0.answer(Ok(code.clone()));
     press(&phone, "scan-relay");
-    let screen = phone.until("the draft", |s| s.route.starts_with("draft/") && notice(s, "message"));
+    let screen = phone.until("the draft", |s| {
+        s.route.starts_with("draft/") && notice(s, "message")
+    });
     let new = screen.route["draft/".len()..].to_owned();
     assert_eq!(seen(&phone, &new), sent);
 
@@ -156,8 +185,14 @@ fn a_code_brings_the_draft_through_the_province_once_and_nothing_stays_there() {
     other.until("the pack", |s| json(s).contains("scan-relay"));
     other.ports.scanner.0.answer(Ok(code.clone()));
     press(&other, "scan-relay");
-    other.until("it is over", |s| code_of(s, "message").as_deref() == Some("MC-T10"));
-    for strange in ["https://evil.example/transfers/0123#123456789012345678901234", "motcua", url] {
+    other.until("it is over", |s| {
+        code_of(s, "message").as_deref() == Some("MC-T10")
+    });
+    for strange in [
+        "https://evil.example/transfers/0123#123456789012345678901234",
+        "motcua",
+        url,
+    ] {
         other.ports.scanner.0.answer(Ok(strange.to_owned()));
         press(&other, "scan-relay");
         other.until(strange, |s| code_of(s, "message").as_deref() == Some("MC-T08"));

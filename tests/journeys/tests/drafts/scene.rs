@@ -70,9 +70,11 @@ pub(crate) fn rows(screen: &Screen, list: &str) -> Vec<(String, String)> {
         .blocks
         .iter()
         .find_map(|b| match b {
-            Block::List { id, rows, .. } if id == list => {
-                Some(rows.iter().map(|r| (r.id.clone(), format!("{} | {}", r.title, r.detail))).collect())
-            }
+            Block::List { id, rows, .. } if id == list => Some(
+                rows.iter()
+                    .map(|r| (r.id.clone(), format!("{} | {}", r.title, r.detail)))
+                    .collect(),
+            ),
             _ => None,
         })
         .unwrap_or_default()
