@@ -13,7 +13,7 @@ pub(crate) struct Copied {
 }
 
 pub(super) fn make_folder(folder: &Path) -> Result<(), TransferError> {
-    std::fs::create_dir_all(folder).map_err(TransferError::Io)
+    std::fs::create_dir_all(folder).map_err(TransferError::io)
 }
 
 /// Hash of a file, lower-case hex.
@@ -53,11 +53,11 @@ pub(super) fn copy_in(from: &Path, to: &Path) -> Result<Copied, TransferError> {
 }
 
 fn copy_hashed(from: &Path, to: &Path) -> Result<Copied, TransferError> {
-    let mut source = std::fs::File::open(from).map_err(TransferError::Io)?;
-    if source.metadata().map_err(TransferError::Io)?.len() > transfer::MAX_FILE {
+    let mut source = std::fs::File::open(from).map_err(TransferError::io)?;
+    if source.metadata().map_err(TransferError::io)?.len() > transfer::MAX_FILE {
         return Err(TransferError::NotOne);
     }
-    let mut target = std::fs::File::create(to).map_err(TransferError::Io)?;
+    let mut target = std::fs::File::create(to).map_err(TransferError::io)?;
     let mut hash = ring::digest::Context::new(&ring::digest::SHA256);
     let mut size = 0;
     each_piece(&mut source, |piece| {
@@ -65,7 +65,7 @@ fn copy_hashed(from: &Path, to: &Path) -> Result<Copied, TransferError> {
         size += piece.len() as u64;
         target.write_all(piece)
     })
-    .map_err(TransferError::Io)?;
+    .map_err(TransferError::io)?;
     Ok(Copied {
         path: to.to_owned(),
         size,

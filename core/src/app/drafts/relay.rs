@@ -219,7 +219,7 @@ async fn seal_aside(
         }
         let manifest: Manifest = manifest;
         transfer::seal(&vault, &*random, &key, &manifest, &files, &path, &mut |_| ())?;
-        hash(&path).map_err(transfer::TransferError::Io)
+        hash(&path).map_err(transfer::TransferError::io)
     });
     let sealed = sealing.await.map_err(|_| Trouble::from(NO_CODE))?;
     sealed.map_err(|e| Trouble::of(&e))

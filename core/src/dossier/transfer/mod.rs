@@ -82,7 +82,7 @@ impl Fail for TransferError {
 }
 
 impl TransferError {
-    fn io(error: io::Error) -> Self {
+    pub(crate) fn io(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Vault(VaultError::NoSpace),
             _ => Self::Io(error),

@@ -18,4 +18,5 @@ mod push;
 mod restart;
 mod sessions;
 mod sign_in;
+mod transfers;
 mod uploads;
