@@ -79,7 +79,6 @@ procedure-fee-note = Fees set by the province can change; the amount on the rece
 procedure-fee-unknown = Not certain
 procedure-fee-free = 0 đ
 procedure-start = Prepare the dossier
-procedure-resume = Carry on with your draft
 procedure-portal = Open on the national portal
 procedure-not-here-title = Its form is not in this app
 procedure-not-here-text = The app knows this procedure but does not have its form, papers and fees. The National Public Service Portal has them all.

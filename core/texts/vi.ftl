@@ -72,7 +72,6 @@ procedure-fee-note = Mức phí do tỉnh quy định có thể thay đổi; s�
 procedure-fee-unknown = Chưa xác định được
 procedure-fee-free = 0 đ
 procedure-start = Chuẩn bị hồ sơ
-procedure-resume = Tiếp tục bản đang chuẩn bị
 procedure-portal = Mở trên Cổng Dịch vụ công quốc gia
 procedure-not-here-title = Chưa có biểu mẫu trong ứng dụng
 procedure-not-here-text = Ứng dụng biết thủ tục này nhưng chưa có biểu mẫu, giấy tờ và phí của nó. Cổng Dịch vụ công quốc gia có đầy đủ.
