@@ -1,6 +1,6 @@
 //! Printing, and dossiers of procedures that are filed outside of the app.
 
-use crate::scene::{MARITAL, Scene, code_of, divorced, json, press, rows, value};
+use crate::scene::{MARITAL, Scene, code_of, divorced, json, press, rows, to_tab, value};
 use motcua_journeys::{Phone, Sandbox};
 use serde_json::json;
 use std::io::Read as _;
@@ -118,7 +118,7 @@ fn a_procedure_without_an_endpoint_is_prepared_bundled_and_followed_by_its_code(
     );
     drop(phone);
     let phone = Phone::open(&place);
-    press(&phone, "tab:dossiers");
+    to_tab(&phone, "tab:dossiers");
     let screen = phone.until("the list", |s| !rows(s, "handed").is_empty());
     assert!(json(&screen).contains("Theo dõi ở cổng"), "{}", json(&screen));
     assert!(

@@ -1,6 +1,6 @@
 //! Several drafts of one procedure: named, found, copied, deleted, brought back.
 
-use crate::scene::{MARITAL, Scene, answers, divorced, json, notice, papers, press, rows};
+use crate::scene::{MARITAL, Scene, answers, divorced, json, notice, papers, press, rows, to_tab};
 use motcua_core::Action;
 use motcua_journeys::Phone;
 
@@ -11,7 +11,7 @@ fn a_second_draft_is_asked_for_plainly_and_both_are_found_by_name() {
     let phone = scene.phone("a");
     let first = phone.begin("giay doc than", MARITAL);
     phone.walk(&divorced("Nguyễn Thị Ví Dụ"), &[&scan]);
-    press(&phone, "tab:home");
+    to_tab(&phone, "tab:home");
     phone.fill("search", "giay doc than");
     press(&phone, "go:procedure/1.004873");
     let screen = phone.until("the drafts there are", |s| !rows(s, "drafts").is_empty());
@@ -29,7 +29,7 @@ fn a_second_draft_is_asked_for_plainly_and_both_are_found_by_name() {
     let second = screen.route["draft/".len()..].to_owned();
     phone.walk(&divorced("Đặng Văn Thử"), &[&scan]);
 
-    press(&phone, "tab:dossiers");
+    to_tab(&phone, "tab:dossiers");
     press(&phone, "go:drafts");
     let screen = phone.until("both", |s| s.route == "drafts" && rows(s, "drafts").len() == 2);
     let text = json(&screen);
@@ -59,7 +59,7 @@ fn a_second_draft_is_asked_for_plainly_and_both_are_found_by_name() {
     phone.at(&format!("draft/{second}/more"));
     phone.fill("draft-name", "  Giấy của cậu út ");
     phone.until("the name", |s| json(s).contains("\"value\":\"Giấy của cậu út\""));
-    press(&phone, "tab:dossiers");
+    to_tab(&phone, "tab:dossiers");
     let screen = phone.until("the tab", |s| {
         s.route == "dossiers" && json(s).contains("Giấy của cậu út")
     });
@@ -75,7 +75,7 @@ fn two_drafts_for_one_person_are_noticed_and_neither_is_held_up() {
     phone.walk(&divorced("Nguyễn Thị Ví Dụ"), &[&scan]);
     let check = phone.screen();
     assert!(!notice(&check, "twins"), "one draft is no double");
-    press(&phone, "tab:home");
+    to_tab(&phone, "tab:home");
     phone.fill("search", "giay doc than");
     press(&phone, "go:procedure/1.004873");
     press(&phone, "start:");
@@ -92,7 +92,7 @@ fn two_drafts_for_one_person_are_noticed_and_neither_is_held_up() {
     phone.confirm();
     phone.sign_in(&scene.sandbox, "vi-du");
     phone.filed();
-    press(&phone, "tab:dossiers");
+    to_tab(&phone, "tab:dossiers");
     press(&phone, &format!("go:draft/{first}"));
     let screen = phone.until("the notice of a filed one", |s| notice(s, "twins"));
     assert!(json(&screen).contains("đã nộp, mã"), "{}", json(&screen));
@@ -124,7 +124,7 @@ fn a_filed_dossier_is_used_again_with_its_answers_marked_and_its_files_offered()
         rows.iter().map(|(l, v, _)| (l.clone(), v.clone())).collect()
     };
     assert_eq!(said(&after), said(&before), "every answer came along");
-    let filled: Vec<_> = after.iter().filter(|(_, v, _)| v != "Chưa điền").collect();
+    let filled: Vec<_> = after.iter().filter(|(_, v, _)| v != "Để trống").collect();
     assert!(
         filled
             .iter()
@@ -172,7 +172,7 @@ fn a_deleted_draft_says_until_when_it_can_come_back_and_does_after_a_restart() {
     phone.until("deleted", |s| !s.route.contains(&id));
     drop(phone);
     let phone = Phone::open(&place);
-    press(&phone, "tab:dossiers");
+    to_tab(&phone, "tab:dossiers");
     press(&phone, "go:drafts/deleted");
     let screen = phone.at("drafts/deleted");
     assert!(
@@ -188,7 +188,7 @@ fn a_deleted_draft_says_until_when_it_can_come_back_and_does_after_a_restart() {
     // For good means at once, with its files.
     phone.app.dispatch(Action::Back);
     press(&phone, &format!("delete:{id}"));
-    press(&phone, "tab:dossiers");
+    to_tab(&phone, "tab:dossiers");
     press(&phone, "go:drafts/deleted");
     press(&phone, &format!("delete-for-good:{id}"));
     phone.until("gone", |s| !json(s).contains(&id));
@@ -214,7 +214,7 @@ fn many_drafts_are_all_there_page_by_page() {
         });
         ids.push(screen.route["draft/".len()..].to_owned());
     }
-    press(&phone, "tab:dossiers");
+    to_tab(&phone, "tab:dossiers");
     press(&phone, "go:drafts");
     let screen = phone.until("a page", |s| s.route == "drafts");
     assert_eq!(rows(&screen, "drafts").len(), 25);

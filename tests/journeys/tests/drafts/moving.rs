@@ -1,7 +1,7 @@
 //! A draft from one phone to another: as a sealed file, and through the province.
 
 use crate::scene::{
-    MARITAL, Scene, answers, code_of, divorced, json, notice, papers, pick, press, to_take_in, value,
+    MARITAL, Scene, answers, code_of, divorced, json, notice, papers, pick, press, to_tab, to_take_in, value,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -135,7 +135,7 @@ fn a_damaged_file_brings_nothing_and_says_so() {
         .expect("the vault")
         .count();
     assert_eq!(files, 0, "nothing half taken in");
-    press(&phone, "tab:dossiers");
+    to_tab(&phone, "tab:dossiers");
     let screen = phone.at("dossiers");
     assert!(
         !json(&screen).contains("go:draft/"),

@@ -118,9 +118,22 @@ pub(crate) fn pick(phone: &Phone, block: &str, path: &std::path::Path, name: &st
     });
 }
 
+/// Back to a page with tabs, then to this one.
+pub(crate) fn to_tab(phone: &Phone, tab: &str) {
+    loop {
+        let screen = phone.screen();
+        if screen.tabs.iter().any(|t| t.id == tab) {
+            return phone.press(tab);
+        }
+        assert!(screen.chrome.back.is_some(), "no way back: {}", json(&screen));
+        phone.app.dispatch(Action::Back);
+        phone.until("the page before", |s| s.revision > screen.revision);
+    }
+}
+
 /// Goes to the page on which drafts of other phones are taken in.
 pub(crate) fn to_take_in(phone: &Phone) {
-    phone.press("tab:dossiers");
+    to_tab(phone, "tab:dossiers");
     phone.press("go:drafts/take-in");
     phone.at("drafts/take-in");
 }
