@@ -32,8 +32,13 @@ pub(crate) fn declaration(model: &Model, open: &OpenDraft) -> Declaration {
                 .rows
                 .into_iter()
                 .map(|row| Row {
+                    value: if is_empty(open, &row.id) {
+                        // Not the screen's words for it: a line to write on.
+                        String::new()
+                    } else {
+                        row.value
+                    },
                     label: row.label,
-                    value: row.value,
                 })
                 .collect(),
         })
@@ -59,6 +64,11 @@ pub(crate) fn declaration(model: &Model, open: &OpenDraft) -> Declaration {
         page_word: texts.t("print-page"),
         unprintable: texts.t("print-unprintable"),
     }
+}
+
+fn is_empty(open: &OpenDraft, block: &str) -> bool {
+    let pointer = block.strip_prefix("f:").unwrap_or(block);
+    open.data.pointer(pointer).is_none_or(serde_json::Value::is_null)
 }
 
 fn office(model: &Model, open: &OpenDraft) -> String {
@@ -91,12 +101,15 @@ fn papers(open: &OpenDraft, texts: &Arc<Texts>) -> Vec<Paper> {
 pub(crate) fn bundle_list(model: &Model, open: &OpenDraft) -> String {
     let texts = Texts::get(Lang::Vi);
     let mut lines = vec![open.record.name.get("vi").to_owned(), String::new()];
+    let portal = model
+        .pack
+        .as_ref()
+        .filter(|_| !open.record.uuid.is_empty())
+        .map(|pack| pack.links.portal_procedure(&open.record.uuid));
     for n in ["1", "2", "3"] {
         lines.push(format!("{n}. {}", texts.t(&format!("handoff-step-{n}"))));
         lines.push(format!("   {}", texts.t(&format!("handoff-step-{n}.text"))));
-    }
-    if let Some(pack) = model.pack.as_ref().filter(|_| !open.record.uuid.is_empty()) {
-        lines.push(format!("   {}", pack.links.portal_procedure(&open.record.uuid)));
+        lines.extend(portal.iter().filter(|_| n == "2").map(|url| format!("   {url}")));
     }
     lines.push(String::new());
     lines.push(texts.t("print-papers"));
