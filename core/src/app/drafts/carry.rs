@@ -183,6 +183,7 @@ impl Owner {
         }
         self.model.carry.failure = None;
         self.model.carry.same = None;
+        self.model.carry.checked = false;
         self.stale = true;
     }
 
