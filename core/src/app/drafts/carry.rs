@@ -6,7 +6,7 @@ use crate::app::Route;
 use crate::app::message::Outcome;
 use crate::app::model::{Incoming, SealedFor};
 use crate::app::owner::Owner;
-use crate::dossier::attachments::{self, Attachment, AttachmentState};
+use crate::dossier::attachments::{self, AttachmentState};
 use crate::dossier::store as drafts;
 use crate::dossier::transfer::{self, Key, Manifest, Opened, SealedDraft};
 use crate::dossier::{naming, whom};
@@ -15,7 +15,6 @@ use crate::net::trouble::Trouble;
 use crate::procedure::model::Record;
 use crate::procedure::store as catalogue;
 use crate::screen::NoticeKind;
-use crate::store::{Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -221,7 +220,7 @@ impl Owner {
 
     /// Opens a sealed draft beside the owner; nothing is kept before [`Outcome::CarriedIn`].
     pub(super) fn open_incoming(&mut self, key: Key, path: PathBuf, sha256: String) {
-        let held = taken_before(&self.store, &sha256);
+        let held = transfer::taken_before(&self.store, &sha256);
         let Some(same) = self.ok(held) else { return };
         if let Some(draft) = same {
             self.model.carry.same = Some(draft);
@@ -248,11 +247,18 @@ impl Owner {
         let id = self.new_uuid();
         let ids: Vec<String> = carried.opened.files.iter().map(|_| self.new_uuid()).collect();
         let kept = self.judge(&carried.opened.manifest).and_then(|snapshot| {
-            self.keep_carried(&id, &ids, &carried, &snapshot)
-                .map_err(|error| {
-                    error.log();
-                    error.failure()
-                })
+            transfer::keep(
+                &self.store,
+                &id,
+                &ids,
+                &carried.opened,
+                &snapshot,
+                &carried.sha256,
+            )
+            .map_err(|error| {
+                error.log();
+                error.failure()
+            })
         });
         if let Err(failure) = kept {
             for file in &carried.opened.files {
@@ -298,69 +304,6 @@ impl Owner {
         self.compile(&Arc::new(record))?;
         Ok(snapshot)
     }
-
-    /// One transaction: the draft is there whole, or not at all.
-    fn keep_carried(
-        &self,
-        id: &str,
-        ids: &[String],
-        carried: &CarriedIn,
-        snapshot: &str,
-    ) -> Result<(), StoreError> {
-        let manifest = &carried.opened.manifest;
-        self.store.transaction(|tx| {
-            let new = drafts::NewDraft {
-                id,
-                procedure: &manifest.procedure,
-                form: &manifest.form,
-                snapshot,
-                office: manifest.office.as_deref(),
-                case: manifest.case.as_deref(),
-            };
-            drafts::create(tx, &new)?;
-            for answer in &manifest.answers {
-                // Revision 0: the other phone's count is not this one's.
-                drafts::put_answer(tx, id, &answer.pointer, &answer.value, &answer.source, 0)?;
-            }
-            whom::set_whom(tx, id, manifest.whom.as_ref())?;
-            naming::rename(tx, id, &manifest.title)?;
-            let files = manifest.files.iter().zip(&carried.opened.files);
-            for ((file, sealed), file_id) in files.zip(ids) {
-                let attachment = Attachment {
-                    id: file_id.clone(),
-                    draft: id.to_owned(),
-                    paper: file.paper.clone(),
-                    name: crate::text::fold::normalise(&file.name),
-                    media_type: file.media_type.clone(),
-                    size: sealed.size,
-                    sha256: Some(sealed.sha256.clone()),
-                    state: AttachmentState::Kept,
-                    source_path: None,
-                    sealed: Some(sealed.name.clone()),
-                    upload_url: None,
-                    upload_offset: 0,
-                    error: None,
-                    created: 0,
-                };
-                attachments::add(tx, &attachment)?;
-            }
-            tx.run(
-                "INSERT INTO taken_in (sha256, draft, created) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (sha256) DO UPDATE SET draft = excluded.draft, created = excluded.created",
-                (&carried.sha256, id, tx.now_ms()),
-            )?;
-            Ok(())
-        })
-    }
-}
-
-/// The draft that the same file became, while it is still there.
-fn taken_before(store: &Store, sha256: &str) -> Result<Option<String>, StoreError> {
-    store.row(
-        "SELECT draft FROM taken_in JOIN drafts ON drafts.id = draft AND drafts.deleted IS NULL WHERE sha256 = ?1",
-        [sha256],
-        |row| row.get(0),
-    )
 }
 
 fn show(browser: &dyn crate::ports::Browser, sealed: &SealedDraft, procedure: &str) -> Result<(), Trouble> {

@@ -9,10 +9,12 @@
 //! that a mistyped key is told from a damaged file. The stream holds the length of the manifest (u32 BE), the manifest (JSON)
 //! and the bytes of the files in its order. Nothing of it is held whole in memory but the manifest.
 
+mod keep;
 mod manifest;
 mod open;
 mod seal;
 
+pub use keep::{keep, taken_before};
 pub use manifest::{Manifest, MovedAnswer, MovedFile};
 pub use open::{Opened, open};
 pub use seal::{SealedDraft, seal};

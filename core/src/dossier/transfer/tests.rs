@@ -242,3 +242,97 @@ proptest! {
         prop_assert_eq!(held(dir.path(), "bb"), 0);
     }
 }
+
+/// A draft with these answers (pointer, JSON string, source) and files, as one phone holds it.
+fn held_draft(
+    store: &crate::store::Store,
+    vault: &crate::store::vault::Vault,
+    answers: &[(String, String, String)],
+    files: &[Vec<u8>],
+) {
+    use crate::dossier::attachments::{self, Attachment, AttachmentState};
+    crate::store::tests::draft(store, "d1");
+    for (pointer, value, source) in answers {
+        let value = serde_json::to_string(value).unwrap();
+        crate::dossier::store::put_answer(store, "d1", pointer, &value, source, 7).unwrap();
+    }
+    for (n, bytes) in files.iter().enumerate() {
+        let sealed = vault.import(&mut bytes.as_slice(), &mut |_| ()).unwrap();
+        let file = Attachment {
+            id: format!("f{n}"),
+            draft: "d1".into(),
+            paper: format!("giay-{}", n % 2),
+            name: format!("ảnh {n}.jpg"),
+            media_type: "image/jpeg".into(),
+            size: sealed.size,
+            sha256: Some(sealed.sha256),
+            state: if n % 3 == 2 {
+                AttachmentState::Received
+            } else {
+                AttachmentState::Kept
+            },
+            source_path: None,
+            sealed: Some(sealed.name),
+            upload_url: None,
+            upload_offset: 0,
+            error: None,
+            created: 0,
+        };
+        attachments::add(store, &file).unwrap();
+    }
+}
+
+/// Answers with their sources, and files with their bytes, as a phone holds them.
+type Whole = (
+    Vec<(String, String, String)>,
+    Vec<(String, String, String, Vec<u8>)>,
+);
+
+fn whole(store: &crate::store::Store, vault: &crate::store::vault::Vault, draft: &str) -> Whole {
+    let answers = crate::dossier::store::answers(store, draft).unwrap();
+    let files = crate::dossier::attachments::list(store, draft).unwrap();
+    (
+        answers
+            .into_iter()
+            .map(|a| (a.pointer, a.value, a.source))
+            .collect(),
+        files
+            .into_iter()
+            .map(|f| (f.paper, f.name, f.media_type, bytes_of(vault, &f.sealed.unwrap())))
+            .collect(),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn a_draft_on_the_other_phone_is_the_draft_that_was_sent(
+        answers in proptest::collection::vec(("/[a-z]{1,8}(/[0-9]/[a-z]{1,5})?", "\\PC{0,40}", "typed|chip|session|earlier"), 0..10),
+        files in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..90_000), 0..4),
+    ) {
+        let (_from, store) = crate::store::tests::fixture();
+        let dir = tempfile::tempdir().unwrap();
+        let ours = vault(dir.path(), "a");
+        held_draft(&store, &ours, &answers, &files);
+        let draft = crate::dossier::store::draft(&store, "d1").unwrap().unwrap();
+        let held = crate::dossier::attachments::list(&store, "d1").unwrap();
+        let said = crate::dossier::store::answers(&store, "d1").unwrap();
+        let (manifest, names) = Manifest::of(&draft, "Cháu út", None, &said, &held);
+        let path = dir.path().join("x.motcua");
+        seal(&ours, &*Counting::shared(), &key(), &manifest, &names, &path, &mut |_| ()).unwrap();
+
+        let (_to, other) = crate::store::tests::fixture();
+        let theirs = vault(dir.path(), "bb");
+        let opened = open(&theirs, &key(), &path, &mut |_| ()).unwrap();
+        let ids: Vec<String> = (0..opened.files.len()).map(|n| format!("n{n}")).collect();
+        prop_assert_eq!(taken_before(&other, "ab").unwrap(), None);
+        keep(&other, "new", &ids, &opened, &manifest.snapshot, "ab").unwrap();
+        prop_assert_eq!(whole(&other, &theirs, "new"), whole(&store, &ours, "d1"));
+        prop_assert_eq!(taken_before(&other, "ab").unwrap(), Some("new".into()));
+        let named = crate::dossier::naming::one(&other, "new").unwrap().unwrap();
+        prop_assert_eq!(named.title, "Cháu út");
+        crate::dossier::store::delete(&other, "new").unwrap();
+        prop_assert_eq!(taken_before(&other, "ab").unwrap(), None, "deleted, it can be taken in again");
+    }
+}
