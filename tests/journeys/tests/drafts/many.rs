@@ -14,7 +14,9 @@ fn a_second_draft_is_asked_for_plainly_and_both_are_found_by_name() {
     to_tab(&phone, "tab:home");
     phone.fill("search", "giay doc than");
     press(&phone, "go:procedure/1.004873");
-    let screen = phone.until("the drafts there are", |s| !rows(s, "drafts").is_empty());
+    let screen = phone.until("the drafts there are", |s| {
+        s.route.starts_with("procedure/") && !rows(s, "drafts").is_empty()
+    });
     assert_eq!(rows(&screen, "drafts").len(), 1);
     let new = screen
         .actions
