@@ -16,6 +16,7 @@ pub mod family;
 pub mod identity;
 pub mod net;
 pub mod outbox;
+mod png;
 pub mod ports;
 pub mod procedure;
 pub mod result;

@@ -79,7 +79,6 @@ procedure-fee-note = Fees set by the province can change; the amount on the rece
 procedure-fee-unknown = Not certain
 procedure-fee-free = 0 đ
 procedure-start = Prepare the dossier
-procedure-resume = Carry on with your draft
 procedure-portal = Open on the national portal
 procedure-not-here-title = Its form is not in this app
 procedure-not-here-text = The app knows this procedure but does not have its form, papers and fees. The National Public Service Portal has them all.
@@ -124,11 +123,11 @@ draft-check = Check and file
 draft-delete = Delete this draft
 draft-delete-ask =
     .title = Delete this draft?
-    .text = What you filled in and the files you added are removed from this phone. You can undo it right after.
+    .text = What you filled in and the files you added are removed from this phone. You can undo it right after, and bring it back for 30 days under Dossiers.
     .yes = Delete
     .no = Keep
 draft-deleted-title = Draft deleted
-draft-deleted-text = Press Undo if that was a mistake.
+draft-deleted-text = Press Undo if that was a mistake. For 30 days it is under Dossiers, deleted drafts.
 draft-prefill = Sign in to fill in what is known
 draft-prefill-card = Fill in from the identity card
 draft-read-card = Read the identity card to fill in
@@ -165,6 +164,168 @@ file-state-received = The office has all of it
 file-state-verified = Confirmed by the receipt
 file-state-refused = Not accepted: { $reason }
 file-removed-title = File { $name } removed
+
+## Many drafts, handing one on, filing elsewhere
+
+procedure-begun = { $count ->
+    [1] You are preparing 1 draft of this procedure
+   *[other] You are preparing { $count } drafts of this procedure
+ }
+procedure-start-new = Begin another draft
+procedure-start-new-ask =
+    .title = Carry on, or begin a new one?
+    .text = You are preparing this procedure already: that draft is in the list on this page, press it to carry on. A new one is for another person or another time; the others stay as they are.
+    .yes = Begin a new one
+    .no = See what there is
+procedure-handoff-title = Filed outside of the app
+procedure-handoff-text = This procedure cannot be filed from the app yet. You prepare all of it here, get one bundle with the declaration and the papers, and file it yourself on the national portal, at a counter or by post.
+draft-age = { $days ->
+    [0] begun today
+    [1] begun yesterday
+   *[other] begun { $days } days ago
+ }
+draft-named = For: { $name }
+draft-twin-title = You already have a dossier for { $name }
+draft-twin-draft = The same procedure, being prepared, last changed { $time }.
+draft-twin-sending = The same procedure, waiting to be sent.
+draft-twin-filed = The same procedure, filed, code { $code }.
+draft-twin-handed = The same procedure, filed outside of the app.
+draft-twin-open = { $number ->
+    [1] See that dossier
+   *[other] See dossier { $number }
+ }
+draft-more = Name, print, move
+draft-name = Name of this draft
+draft-name-hint = A name makes it easy to find, such as: birth of the youngest.
+draft-name-hint-subject = Left empty, it is called: { $name }.
+draft-kept = A draft stays on this phone until you delete or file it; the app never deletes one by itself, however old it is. A file half sent whose time at the province is over is sent again from the start.
+draft-print = Print the declaration (PDF)
+draft-share = Move to another phone
+draft-reuse = Use again for a new dossier
+draft-reused-title = { $count ->
+    [0] A new draft; no answer could be used again
+    [1] A new draft with 1 answer from the earlier dossier
+   *[other] A new draft with { $count } answers from the earlier dossier
+ }
+draft-reused-text = Each says “From an earlier dossier”; please look at every one. The files of the earlier dossier are offered at each paper.
+draft-source-earlier = From an earlier dossier
+draft-offers-title = From the earlier dossier
+draft-offers-text = Use it only while the paper is still right. The old file does not change.
+draft-offer = Use { $name } again
+drafts-all = See all drafts
+drafts-all-count = { $count ->
+    [1] See 1 draft
+   *[other] See and search { $count } drafts
+ }
+drafts-all-detail = Search by a person or a procedure
+drafts-search = Search your drafts
+drafts-search-hint = A person, the name you gave it, or the procedure; with diacritics or without.
+drafts-found = { $count ->
+    [0] No drafts
+    [1] 1 draft
+   *[other] { $count } drafts
+ }
+drafts-none = No draft fits. Try fewer words.
+drafts-more = Show more
+deleted-title = Deleted drafts
+deleted-row = { $count ->
+    [1] 1 deleted draft
+   *[other] { $count } deleted drafts
+ }
+deleted-row-detail = See, bring back or delete for good
+deleted-intro = A deleted draft stays on this phone for 30 days, with its files, and is then gone. Until that day you can bring it back.
+deleted-none = There are no deleted drafts.
+deleted-until = Can be brought back until the end of { $date }.
+deleted-restore = Bring back { $name }
+deleted-now = Delete { $name } for good
+deleted-now-ask =
+    .title = Delete this draft for good?
+    .text = Its answers and files are gone at once and cannot be brought back.
+    .yes = Delete for good
+    .no = Keep
+deleted-gone = Deleted for good
+carry-in-row = Take in a draft from another phone
+carry-in-row-detail = By a sealed file or a QR code
+carry-intro = What moves is every answer, where each came from, and the files. The draft on this phone stays.
+carry-file-heading = By a file
+carry-file-text = The app seals everything into one file and gives you a key of 24 digits. Send the file any way you like; tell the key to the other phone another way. Without the key nobody can open it.
+carry-making = Sealing
+carry-made-title = Sealed
+carry-made-text = Note this key before you leave the page: the app does not keep it. You can make another file at any time.
+carry-key = Key
+carry-key-hint = 24 digits as the sending phone shows them, with spaces or without.
+carry-key-wrong = The key has exactly 24 digits. Look again on the sending phone.
+carry-make = Make a sealed file
+carry-code-heading = By a QR code
+carry-code-text = With both phones at hand: this one sends the sealed file to the province and shows a code, the other one scans it on its page “Take in a draft from another phone”. The province keeps the file for some minutes and cannot open it.
+carry-relay = Show a QR code
+carry-relay-signin = Sign in to use a QR code
+carry-relaying = Sending the sealed file to the province
+carry-code-title = The code is ready
+carry-code-until = Code for the other phone to scan, good until { $time }. Whoever scans it gets this draft.
+carry-code-over = The code is over. Show a new one.
+carry-in-title = From another phone
+carry-in-intro = Choose the sealed file and type its key, or scan the QR code on the other phone. If anything is wrong, nothing on this phone changes.
+carry-file = Sealed file
+carry-file-hint = Its name ends in .motcua.
+carry-file-add = Choose a file
+carry-file-lacking = Choose the sealed file
+carry-from-code = File from the QR code
+carry-opening = Opening and checking every file
+carry-take-in = Take it in
+carry-scan = Scan the code on the other phone
+carry-scan-title = Scan the code on the other phone
+carry-scan-text = Hold the QR code of the other phone in the frame.
+carry-same-title = You took this file in already
+carry-same-text = The draft from it is on this phone. Nothing was taken in again.
+carry-same-open = Open that draft
+carried-title = All of it arrived
+carried-text = Every answer and file is as the sending phone had it. Look through it before you file; file from one phone only.
+check-hand-off = Checked: get the bundle
+handoff-title = Filing outside of the app
+handoff-steps = Three steps
+handoff-step-1 = Get the bundle
+    .text = One ZIP file with the declaration as PDF, a list of what to do, and every paper you added.
+handoff-step-2 = File it on the portal, at a counter or by post
+    .text = On the national portal you fill in from the declaration and upload the papers. The office may ask for its own form.
+handoff-step-3 = Note the code
+    .text = The code is on the receipt. Note it here to follow the dossier.
+handoff-bundle = Get the bundle (ZIP)
+handoff-making = Packing
+handoff-bundled = The bundle is ready
+handoff-code = Code on the receipt
+handoff-code-hint = Such as H26.103.25.7-250908-0112. Small letters and spaces will do.
+handoff-code-wrong = That is no code of a dossier yet. It has the office, the date and a number, with dashes between.
+handoff-scan = Scan the code on the receipt
+handoff-done = I filed it, note this code
+handed-list = Filed outside of the app
+handed-tag = Follow on the portal
+handed-title = Follow it on the national portal
+handed-text = You filed this dossier outside of the app. The app keeps only its code and does not know how far it is; look it up by the code on the national portal.
+handed-name = For
+handed-at = You noted it
+handed-lookup = Look it up on the national portal
+handed-kept-title = Code noted
+handed-take-back = Not filed, or wrong code
+handed-take-back-ask =
+    .title = Bring it back to your drafts?
+    .text = The code is forgotten; answers and files stay. A dossier that was filed elsewhere is not affected.
+    .yes = Bring back
+    .no = Leave it
+print-subtitle = Procedure { $code } · form { $version } · printed { $date }
+print-office = Filed with
+print-papers = Papers attached
+print-files = { $count ->
+    [1] 1 file
+   *[other] { $count } files
+ }
+print-date = ………………, day …… month …… year ………
+print-sign = The declarant
+print-sign-hint = (signature and full name)
+print-note = Printed from the app Một Cửa in the declarant's words; it does not replace the office's form.
+print-made = The declaration is ready
+print-page = Page
+print-unprintable = Some characters cannot be printed and stand as a question mark. Please add them by hand.
 
 ## Check and file
 
@@ -1442,6 +1603,36 @@ failure-mc-s14 =
 failure-mc-s15 =
     .title = Someone else signed in
     .text = You stay signed in as before, and nothing was sent. To change the person, sign out first.
+failure-mc-t01 =
+    .title = This is not a sealed file of the app
+    .text = Choose the file whose name ends in .motcua, or update the app if a newer one made it. Nothing has changed.
+failure-mc-t02 =
+    .title = The key is wrong
+    .text = Look again at the 24 digits on the sending phone: each file has its own. The file and everything on this phone is untouched.
+failure-mc-t03 =
+    .title = The file is damaged or incomplete
+    .text = Nothing was taken in. Send the file again, or make a new one on the other phone.
+failure-mc-t04 =
+    .title = The sealed file could not be read or written
+    .text = Choose it again, or try once more. The drafts on this phone are untouched.
+failure-mc-t05 =
+    .title = { -f-bug-title }
+    .text = { -f-bug-text }
+failure-mc-t06 =
+    .title = The file to print or share could not be made
+    .text = The draft is untouched. Free some room and try again.
+failure-mc-t07 =
+    .title = There is no dossier code in what was scanned
+    .text = Type the code printed on the receipt, or scan again. Nothing has changed.
+failure-mc-t08 =
+    .title = This code leads to no draft of this province
+    .text = Scan the code on the other phone's page “Move to another phone”; both phones need a network and the same province.
+failure-mc-t09 =
+    .title = { -f-bug-title }
+    .text = { -f-bug-text }
+failure-mc-t10 =
+    .title = The code is over, or was used
+    .text = The province keeps the file for some minutes only. Show a new code on the other phone and scan again; the draft there is untouched.
 failure-mc-u01 =
     .title = { -f-mismatch-title }
     .text = { -f-mismatch-text }
@@ -1541,7 +1732,6 @@ shell-torch = Torch
 ## Forms: lists, changes, sources
 
 draft-source-register = From the identity card, confirmed by the population register
-draft-source-earlier = From an earlier dossier of yours
 draft-question-new = New question of the form
 draft-migrated-text = The province has changed the form. { $kept } answers stay, { $fresh } questions are new, { $gone } answers have no place any more.
 draft-migrated-look = See what changed

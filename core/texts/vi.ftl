@@ -72,7 +72,6 @@ procedure-fee-note = Mức phí do tỉnh quy định có thể thay đổi; s�
 procedure-fee-unknown = Chưa xác định được
 procedure-fee-free = 0 đ
 procedure-start = Chuẩn bị hồ sơ
-procedure-resume = Tiếp tục bản đang chuẩn bị
 procedure-portal = Mở trên Cổng Dịch vụ công quốc gia
 procedure-not-here-title = Chưa có biểu mẫu trong ứng dụng
 procedure-not-here-text = Ứng dụng biết thủ tục này nhưng chưa có biểu mẫu, giấy tờ và phí của nó. Cổng Dịch vụ công quốc gia có đầy đủ.
@@ -105,11 +104,11 @@ draft-check = Kiểm tra và nộp
 draft-delete = Xóa bản này
 draft-delete-ask =
     .title = Xóa bản đang chuẩn bị?
-    .text = Những gì bạn đã điền và các tệp đã thêm sẽ bị xóa khỏi máy. Bạn hoàn tác được ngay sau đó.
+    .text = Những gì bạn đã điền và các tệp đã thêm sẽ bị xóa khỏi máy. Bạn hoàn tác được ngay sau đó, và khôi phục được trong 30 ngày ở trang Hồ sơ.
     .yes = Xóa
     .no = Giữ lại
 draft-deleted-title = Đã xóa bản đang chuẩn bị
-draft-deleted-text = Bấm Hoàn tác nếu bạn xóa nhầm.
+draft-deleted-text = Bấm Hoàn tác nếu bạn xóa nhầm. Trong 30 ngày, bản này còn ở Hồ sơ, mục bản đã xóa.
 draft-prefill = Đăng nhập để điền sẵn
 draft-prefill-card = Điền sẵn từ thẻ căn cước
 draft-read-card = Đọc thẻ căn cước để điền sẵn
@@ -144,6 +143,155 @@ file-state-received = Cơ quan đã nhận đủ
 file-state-verified = Đã xác nhận trong giấy tiếp nhận
 file-state-refused = Không nhận: { $reason }
 file-removed-title = Đã xóa tệp { $name }
+
+## Many drafts, handing one on, filing elsewhere
+
+procedure-begun = { $count ->
+   *[other] Bạn đang chuẩn bị { $count } bản của thủ tục này
+ }
+procedure-start-new = Làm thêm một bản mới
+procedure-start-new-ask =
+    .title = Làm tiếp hay làm bản mới?
+    .text = Bạn đang chuẩn bị thủ tục này rồi: bản đó ở trong danh sách trên trang này, bấm vào để làm tiếp. Bản mới là cho người khác hoặc lần khác; các bản cũ vẫn còn nguyên.
+    .yes = Làm bản mới
+    .no = Xem các bản đang có
+procedure-handoff-title = Nộp ngoài ứng dụng
+procedure-handoff-text = Thủ tục này chưa nộp được từ ứng dụng. Bạn chuẩn bị đủ ở đây, nhận một gói gồm tờ khai và giấy tờ, rồi tự nộp trên Cổng Dịch vụ công quốc gia, ở quầy hoặc qua bưu chính.
+draft-age = { $days ->
+    [0] bắt đầu hôm nay
+   *[other] bắt đầu { $days } ngày trước
+ }
+draft-named = Của: { $name }
+draft-twin-title = Bạn đã có một hồ sơ cho { $name }
+draft-twin-draft = Cùng thủ tục này, đang chuẩn bị, sửa lần cuối { $time }.
+draft-twin-sending = Cùng thủ tục này, đang chờ gửi.
+draft-twin-filed = Cùng thủ tục này, đã nộp, mã { $code }.
+draft-twin-handed = Cùng thủ tục này, đã nộp ngoài ứng dụng.
+draft-twin-open = Xem hồ sơ { $number ->
+    [1] đã có
+   *[other] đã có thứ { $number }
+ }
+draft-more = Tên, in, chuyển máy
+draft-name = Tên của bản này
+draft-name-hint = Đặt tên để dễ tìm, ví dụ: Khai sinh cháu út.
+draft-name-hint-subject = Nếu để trống, bản này mang tên: { $name }.
+draft-kept = Bản đang chuẩn bị ở trên máy này cho đến khi bạn xóa hoặc nộp; ứng dụng không tự xóa, dù để lâu bao nhiêu. Tệp đang gửi dở mà hết hạn ở phía tỉnh thì máy tự gửi lại từ đầu.
+draft-print = In tờ khai (PDF)
+draft-share = Chuyển sang máy khác
+draft-reuse = Dùng lại làm hồ sơ mới
+draft-reused-title = { $count ->
+    [0] Bản mới, không có câu trả lời nào dùng lại được
+   *[other] Bản mới với { $count } câu trả lời từ hồ sơ trước
+ }
+draft-reused-text = Mỗi câu ghi rõ “Từ hồ sơ trước”; hãy xem lại từng câu. Tệp của hồ sơ trước được mời dùng lại ở từng giấy.
+draft-source-earlier = Từ hồ sơ trước
+draft-offers-title = Từ hồ sơ trước
+draft-offers-text = Chỉ dùng lại khi giấy vẫn còn đúng. Tệp cũ không thay đổi.
+draft-offer = Dùng lại { $name }
+drafts-all = Xem tất cả bản đang chuẩn bị
+drafts-all-count = Xem và tìm trong { $count } bản đang chuẩn bị
+drafts-all-detail = Tìm theo tên người hoặc tên thủ tục
+drafts-search = Tìm bản đang chuẩn bị
+drafts-search-hint = Tên người, tên bạn đặt hoặc tên thủ tục; có dấu hay không đều được.
+drafts-found = { $count ->
+    [0] Không có bản nào
+   *[other] { $count } bản
+ }
+drafts-none = Không có bản nào hợp với lời tìm. Hãy thử ít chữ hơn.
+drafts-more = Xem thêm
+deleted-title = Bản đã xóa
+deleted-row = { $count } bản đã xóa
+deleted-row-detail = Xem, khôi phục hoặc xóa hẳn
+deleted-intro = Bản đã xóa được giữ trên máy 30 ngày, cùng các tệp, rồi mất hẳn. Trước ngày đó bạn khôi phục được.
+deleted-none = Không có bản nào đã xóa.
+deleted-until = Khôi phục được đến hết { $date }.
+deleted-restore = Khôi phục { $name }
+deleted-now = Xóa hẳn { $name }
+deleted-now-ask =
+    .title = Xóa hẳn bản này?
+    .text = Các câu trả lời và tệp của bản này mất ngay và không lấy lại được.
+    .yes = Xóa hẳn
+    .no = Giữ lại
+deleted-gone = Đã xóa hẳn
+carry-in-row = Nhận bản từ điện thoại khác
+carry-in-row-detail = Bằng tệp niêm phong hoặc mã QR
+carry-intro = Bản này sang máy khác gồm mọi câu trả lời, nguồn của từng câu và các tệp. Bản trên máy này vẫn còn.
+carry-file-heading = Bằng tệp
+carry-file-text = Ứng dụng niêm phong tất cả vào một tệp và cho bạn một mã 24 chữ số. Gửi tệp bằng cách nào cũng được; đọc hoặc chép mã cho máy kia bằng cách khác. Không có mã thì không ai mở được tệp.
+carry-making = Đang niêm phong
+carry-made-title = Đã niêm phong
+carry-made-text = Ghi lại mã này trước khi rời trang: ứng dụng không giữ mã. Làm lại tệp khác bất cứ lúc nào cũng được.
+carry-key = Mã mở
+carry-key-hint = 24 chữ số hiện trên máy đã gửi, có dấu cách hay không đều được.
+carry-key-wrong = Mã có đúng 24 chữ số. Hãy xem lại trên máy đã gửi.
+carry-make = Tạo tệp niêm phong
+carry-code-heading = Bằng mã QR
+carry-code-text = Hai máy ở cạnh nhau: máy này gửi tệp niêm phong lên tỉnh và hiện một mã, máy kia quét mã trong trang “Nhận bản từ điện thoại khác”. Tỉnh giữ tệp vài phút và không mở được.
+carry-relay = Hiện mã QR
+carry-relay-signin = Đăng nhập để dùng mã QR
+carry-relaying = Đang gửi tệp niêm phong lên tỉnh
+carry-code-title = Mã đã sẵn sàng
+carry-code-until = Mã để máy kia quét, dùng đến { $time }. Ai quét được mã này thì nhận được bản này.
+carry-code-over = Mã đã hết hạn. Hãy hiện mã mới.
+carry-in-title = Nhận từ điện thoại khác
+carry-in-intro = Chọn tệp niêm phong rồi gõ mã mở, hoặc quét mã QR trên máy kia. Nếu có gì không đúng, không có gì trên máy này thay đổi.
+carry-file = Tệp niêm phong
+carry-file-hint = Tên tệp kết thúc bằng .motcua.
+carry-file-add = Chọn tệp
+carry-file-lacking = Hãy chọn tệp niêm phong
+carry-from-code = Tệp từ mã QR
+carry-opening = Đang mở và kiểm tra từng tệp
+carry-take-in = Nhận bản này
+carry-scan = Quét mã QR trên máy kia
+carry-scan-title = Quét mã trên máy kia
+carry-scan-text = Đưa mã QR trên điện thoại kia vào khung.
+carry-same-title = Bạn đã nhận tệp này
+carry-same-text = Bản từ tệp này đang có trên máy. Không có gì được nhận lần nữa.
+carry-same-open = Mở bản đã nhận
+carried-title = Đã nhận đủ
+carried-text = Mọi câu trả lời và tệp đều khớp với máy đã gửi. Hãy xem lại trước khi nộp; chỉ nộp từ một máy.
+check-hand-off = Kiểm tra xong, nhận gói hồ sơ
+handoff-title = Nộp ngoài ứng dụng
+handoff-steps = Ba bước
+handoff-step-1 = Nhận gói hồ sơ
+    .text = Một tệp ZIP gồm tờ khai PDF, danh sách việc và mọi giấy tờ bạn đã thêm.
+handoff-step-2 = Nộp trên Cổng, ở quầy hoặc qua bưu chính
+    .text = Trên Cổng Dịch vụ công quốc gia bạn điền theo tờ khai và tải giấy tờ lên. Cơ quan có thể yêu cầu mẫu riêng của họ.
+handoff-step-3 = Ghi mã hồ sơ
+    .text = Mã ở trên giấy tiếp nhận. Ghi lại ở đây để theo dõi.
+handoff-bundle = Nhận gói hồ sơ (ZIP)
+handoff-making = Đang đóng gói
+handoff-bundled = Gói hồ sơ đã sẵn sàng
+handoff-code = Mã trên giấy tiếp nhận
+handoff-code-hint = Ví dụ: H26.103.25.7-250908-0112. Chữ thường hay có dấu cách đều được.
+handoff-code-wrong = Đây chưa phải mã hồ sơ. Mã gồm mã cơ quan, ngày và số, cách nhau bằng dấu gạch.
+handoff-scan = Quét mã trên giấy tiếp nhận
+handoff-done = Tôi đã nộp, ghi mã này
+handed-list = Nộp ngoài ứng dụng
+handed-tag = Theo dõi ở cổng
+handed-title = Theo dõi trên Cổng quốc gia
+handed-text = Bạn đã nộp hồ sơ này ngoài ứng dụng. Ứng dụng chỉ giữ mã và không biết hồ sơ đang ở bước nào; hãy tra cứu bằng mã trên Cổng Dịch vụ công quốc gia.
+handed-name = Của
+handed-at = Bạn ghi lúc
+handed-lookup = Tra cứu trên Cổng quốc gia
+handed-kept-title = Đã ghi mã hồ sơ
+handed-take-back = Chưa nộp, hoặc sai mã
+handed-take-back-ask =
+    .title = Đưa về bản đang chuẩn bị?
+    .text = Mã đã ghi bị bỏ; câu trả lời và tệp còn nguyên. Hồ sơ đã nộp ở nơi khác không bị ảnh hưởng.
+    .yes = Đưa về
+    .no = Để nguyên
+print-subtitle = Mã thủ tục { $code } · biểu mẫu { $version } · in { $date }
+print-office = Nơi nộp
+print-papers = Giấy tờ kèm theo
+print-files = { $count } tệp
+print-date = ………………, ngày …… tháng …… năm ………
+print-sign = Người khai
+print-sign-hint = (ký, ghi rõ họ tên)
+print-note = Bản in từ ứng dụng Một Cửa theo lời người khai, không thay mẫu của cơ quan.
+print-made = Tờ khai đã sẵn sàng
+print-page = Trang
+print-unprintable = Có chữ không in được, hiện là dấu hỏi. Hãy viết tay bổ sung.
 
 ## Check and file
 
@@ -1404,6 +1552,36 @@ failure-mc-s14 =
 failure-mc-s15 =
     .title = Người khác vừa đăng nhập
     .text = Bạn vẫn đăng nhập như trước và chưa gửi gì đi. Muốn đổi người, hãy đăng xuất trước.
+failure-mc-t01 =
+    .title = Đây không phải tệp niêm phong của ứng dụng
+    .text = Hãy chọn tệp có tên kết thúc bằng .motcua, hoặc cập nhật ứng dụng nếu tệp do bản mới hơn tạo ra. Không có gì thay đổi.
+failure-mc-t02 =
+    .title = Mã mở không đúng
+    .text = Xem lại 24 chữ số trên máy đã gửi: mỗi tệp có mã riêng. Tệp và mọi thứ trên máy này vẫn nguyên.
+failure-mc-t03 =
+    .title = Tệp đã bị hỏng hoặc thiếu
+    .text = Không có gì được nhận vào máy này. Hãy gửi lại tệp, hoặc tạo tệp mới trên máy kia.
+failure-mc-t04 =
+    .title = Không đọc hoặc ghi được tệp niêm phong
+    .text = Chọn lại tệp, hoặc thử lại. Các bản trên máy này vẫn nguyên.
+failure-mc-t05 =
+    .title = { -f-bug-title }
+    .text = { -f-bug-text }
+failure-mc-t06 =
+    .title = Không tạo được tệp để in hoặc gửi
+    .text = Bản đang chuẩn bị vẫn nguyên. Giải phóng ít dung lượng rồi thử lại.
+failure-mc-t07 =
+    .title = Không thấy mã hồ sơ trong mã vừa quét
+    .text = Gõ mã ghi trên giấy tiếp nhận, hoặc quét lại. Không có gì thay đổi.
+failure-mc-t08 =
+    .title = Mã này không dẫn đến bản nào của tỉnh
+    .text = Quét mã đang hiện ở trang “Chuyển sang máy khác” trên máy kia; cả hai máy cần có mạng và cùng một tỉnh.
+failure-mc-t09 =
+    .title = { -f-bug-title }
+    .text = { -f-bug-text }
+failure-mc-t10 =
+    .title = Mã đã hết hạn hoặc đã được nhận
+    .text = Tỉnh giữ tệp vài phút thôi. Hãy hiện mã mới trên máy kia và quét lại; bản ở đó vẫn nguyên.
 failure-mc-u01 =
     .title = { -f-mismatch-title }
     .text = { -f-mismatch-text }
@@ -1503,7 +1681,6 @@ shell-torch = Đèn pin
 ## Forms: lists, changes, sources
 
 draft-source-register = Từ thẻ căn cước, đã khớp với cơ sở dữ liệu dân cư
-draft-source-earlier = Từ hồ sơ trước của bạn
 draft-question-new = Câu hỏi mới của mẫu
 draft-migrated-text = Tỉnh đã đổi biểu mẫu. Giữ nguyên { $kept } câu trả lời, có { $fresh } câu hỏi mới, { $gone } câu trả lời không còn chỗ ghi.
 draft-migrated-look = Xem những gì đã đổi

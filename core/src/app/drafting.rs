@@ -19,10 +19,6 @@ impl Owner {
             return;
         };
         let Some(record) = page.record.clone() else { return };
-        if let Some(draft) = page.draft.clone() {
-            // A double press, or a draft begun before: carry on with it.
-            return self.go(Route::Draft { id: draft });
-        }
         let office = self
             .model
             .pack
@@ -99,7 +95,7 @@ impl Owner {
         if let Some(field) = block.strip_prefix("family:") {
             return self.type_family(field, text, revision);
         }
-        if self.type_lock(block, text, revision) {
+        if self.type_lock(block, text, revision) || self.type_drafts(block, text, revision) {
             return;
         }
         self.answer(block, Input::Text(text.to_owned()), revision);

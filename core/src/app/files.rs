@@ -16,7 +16,7 @@ const TOO_LARGE: Failure = Failure::new(FailureKind::Refused, "MC-F02");
 /// The file is of a type the paper does not take.
 const WRONG_TYPE: Failure = Failure::new(FailureKind::Refused, "MC-F03");
 /// There are as many files as the paper takes.
-const TOO_MANY: Failure = Failure::new(FailureKind::Refused, "MC-F04");
+pub(super) const TOO_MANY: Failure = Failure::new(FailureKind::Refused, "MC-F04");
 /// The file could not be read, or is empty.
 const UNREADABLE: Failure = Failure::new(FailureKind::Damaged, "MC-F01");
 
@@ -24,6 +24,9 @@ impl Owner {
     pub(super) fn add_file(&mut self, block: &str, path: &str, name: &str) {
         if block == "card-photo" {
             return self.read_card_photo(path);
+        }
+        if block == "carry-file" {
+            return self.pick_incoming(path, name);
         }
         let Some(paper) = block.strip_prefix("files:").map(str::to_owned) else {
             return;
@@ -77,11 +80,15 @@ impl Owner {
     pub(super) fn resume_copies(&mut self) {
         let unfinished = attachments::importing(&self.store);
         for attachment in self.ok(unfinished).unwrap_or_default() {
-            // The paper's limits were checked against the open page; after a kill the record is read again.
-            let limits = self.limits_of(&attachment.draft, &attachment.paper);
-            let path = attachment.source_path.unwrap_or_default();
-            self.copy_in(attachment.id, path.into(), limits);
+            self.copy_noted(attachment);
         }
+    }
+
+    /// Copies a file that was noted; the limits of its paper are read from the record.
+    pub(super) fn copy_noted(&mut self, attachment: Attachment) {
+        let limits = self.limits_of(&attachment.draft, &attachment.paper);
+        let path = attachment.source_path.unwrap_or_default();
+        self.copy_in(attachment.id, path.into(), limits);
     }
 
     fn limits_of(&mut self, draft: &str, paper: &str) -> Limits {
@@ -179,6 +186,9 @@ fn import(
     limits: &Limits,
     tell: impl Fn(u64, u64),
 ) -> Result<(Sealed, String), Trouble> {
+    if let Some(name) = path.to_str().and_then(|p| p.strip_prefix(super::drafts::SEALED)) {
+        return copy_sealed(vault, name, limits, tell);
+    }
     let size = std::fs::metadata(path).map_err(|_| UNREADABLE)?.len();
     if size == 0 {
         return Err(UNREADABLE.into());
@@ -196,13 +206,42 @@ fn import(
     Ok((sealed, media_type.to_owned()))
 }
 
+/// Copies a file of another draft inside the vault, under the limits of its paper here.
+fn copy_sealed(
+    vault: &Vault,
+    name: &str,
+    limits: &Limits,
+    tell: impl Fn(u64, u64),
+) -> Result<(Sealed, String), Trouble> {
+    use std::io::{Read as _, Seek as _};
+    let mut reader = vault.open(name).map_err(|e| Trouble::of(&e))?;
+    let size = reader.len();
+    if limits.max_bytes > 0 && size > limits.max_bytes {
+        return Err(TOO_LARGE.into());
+    }
+    let mut head = [0_u8; 12];
+    let read = reader.read(&mut head).map_err(|_| UNREADABLE)?;
+    let media_type = type_of(&head[..read]).ok_or(WRONG_TYPE)?;
+    if !limits.accept.is_empty() && !limits.accept.iter().any(|a| a == media_type) {
+        return Err(WRONG_TYPE.into());
+    }
+    reader.rewind().map_err(|_| UNREADABLE)?;
+    let sealed = vault
+        .import(&mut reader, &mut |done| tell(done, size))
+        .map_err(|e| Trouble::of(&e))?;
+    Ok((sealed, media_type.to_owned()))
+}
+
 /// The type by content, never by name: what the office will see when it opens the file.
 fn media_type(path: &Path) -> Option<&'static str> {
     use std::io::Read;
     let mut head = [0_u8; 12];
     let mut file = std::fs::File::open(path).ok()?;
     let read = file.read(&mut head).ok()?;
-    let head = &head[..read];
+    type_of(&head[..read])
+}
+
+fn type_of(head: &[u8]) -> Option<&'static str> {
     if head.starts_with(b"%PDF-") {
         Some("application/pdf")
     } else if head.starts_with(&[0xff, 0xd8, 0xff]) {

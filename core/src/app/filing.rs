@@ -53,22 +53,12 @@ pub(super) const STILL_COPYING: Failure = Failure::new(FailureKind::Refused, "MC
 impl Owner {
     /// The person confirmed: checks the whole draft, then queues it.
     pub(super) fn confirm_filing(&mut self, draft: &str) {
-        let Page::Draft(open) = &mut self.model.page else {
+        if !self.draft_is_whole() {
+            return;
+        }
+        let Page::Draft(open) = &self.model.page else {
             return;
         };
-        open.filing_checked = true;
-        if open
-            .files
-            .iter()
-            .any(|f| f.state == crate::screen::FileState::Importing)
-        {
-            return self.fail_with(STILL_COPYING.code);
-        }
-        if !open.errors("vi").is_empty() || open.first_lacking_paper().is_some() {
-            self.model.focus = Some("errors".into());
-            self.model.announcement = Some(self.model.texts.t("check-errors-title"));
-            return;
-        }
         let Some(office) = open.office.clone() else {
             self.model.focus = Some("office".into());
             return;

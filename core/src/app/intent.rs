@@ -10,8 +10,41 @@ pub enum Intent {
     Next(Route),
     /// To the root of a tab.
     Tab(TabId),
-    /// Begins a draft for a procedure and goes there.
+    /// Begins a draft for a procedure and goes there, whatever others there are.
     StartDraft(String),
+    /// Begins a new draft with the answers of an old one or of a filed dossier.
+    Reuse(String),
+    /// Copies a file of what a draft was copied from.
+    ReuseFile {
+        /// The draft.
+        draft: String,
+        /// The file there.
+        file: String,
+    },
+    /// Lets a deleted draft go now.
+    DeleteForGood(String),
+    /// Makes the declaration of a draft and shows it.
+    Print(String),
+    /// Seals a draft into a file for another phone and shares it.
+    SealDraft(String),
+    /// Puts a sealed draft at the province and shows the code that leads there.
+    RelayDraft(String),
+    /// Reads such a code with the camera.
+    ScanRelay,
+    /// Takes the file picked to be taken in away.
+    DropIncoming,
+    /// Opens the picked file with the typed key.
+    TakeIn,
+    /// Checks a draft whole, then shows how to file it outside of the app.
+    PrepareHandOff(String),
+    /// Makes the bundle of a draft and shares it.
+    Bundle(String),
+    /// Reads the code of a receipt of elsewhere with the camera.
+    ScanCode(String),
+    /// The draft was filed elsewhere, under the code typed.
+    HandedOff(String),
+    /// It was not, or under another code.
+    TakeBackHanded(String),
     /// Deletes a draft; can be undone for a while.
     DeleteDraft(String),
     /// Takes back the last deletion of a draft.
@@ -143,6 +176,20 @@ impl Intent {
             Intent::Next(route) => format!("next:{}", route.name()),
             Intent::Tab(tab) => format!("tab:{}", tab.root().name()),
             Intent::StartDraft(code) => format!("start:{code}"),
+            Intent::Reuse(id) => format!("reuse:{id}"),
+            Intent::ReuseFile { file, .. } => format!("reuse-file:{file}"),
+            Intent::DeleteForGood(id) => format!("delete-for-good:{id}"),
+            Intent::Print(_) => "print".into(),
+            Intent::SealDraft(_) => "seal-draft".into(),
+            Intent::RelayDraft(_) => "relay-draft".into(),
+            Intent::ScanRelay => "scan-relay".into(),
+            Intent::DropIncoming => "drop-incoming".into(),
+            Intent::TakeIn => "take-in".into(),
+            Intent::PrepareHandOff(_) => "prepare-hand-off".into(),
+            Intent::Bundle(_) => "bundle".into(),
+            Intent::ScanCode(_) => "scan-code".into(),
+            Intent::HandedOff(_) => "handed-off".into(),
+            Intent::TakeBackHanded(id) => format!("take-back-handed:{id}"),
             Intent::DeleteDraft(id) => format!("delete:{id}"),
             Intent::UndoDelete(id) => format!("undo:{id}"),
             Intent::PageDone { page, .. } => format!("continue:page/{page}"),

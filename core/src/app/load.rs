@@ -1,20 +1,21 @@
 //! Reads from the store what the page on top shows.
 
 mod held;
+mod many;
 
 use super::Route;
 use super::after::FILE_SUPPLEMENT;
 use super::drafting::TYPED;
 use super::filing::{FILE_DOSSIER, posting_key};
 use super::model::{
-    Beside, DraftRow, FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow, SearchPage,
+    Beside, FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow, SearchPage,
     SendingPage, Stage,
 };
 use super::owner::Owner;
 use super::rows::{answers_of, file_row, list_row, procedure_row};
 use crate::dossier::form::Form;
-use crate::dossier::store::{self as drafts, DraftState};
-use crate::dossier::{attachments, changes, supplement, whom};
+use crate::dossier::store as drafts;
+use crate::dossier::{attachments, changes, whom};
 use crate::error::{Fail, Failure, FailureKind};
 use crate::outbox::{self, Effect, EffectState};
 use crate::procedure::model::CatalogueEntry;
@@ -51,7 +52,14 @@ impl Owner {
             | Route::DraftItem { id, .. }
             | Route::DraftChanges { id }
             | Route::DraftPaper { id, .. }
-            | Route::DraftCheck { id } => Ok(self.load_draft(id)),
+            | Route::DraftCheck { id }
+            | Route::DraftMore { id }
+            | Route::DraftShare { id }
+            | Route::HandOff { id } => Ok(self.load_draft(id)),
+            Route::Handed { id } => self.load_handed(id).map(|p| Page::Handed(Box::new(p))),
+            Route::Drafts { query, pages } => self.load_drafts(query, *pages).map(Page::Drafts),
+            Route::DeletedDrafts => self.load_deleted().map(Page::Deleted),
+            Route::TakeIn => Ok(Page::TakeIn),
             Route::Sending { id } => self.load_sending(id).map(|p| Page::Sending(Box::new(p))),
             Route::Dossiers { pages } => self.load_dossiers(*pages).map(Page::Dossiers),
             Route::Dossier { code }
@@ -88,7 +96,7 @@ impl Owner {
         Ok(HomePage {
             queued: self.queued()?,
             attention,
-            drafts: self.draft_rows()?,
+            drafts: self.draft_rows()?.into_iter().take(RECENT + 1).collect(),
             recent: recent.into_iter().take(RECENT).collect(),
             common: common.into_iter().map(procedure_row).collect(),
         })
@@ -128,12 +136,7 @@ impl Owner {
                 }
             },
         };
-        let mended = supplement::drafts(&self.store).map_err(|e| seen(&e))?;
-        let draft = drafts::list(&self.store)
-            .map_err(|e| seen(&e))?
-            .into_iter()
-            .find(|d| d.procedure == code && d.state == DraftState::Editing && !mended.contains(&d.id))
-            .map(|d| d.id);
+        let drafts = self.drafts_for(code)?;
         Ok(ProcedurePage {
             level: entry.level.clone(),
             entry: procedure_row(entry),
@@ -141,7 +144,7 @@ impl Owner {
             results: item.results,
             lifecycle: item.lifecycle,
             record,
-            draft,
+            drafts,
             loading: self.busy.records.contains(code),
             failure,
         })
@@ -161,6 +164,7 @@ impl Owner {
             open.items_checked.clone_from(&before.items_checked);
             open.filing_checked = before.filing_checked;
         }
+        open.more = self.load_more(&open);
         Page::Draft(Box::new(open))
     }
 
@@ -221,6 +225,7 @@ impl Owner {
             whom,
             members,
             whom_over,
+            more: crate::app::model::DraftMore::default(),
             beside: Beside::default(),
         };
         open.beside = self.read_beside(&open);
@@ -245,25 +250,6 @@ impl Owner {
             })?;
         self.forms.insert(key, Arc::clone(&form));
         Ok(form)
-    }
-
-    fn draft_rows(&self) -> Result<Vec<DraftRow>, Failure> {
-        let rows = drafts::list(&self.store).map_err(|e| seen(&e))?;
-        let mended = supplement::drafts(&self.store).map_err(|e| seen(&e))?;
-        // What is being mended stands with its dossier.
-        let editing = rows
-            .into_iter()
-            .filter(|d| d.state == DraftState::Editing && !mended.contains(&d.id));
-        editing
-            .map(|d| {
-                let title = self.procedure_name(&d.procedure)?;
-                Ok(DraftRow {
-                    id: d.id,
-                    title,
-                    updated_ms: d.updated,
-                })
-            })
-            .collect()
     }
 
     fn procedure_name(&self, code: &str) -> Result<String, Failure> {

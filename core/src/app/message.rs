@@ -4,7 +4,7 @@ use super::action::Action;
 use super::family::FetchedFamily;
 use super::identity::{CardCodeError, CardText};
 use super::model::ChipStep;
-use super::{SyncReport, link};
+use super::{SyncReport, drafts, link};
 use crate::dossier::service::FilingStep;
 use crate::error::Failure;
 use crate::identity::card_read::{CardReadError, CardReport};
@@ -125,6 +125,40 @@ pub(crate) enum Outcome {
     Matched(Result<Verification, Trouble>),
     /// A result was copied out for the system's viewer.
     Shown(Result<(), Trouble>),
+    /// A draft was sealed for another phone and handed to the share sheet.
+    DraftSealed {
+        draft: String,
+        result: Result<super::model::SealedFor, Trouble>,
+    },
+    /// A sealed draft waits at the province.
+    DraftRelayed {
+        draft: String,
+        result: Result<drafts::Relayed, Trouble>,
+    },
+    /// A picked file lies where only the app looks.
+    IncomingCopied {
+        pick: u64,
+        result: Result<drafts::Copied, Trouble>,
+    },
+    /// What the camera read on the other phone.
+    RelayScanned(Result<String, PortError>),
+    /// What the other phone left at the province is here.
+    RelayFetched {
+        pick: u64,
+        key: crate::dossier::transfer::Key,
+        result: Result<drafts::Copied, Trouble>,
+    },
+    /// A sealed draft was opened; its files are in the vault.
+    CarriedIn(Result<Box<drafts::CarriedIn>, Trouble>),
+    /// The declaration of a draft was handed to the viewer.
+    Printed(Result<(), Trouble>),
+    /// The bundle of a draft was handed to the share sheet.
+    Bundled(Result<(), Trouble>),
+    /// The code of a receipt from elsewhere.
+    CodeScanned {
+        draft: String,
+        result: Result<String, PortError>,
+    },
     /// The push endpoint is known to the province.
     PushRegistered {
         endpoint: String,

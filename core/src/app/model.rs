@@ -2,6 +2,7 @@
 
 mod aftercare;
 mod beside;
+mod drafts;
 mod family;
 mod identity;
 mod lock;
@@ -10,6 +11,7 @@ mod sending;
 
 pub use aftercare::*;
 pub use beside::*;
+pub use drafts::*;
 pub use family::*;
 pub use identity::*;
 pub use lock::*;
@@ -65,6 +67,14 @@ pub struct Model {
     pub devices: Devices,
     /// Family links being asked for or answered.
     pub family: FamilyWork,
+    /// A draft being handed to or taken in from another phone.
+    pub carry: Carry,
+    /// The code of a receipt from elsewhere being typed.
+    pub handing: HandWork,
+    /// Revision of the search box over drafts.
+    pub drafts_revision: u64,
+    /// Revision of the field for a draft's name.
+    pub name_revision: u64,
     /// The list of procedures.
     pub catalogue: Catalogue,
     /// Counts for badges.
@@ -98,6 +108,14 @@ pub enum Page {
     Draft(Box<OpenDraft>),
     /// On its way.
     Sending(Box<SendingPage>),
+    /// All drafts.
+    Drafts(DraftsPage),
+    /// Deleted drafts.
+    Deleted(Vec<DeletedRow>),
+    /// Taking a draft in.
+    TakeIn,
+    /// A draft that was filed outside of the app.
+    Handed(Box<HandedPage>),
     /// The second tab.
     Dossiers(DossiersPage),
     /// A dossier, its receipt.
@@ -173,17 +191,6 @@ pub struct ProcedureRow {
     pub has_form: bool,
 }
 
-/// A draft in a list.
-#[derive(Debug, Clone)]
-pub struct DraftRow {
-    /// Its id.
-    pub id: String,
-    /// Name of the procedure.
-    pub title: String,
-    /// Last change.
-    pub updated_ms: i64,
-}
-
 /// A confirmed dossier without the server's word.
 #[derive(Debug, Clone)]
 pub struct QueuedRow {
@@ -253,8 +260,8 @@ pub struct ProcedurePage {
     pub lifecycle: crate::procedure::model::Lifecycle,
     /// The modelled record, when there is one and it was fetched.
     pub record: Option<Arc<Record>>,
-    /// A draft that was begun.
-    pub draft: Option<String>,
+    /// Drafts that were begun, the last changed first.
+    pub drafts: Vec<DraftRow>,
     /// Being fetched.
     pub loading: bool,
     /// Why the record is not here.
@@ -307,6 +314,8 @@ pub struct OpenDraft {
     pub whom_over: bool,
     /// What others found wrong, what is mended, how the result is to come.
     pub beside: Beside,
+    /// Its name, its like, what can be copied into it.
+    pub more: DraftMore,
 }
 
 /// A file of a draft.
@@ -333,8 +342,14 @@ pub struct FileRow {
 pub struct DossiersPage {
     /// On their way.
     pub queued: Vec<QueuedRow>,
-    /// Begun.
+    /// The last changed of those that were begun.
     pub drafts: Vec<DraftRow>,
+    /// How many were begun.
+    pub drafts_count: usize,
+    /// How many deleted ones can be brought back.
+    pub deleted_count: usize,
+    /// Filed outside of the app.
+    pub handed: Vec<HandedRow>,
     /// Filed, newest first.
     pub dossiers: Vec<DossierRow>,
     /// There are more.
@@ -356,6 +371,8 @@ pub struct DossierPage {
     pub results: Vec<ResultPage>,
     /// What is to be mended, said, or waited for.
     pub after: Aftercare,
+    /// The draft it was filed from, when that was on this phone.
+    pub draft: Option<String>,
 }
 
 /// A signed result in a list.

@@ -61,6 +61,20 @@ impl Owner {
             | Intent::ForgetAsking(_)
             | Intent::WantFamily
             | Intent::AnswerFamily { .. } => self.intend_family(&intent),
+            Intent::Reuse(_)
+            | Intent::ReuseFile { .. }
+            | Intent::DeleteForGood(_)
+            | Intent::Print(_)
+            | Intent::SealDraft(_)
+            | Intent::RelayDraft(_)
+            | Intent::ScanRelay
+            | Intent::DropIncoming
+            | Intent::TakeIn
+            | Intent::PrepareHandOff(_)
+            | Intent::Bundle(_)
+            | Intent::ScanCode(_)
+            | Intent::HandedOff(_)
+            | Intent::TakeBackHanded(_) => self.intend_drafts(&intent),
             Intent::Browse(url) => {
                 let opened = self.ports.browser.open(url);
                 self.port(opened);

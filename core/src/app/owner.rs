@@ -121,6 +121,10 @@ impl Model {
             lock: Lock::default(),
             devices: super::model::Devices::default(),
             family: super::model::FamilyWork::default(),
+            carry: super::model::Carry::default(),
+            handing: super::model::HandWork::default(),
+            drafts_revision: 0,
+            name_revision: 0,
             catalogue: Catalogue::default(),
             counts: Counts::default(),
             synced_ms: None,
@@ -283,6 +287,15 @@ impl Owner {
                     self.trouble(&trouble);
                 }
             }
+            Outcome::DraftSealed { draft, result } => self.on_draft_sealed(&draft, result),
+            Outcome::DraftRelayed { draft, result } => self.on_draft_relayed(&draft, result),
+            Outcome::IncomingCopied { pick, result } => self.on_incoming_copied(pick, result),
+            Outcome::RelayScanned(result) => self.on_relay_scanned(result),
+            Outcome::RelayFetched { pick, key, result } => self.on_relay_fetched(pick, key, result),
+            Outcome::CarriedIn(result) => self.on_carried_in(result),
+            Outcome::Printed(result) => self.on_printed(result),
+            Outcome::Bundled(result) => self.on_bundled(result),
+            Outcome::CodeScanned { draft, result } => self.on_code_scanned(&draft, result),
             Outcome::PushRegistered { endpoint, result } => self.on_push_registered(&endpoint, result),
             Outcome::Acked { effects, result } => self.on_acked(&effects, &result),
         }

@@ -1,6 +1,7 @@
 //! Filling a draft from what is known already, each value with its source: the session, the population register's word on
 //! the card, the card itself, and what earlier dossiers told.
 
+use super::drafts::EARLIER;
 use super::owner::Owner;
 use super::rows::answers_of;
 use crate::dossier::form::Condition;
@@ -18,8 +19,6 @@ use std::collections::BTreeMap;
 const CLAIM: &str = "session";
 /// Source of a value of the card that the population register said is right.
 const REGISTER: &str = "register";
-/// Source of a value of an earlier dossier.
-pub(super) const EARLIER: &str = "earlier";
 
 /// How many dossiers are looked through, the newest first.
 const LOOKED_THROUGH: usize = 30;

@@ -60,6 +60,37 @@ pub enum Route {
         /// The draft.
         id: String,
     },
+    /// Name, print, hand on: what is done with a draft as a whole.
+    DraftMore {
+        /// The draft.
+        id: String,
+    },
+    /// Handing a draft to another phone.
+    DraftShare {
+        /// The draft.
+        id: String,
+    },
+    /// Filing a draft outside of the app.
+    HandOff {
+        /// The draft.
+        id: String,
+    },
+    /// A draft that was filed outside of the app.
+    Handed {
+        /// The draft.
+        id: String,
+    },
+    /// All drafts, or those that fit a search.
+    Drafts {
+        /// As typed, NFC; empty: all.
+        query: String,
+        /// How many pages of the list are shown, from 1.
+        pages: u32,
+    },
+    /// Deleted drafts that can be brought back.
+    DeletedDrafts,
+    /// Taking a draft in from another phone.
+    TakeIn,
     /// A dossier that was confirmed but has no word from the server yet.
     Sending {
         /// The draft.
@@ -171,6 +202,14 @@ impl Route {
             Route::DraftChanges { id } => format!("draft/{id}/changes"),
             Route::DraftPaper { id, paper, .. } => format!("draft/{id}/paper/{paper}"),
             Route::DraftCheck { id } => format!("draft/{id}/check"),
+            Route::DraftMore { id } => format!("draft/{id}/more"),
+            Route::DraftShare { id } => format!("draft/{id}/share"),
+            Route::HandOff { id } => format!("draft/{id}/hand-off"),
+            Route::Handed { id } => format!("handed/{id}"),
+            // The search box keeps its focus while results appear under it.
+            Route::Drafts { .. } => "drafts".into(),
+            Route::DeletedDrafts => "drafts/deleted".into(),
+            Route::TakeIn => "drafts/take-in".into(),
             Route::Sending { id } => format!("draft/{id}/sending"),
             Route::Dossiers { .. } => "dossiers".into(),
             Route::Dossier { code } => format!("dossier/{code}"),
@@ -201,6 +240,9 @@ impl Route {
             | Route::DraftChanges { id }
             | Route::DraftPaper { id, .. }
             | Route::DraftCheck { id }
+            | Route::DraftMore { id }
+            | Route::DraftShare { id }
+            | Route::HandOff { id }
             | Route::Sending { id } => Some(id),
             _ => None,
         }

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use zeroize::Zeroizing;
 
-/// How long a deletion can be undone.
+/// How long a file that was taken off a draft is kept.
 const UNDO_MS: i64 = 24 * 3600 * 1000;
 
 /// The sealed ground everything stands on.
@@ -205,14 +205,16 @@ impl Owner {
     /// After the first screen: unfinished copies, old deletions, then the network.
     pub(super) fn start(&mut self) {
         self.resume_copies();
+        self.sweep_carried();
         self.clear_deleted();
         self.catch_up();
         self.show();
     }
 
-    fn clear_deleted(&mut self) {
+    /// Removes what the person deleted and can no longer bring back. Drafts nobody deleted stay, however old they are.
+    pub(super) fn clear_deleted(&mut self) {
         let before = self.model.now_ms - UNDO_MS;
-        let purged = drafts::purge(&self.store, before);
+        let purged = drafts::purge_each(&self.store, self.model.now_ms - super::RESTORE_MS, before);
         for sealed in self.ok(purged).unwrap_or_default() {
             let deleted = self.vault.delete(&sealed);
             self.ok(deleted);

@@ -138,7 +138,7 @@ async fn send_file(
     })
 }
 
-fn upload_trouble(error: &UploadError) -> Trouble {
+pub(crate) fn upload_trouble(error: &UploadError) -> Trouble {
     match error {
         UploadError::Net(net) => Trouble::of_net(net),
         other => Trouble::of(other),

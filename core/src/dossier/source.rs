@@ -46,3 +46,36 @@ impl Source for SealedSource {
         }
     }
 }
+
+/// A plain file as a [`Source`]: one that is sealed already.
+pub struct FileSource {
+    len: u64,
+    file: Mutex<std::fs::File>,
+}
+
+impl FileSource {
+    /// Reads from this file, which does not change meanwhile.
+    ///
+    /// # Errors
+    /// When there is no such file, or it cannot be read.
+    pub fn open(path: &std::path::Path) -> io::Result<Self> {
+        let file = std::fs::File::open(path)?;
+        Ok(Self {
+            len: file.metadata()?.len(),
+            file: Mutex::new(file),
+        })
+    }
+}
+
+impl Source for FileSource {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<()> {
+        use std::io::{Read as _, Seek as _};
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(io::SeekFrom::Start(offset))?;
+        file.read_exact(buf)
+    }
+}

@@ -20,7 +20,7 @@ pub enum DraftState {
 }
 
 impl DraftState {
-    fn from_word(word: &str) -> Result<Self> {
+    pub(super) fn from_word(word: &str) -> Result<Self> {
         match word {
             "editing" => Ok(Self::Editing),
             "queued" => Ok(Self::Queued),
@@ -334,24 +334,35 @@ pub fn restore(store: &Store, draft: &str) -> Result<()> {
     changed(store.run("UPDATE drafts SET deleted = NULL WHERE id = ?1", [draft])?)
 }
 
-/// Removes drafts and attachments deleted before `before` (milliseconds) for good; returns the sealed files to remove.
+/// Removes for good what was deleted before `before` (milliseconds): drafts, and files of drafts that stay. Returns the sealed
+/// files to remove. Nothing that was not deleted by the person is ever removed, however old it is.
 pub fn purge(store: &Store, before: i64) -> Result<Vec<String>> {
+    purge_each(store, before, before)
+}
+
+/// As [`purge`], with a time of its own for files that were taken off a draft that stays.
+pub fn purge_each(store: &Store, drafts: i64, files: i64) -> Result<Vec<String>> {
     store.transaction(|tx| {
-        let mut files: Vec<String> = tx.rows(
+        // The files of a deleted draft stay with it, also those that had been taken off it.
+        let mut sealed: Vec<String> = tx.rows(
             "SELECT DISTINCT sealed FROM attachments WHERE sealed IS NOT NULL AND
-               (deleted < ?1 OR draft IN (SELECT id FROM drafts WHERE deleted < ?1))",
-            [before],
+               (draft IN (SELECT id FROM drafts WHERE deleted < ?1)
+                OR (deleted < ?2 AND draft IN (SELECT id FROM drafts WHERE deleted IS NULL)))",
+            [drafts, files],
             |row| row.get(0),
         )?;
-        tx.run("DELETE FROM attachments WHERE deleted < ?1", [before])?;
-        tx.run("DELETE FROM drafts WHERE deleted < ?1", [before])?;
+        tx.run(
+            "DELETE FROM attachments WHERE deleted < ?1 AND draft IN (SELECT id FROM drafts WHERE deleted IS NULL)",
+            [files],
+        )?;
+        tx.run("DELETE FROM drafts WHERE deleted < ?1", [drafts])?;
         super::whom::purge(tx)?;
         super::delivery::purge(tx)?;
         forget_of_gone(tx, FAULTS)?;
         // A supplement shares the sealed files of the dossier it mends.
         let held = super::attachments::sealed_names(tx)?;
-        files.retain(|file| !held.contains(file));
-        Ok(files)
+        sealed.retain(|file| !held.contains(file));
+        Ok(sealed)
     })
 }
 

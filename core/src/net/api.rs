@@ -1,6 +1,7 @@
 //! The province's own endpoints, typed. `docs/protocol.md` is the contract.
 
 mod after;
+mod transfers;
 
 use super::NetError;
 use super::authed::Authed;
@@ -42,6 +43,8 @@ pub struct Endpoints {
     pub sessions: Option<Url>,
     /// `endpoints.family`.
     pub family: Option<Url>,
+    /// `endpoints.transfers`.
+    pub transfers: Option<Url>,
 }
 
 impl TryFrom<&pack::Endpoints> for Endpoints {
@@ -58,6 +61,7 @@ impl TryFrom<&pack::Endpoints> for Endpoints {
             identity: pack.identity.as_deref().map(read).transpose()?,
             sessions: pack.sessions.as_deref().map(read).transpose()?,
             family: pack.family.as_deref().map(read).transpose()?,
+            transfers: pack.transfers.as_deref().map(read).transpose()?,
         })
     }
 }
@@ -72,8 +76,8 @@ impl Endpoints {
             &self.push_subscriptions,
             &self.push_acks,
         ];
-        let offered = self.identity.iter().chain(&self.sessions).chain(&self.family);
-        always.into_iter().chain(offered)
+        let offered = [&self.identity, &self.sessions, &self.family, &self.transfers];
+        always.into_iter().chain(offered.into_iter().flatten())
     }
 }
 
@@ -351,7 +355,7 @@ impl Province {
     }
 }
 
-fn is_gone(e: &NetError) -> bool {
+pub(crate) fn is_gone(e: &NetError) -> bool {
     match e {
         NetError::Problem(p) => matches!(p.status, 404 | 410),
         NetError::Status { status } => matches!(status, 404 | 410),

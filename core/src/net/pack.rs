@@ -171,6 +171,9 @@ pub struct Endpoints {
     /// Who acts for whom; `None` where nobody acts for another through the province.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
+    /// Sealed drafts on their way to another phone; `None` where the province relays none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfers: Option<String>,
 }
 
 /// Templates of links for people.
@@ -180,6 +183,9 @@ pub struct Links {
     pub dossier: String,
     /// Has `{uuid}`.
     pub portal_procedure: String,
+    /// Where the national portal tells of a dossier by its code. `None`: the app names no such page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portal_lookup: Option<String>,
 }
 
 impl Links {
@@ -383,4 +389,4 @@ fn is_safe(address: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

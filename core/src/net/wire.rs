@@ -367,5 +367,14 @@ pub fn day(date: &str) -> Option<jiff::civil::Date> {
     date.parse().ok()
 }
 
+/// A sealed file that waits at the province for another phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// Where it is to be fetched, without sign-in, by whoever knows this address.
+    pub url: String,
+    /// Until when.
+    pub expires_at: jiff::Timestamp,
+}
+
 #[cfg(test)]
 mod tests;

@@ -203,6 +203,24 @@ pub enum ProvenanceStatus {
     Assumed,
 }
 
+/// Which way a dossier reaches the office once it is prepared here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FilingWay {
+    /// Through the province's own endpoints.
+    #[default]
+    Api,
+    /// There are none for it: the person files what was prepared here on the national portal, at a counter or by post.
+    Handoff,
+}
+
+impl FilingWay {
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde gives a reference
+    fn is_api(&self) -> bool {
+        *self == Self::Api
+    }
+}
+
 /// A modelled procedure. Fields the app does not know are passed over, so that a newer province can say more.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -251,6 +269,13 @@ pub struct Record {
     pub legal: Vec<LegalGround>,
     /// The form.
     pub form: FormSpec,
+    /// Scopes of the form that say whose the dossier is, the name first: a draft is named by them, and two dossiers of one
+    /// person are noticed by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subject: Vec<String>,
+    /// Which way it reaches the office.
+    #[serde(default, skip_serializing_if = "FilingWay::is_api")]
+    pub filing: FilingWay,
     /// Scope of the form → OIDC claim that may fill it.
     #[serde(default)]
     pub prefill: BTreeMap<String, String>,

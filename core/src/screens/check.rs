@@ -1,11 +1,11 @@
 //! Check your answers, and file.
 
 use super::build::{Builder, Built};
-use super::{delivery, draft, family, fee_lines, procedure, signin};
+use super::{delivery, draft, drafts, family, fee_lines, procedure, signin};
 use crate::app::{Intent, Model, OpenDraft, Route};
 use crate::dossier::form::FieldError;
 use crate::procedure::fees;
-use crate::procedure::model::Channel;
+use crate::procedure::model::{Channel, FilingWay};
 use crate::screen::{Block, Button, ButtonRole, ChoiceOption, FeeLine, NoticeKind, SummaryRow};
 use crate::text;
 
@@ -15,15 +15,21 @@ pub(super) fn check(model: &Model, open: &OpenDraft) -> Built {
     let saved = b.with("saved-at", [("time", text::minute(open.saved_ms).into())]);
     b.status(saved);
     errors(&mut b, open);
-    if open.too_low {
+    // What is filed elsewhere asks for no level here.
+    if open.too_low && open.record.filing == FilingWay::Api {
         signin::raise(&mut b);
     }
+    drafts::twins(&mut b, open);
     whom(&mut b, open);
     offices(&mut b, open);
     delivery::choose(&mut b, open);
     answers(&mut b, open);
     papers(&mut b, open);
     cost_and_time(&mut b, open);
+    if open.record.filing == FilingWay::Handoff {
+        drafts::instead_of_filing(&mut b, open);
+        return b.done();
+    }
     let declare = b.t("check-declare");
     b.paragraph("declare", declare);
     b.action_asking(

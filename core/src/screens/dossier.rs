@@ -30,6 +30,9 @@ pub(super) fn dossier(model: &Model, page: &DossierPage) -> Built {
     receipt_link(&mut b, page);
     b.action(Intent::Refresh, "update", ButtonRole::Secondary);
     aftercare::withdraw_action(&mut b, page);
+    if let Some(draft) = &page.draft {
+        b.action(Intent::Reuse(draft.clone()), "draft-reuse", ButtonRole::Secondary);
+    }
     b.done()
 }
 

@@ -1,7 +1,7 @@
 //! A dossier in preparation: the task list, one page of the form at a time, the files of one paper at a time.
 
 use super::build::{Builder, Built};
-use super::{family, form, procedure, rows};
+use super::{drafts, family, form, procedure, rows};
 use crate::app::{FileRow, Intent, Model, OpenDraft, Route};
 use crate::dossier::form::FieldError;
 use crate::procedure::model::Paper;
@@ -28,6 +28,8 @@ pub(super) fn tasks(model: &Model, draft: &OpenDraft) -> Built {
     let mut b = builder(model, draft, draft.record.name.get(lang.tag()).to_owned());
     let intro = b.t("draft-intro");
     b.paragraph("intro", intro);
+    drafts::named(&mut b, draft);
+    drafts::twins(&mut b, draft);
     family::choose_whom(&mut b, draft);
     let errors = draft.errors(lang.tag());
     let mut items = Vec::new();
@@ -96,6 +98,11 @@ pub(super) fn tasks(model: &Model, draft: &OpenDraft) -> Built {
             ButtonRole::Secondary,
         );
     }
+    b.action(
+        Intent::Go(Route::DraftMore { id: draft.id.clone() }),
+        "draft-more",
+        ButtonRole::Secondary,
+    );
     b.action_asking(
         Intent::DeleteDraft(draft.id.clone()),
         "draft-delete",
@@ -201,6 +208,7 @@ pub(super) fn paper(model: &Model, draft: &OpenDraft, id: &str, from_check: bool
         b.notice("errors", NoticeKind::Error, title, String::new(), vec![link]);
     }
     files(&mut b, draft, need.paper, error, need.required);
+    drafts::offers(&mut b, draft, id);
     let intent = Intent::PaperDone {
         draft: draft.id.clone(),
         paper: id.to_owned(),

@@ -38,10 +38,7 @@ pub(super) fn home(model: &Model, page: &HomePage) -> Built {
         list.extend(rows::dossiers(&mut b, &page.attention));
         push_list(&mut b, "attention", "home-attention", list);
     }
-    if !page.drafts.is_empty() {
-        let list = rows::drafts(&mut b, &page.drafts);
-        push_list(&mut b, "drafts", "home-drafts", list);
-    }
+    super::drafts::short_list(&mut b, "home-drafts", &page.drafts);
     if !page.recent.is_empty() {
         let list = rows::dossiers(&mut b, &page.recent);
         push_list(&mut b, "recent", "home-recent", list);

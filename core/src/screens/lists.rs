@@ -1,7 +1,7 @@
 //! The second and third tab: dossiers in every state, and the shelf of signed results.
 
 use super::build::{Builder, Built};
-use super::{rows, signin};
+use super::{drafts, rows, signin};
 use crate::app::{DossiersPage, Intent, Model, Route, ShelfRow};
 use crate::screen::{Block, Button, ButtonRole, NoticeKind, Verdict};
 
@@ -22,17 +22,7 @@ pub(super) fn dossiers(model: &Model, page: &DossiersPage) -> Built {
             more: None,
         });
     }
-    if !page.drafts.is_empty() {
-        let list = rows::drafts(&mut b, &page.drafts);
-        let title = b.t("dossiers-drafts");
-        b.push(Block::List {
-            id: "drafts".into(),
-            title,
-            rows: list,
-            empty: String::new(),
-            more: None,
-        });
-    }
+    drafts::of_tab(&mut b, page);
     let list = rows::dossiers(&mut b, &page.dossiers);
     let more = page.more.then(|| more_button(&mut b, page.pages));
     let (title, empty) = (b.t("dossiers-filed"), b.t("dossiers-empty"));
@@ -43,6 +33,7 @@ pub(super) fn dossiers(model: &Model, page: &DossiersPage) -> Built {
         empty,
         more,
     });
+    drafts::handed_list(&mut b, &page.handed);
     b.action(Intent::Scan, "dossiers-scan", ButtonRole::Secondary);
     if model.person.is_none() {
         signin::invitation(&mut b, "dossiers-signin-title", "dossiers-signin-text");

@@ -7,6 +7,7 @@ mod delivery;
 mod devices;
 mod dossier;
 mod draft;
+mod drafts;
 mod family;
 mod fee_lines;
 mod form;
@@ -27,6 +28,7 @@ mod tests;
 
 pub(crate) use build::Built;
 pub(crate) use build::failure_words;
+pub(crate) use drafts::{bundle_list, declaration};
 pub(crate) use family::link_state_key;
 pub(crate) use identity::outcome_key;
 pub(crate) use rows::status_key;
@@ -58,6 +60,14 @@ pub(crate) fn project(model: &Model) -> Built {
             Page::Draft(open),
         ) => draft::paper(model, open, paper, *from_check),
         (Route::DraftCheck { .. }, Page::Draft(open)) => check::check(model, open),
+        (Route::DraftMore { .. }, Page::Draft(open)) => drafts::more(model, open),
+        (Route::DraftShare { .. }, Page::Draft(open)) => drafts::share(model, open),
+        (Route::HandOff { .. }, Page::Draft(open)) => drafts::hand_off(model, open),
+        (_, Page::Handed(page)) => drafts::handed(model, page),
+        (Route::Drafts { query, .. }, Page::Drafts(page)) => drafts::drafts(model, query, page),
+        (_, Page::Drafts(page)) => drafts::drafts(model, "", page),
+        (_, Page::Deleted(rows)) => drafts::deleted(model, rows),
+        (_, Page::TakeIn) => drafts::take_in(model),
         (Route::Receipt { .. }, Page::Dossier(page)) => dossier::receipt(model, page.receipt.as_ref()),
         (Route::SupplementReceipt { draft, .. }, Page::Dossier(page)) => {
             let rows = &page.after.supplements;

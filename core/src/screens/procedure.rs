@@ -1,9 +1,9 @@
 //! What a procedure asks for: is it for me, what to bring, what it costs and why, how long, where, and what goes wrong.
 
 use super::build::{Builder, Built};
-use super::fee_lines;
-use crate::app::{Intent, Model, ProcedurePage, Route};
-use crate::procedure::model::{Channel, LifecycleStatus, Paper, Record, TimeLimit, TimeUnit};
+use super::{fee_lines, rows};
+use crate::app::{Intent, Model, ProcedurePage};
+use crate::procedure::model::{Channel, FilingWay, LifecycleStatus, Paper, Record, TimeLimit, TimeUnit};
 use crate::screen::{Block, ButtonRole, CheckItem, CheckState, NoticeKind, Step, SummaryRow};
 use crate::text;
 
@@ -127,10 +127,15 @@ fn modelled(b: &mut Builder<'_>, page: &ProcedurePage, record: &Record) {
     let lang = b.texts().lang().tag();
     b.paragraph("summary", record.summary.get(lang).to_owned());
     code_line(b, page);
+    begun(b, page);
     facts(b, page, record);
     if record.acr == "level2" {
         let (title, text) = (b.t("procedure-level2-title"), b.t("procedure-level2-text"));
         b.notice("level2", NoticeKind::Info, title, text, Vec::new());
+    }
+    if record.filing == FilingWay::Handoff {
+        let (title, text) = (b.t("procedure-handoff-title"), b.t("procedure-handoff-text"));
+        b.notice("handoff", NoticeKind::Info, title, text, Vec::new());
     }
     papers(b, record);
     fee_lines::block(b, record);
@@ -148,24 +153,40 @@ fn modelled(b: &mut Builder<'_>, page: &ProcedurePage, record: &Record) {
         record.mistakes.iter().map(|c| c.get(lang)),
     );
     legal(b, record);
-    match &page.draft {
-        Some(draft) => {
-            b.action(
-                Intent::Go(Route::Draft { id: draft.clone() }),
-                "procedure-resume",
-                ButtonRole::Primary,
-            );
-        }
-        None if page.lifecycle.status == LifecycleStatus::Active => {
-            b.action(
-                Intent::StartDraft(record.code.clone()),
-                "procedure-start",
-                ButtonRole::Primary,
-            );
-        }
-        None => {}
+    if page.lifecycle.status == LifecycleStatus::Active {
+        start(b, page, record);
     }
     portal_action(b, page, ButtonRole::Secondary);
+}
+
+/// Begins at once, or asks whether to carry on with one of the drafts that stand above or to begin another.
+fn start(b: &mut Builder<'_>, page: &ProcedurePage, record: &Record) {
+    let intent = Intent::StartDraft(record.code.clone());
+    if page.drafts.is_empty() {
+        b.action(intent, "procedure-start", ButtonRole::Primary);
+    } else {
+        b.action_asking(
+            intent,
+            "procedure-start-new",
+            ButtonRole::Secondary,
+            "procedure-start-new-ask",
+        );
+    }
+}
+
+fn begun(b: &mut Builder<'_>, page: &ProcedurePage) {
+    if page.drafts.is_empty() {
+        return;
+    }
+    let list = rows::drafts(b, &page.drafts);
+    let title = b.with("procedure-begun", [("count", list.len().into())]);
+    b.push(Block::List {
+        id: "drafts".into(),
+        title,
+        rows: list,
+        empty: String::new(),
+        more: None,
+    });
 }
 
 fn facts(b: &mut Builder<'_>, page: &ProcedurePage, record: &Record) {

@@ -36,15 +36,23 @@ pub(super) fn procedures(b: &mut Builder<'_>, rows: &[ProcedureRow]) -> Vec<List
 pub(super) fn drafts(b: &mut Builder<'_>, rows: &[DraftRow]) -> Vec<ListRow> {
     rows.iter()
         .map(|row| {
-            let detail = b.with("draft-row", [("time", moment(b, row.updated_ms).into())]);
-            b.go(
-                Route::Draft { id: row.id.clone() },
-                row.title.clone(),
-                detail,
-                None,
-            )
+            let (title, detail) = draft_words(b, row);
+            b.go(Route::Draft { id: row.id.clone() }, title, detail, None)
         })
         .collect()
+}
+
+/// What a draft is called, and what it is and how old.
+pub(super) fn draft_words(b: &Builder<'_>, row: &DraftRow) -> (String, String) {
+    let changed = b.with("draft-row", [("time", moment(b, row.updated_ms).into())]);
+    let days = text::day(row.created_ms).until(text::day(b.model.now_ms));
+    let days = days.map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0));
+    let age = b.with("draft-age", [("days", days.into())]);
+    if row.name.is_empty() {
+        (row.title.clone(), format!("{changed} · {age}"))
+    } else {
+        (row.name.clone(), format!("{}\n{changed} · {age}", row.title))
+    }
 }
 
 pub(super) fn queued(b: &mut Builder<'_>, rows: &[QueuedRow]) -> Vec<ListRow> {

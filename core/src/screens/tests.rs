@@ -2,9 +2,9 @@
 
 use super::project;
 use crate::app::{
-    Aftercare, Beside, DefectRow, DossierPage, DossierRow, DossiersPage, DraftRow, FileRow, HomePage, Model,
-    OpenDraft, Page, Person, Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage, Route, SearchPage,
-    SendingPage, ShelfRow, Stage, TabId,
+    Aftercare, Beside, DefectRow, DossierPage, DossierRow, DossiersPage, DraftMore, DraftRow, FileRow,
+    HomePage, Model, OpenDraft, Page, Person, Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage,
+    Route, SearchPage, SendingPage, ShelfRow, Stage, TabId,
 };
 use crate::dossier::form::Form;
 use crate::dossier::returns::Repeat;
@@ -75,6 +75,8 @@ fn draft_row() -> DraftRow {
     DraftRow {
         id: "d2".into(),
         title: "Đăng ký thành lập hộ kinh doanh".into(),
+        name: String::new(),
+        created_ms: NOW - 3 * 86_400_000,
         updated_ms: NOW - 86_400_000,
     }
 }
@@ -122,6 +124,7 @@ pub(super) fn open(checked: bool) -> Page {
         members: Vec::new(),
         whom_over: false,
         beside: Beside::default(),
+        more: DraftMore::default(),
     }))
 }
 
@@ -175,6 +178,7 @@ pub(super) fn dossier(status: u16) -> Page {
         days_left: Some(4),
         results,
         after: after(status),
+        draft: None,
     }))
 }
 
@@ -236,7 +240,7 @@ fn a_procedure_answers_the_questions_or_says_where_the_answers_are() {
             results: vec!["KQ.G15.000038".into()],
             lifecycle: Lifecycle::default(),
             record,
-            draft: None,
+            drafts: Vec::new(),
             loading: false,
             failure,
         }))
@@ -316,6 +320,9 @@ fn lists_have_rows_or_say_what_to_do() {
         Page::Dossiers(DossiersPage {
             queued: vec![queued(false)],
             drafts: vec![draft_row()],
+            drafts_count: 1,
+            deleted_count: 0,
+            handed: Vec::new(),
             more: !dossiers.is_empty(),
             dossiers,
             pages: 1,

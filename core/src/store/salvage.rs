@@ -23,7 +23,7 @@ pub struct Salvaged {
 
 /// The tables that matter, in the order in which foreign keys allow them to be written. The catalogue and the records are
 /// not here: the server has them.
-pub(crate) const TABLES: [&str; 11] = [
+pub(crate) const TABLES: [&str; 13] = [
     "kv",
     "drafts",
     "answers",
@@ -35,6 +35,8 @@ pub(crate) const TABLES: [&str; 11] = [
     "draft_changes",
     "supplements",
     "messages",
+    "handed",
+    "taken_in",
 ];
 
 /// How many connections one table may cost: a damaged page of the smallest rows holds fewer.
@@ -73,6 +75,20 @@ impl Source<'_> {
         self.conn.as_ref()
     }
 
+    /// Columns of a table as it is there: a database that broke before its migration has fewer. `None` when that cannot be read.
+    fn columns(&mut self, table: &str) -> Option<Vec<String>> {
+        let read = |conn: &Connection| -> rusqlite::Result<Vec<String>> {
+            let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
+            let names = statement.query_map([table], |row| row.get(0))?;
+            names.collect()
+        };
+        let columns = self.conn().and_then(|conn| read(conn).ok());
+        if columns.is_none() {
+            self.conn = None;
+        }
+        columns
+    }
+
     fn open(&self) -> Result<Connection> {
         let conn = raw(self.path, self.key)?;
         // The old files are evidence: closing must not fold the WAL into them.
@@ -104,7 +120,16 @@ struct Copier<'t> {
 }
 
 fn copy_table(source: &mut Source<'_>, target: &Connection, table: &'static str) -> Result<Salvaged> {
-    let mut copier = Copier::new(target, table)?;
+    let held = source.columns(table);
+    if held.as_ref().is_some_and(Vec::is_empty) {
+        // A database of an earlier version has no such table.
+        return Ok(Salvaged {
+            table,
+            rows: 0,
+            whole: true,
+        });
+    }
+    let mut copier = Copier::new(target, table, held.as_deref())?;
     let whole = copier.all(source)?;
     Ok(Salvaged {
         table,
@@ -114,11 +139,15 @@ fn copy_table(source: &mut Source<'_>, target: &Connection, table: &'static str)
 }
 
 impl<'t> Copier<'t> {
-    fn new(target: &'t Connection, table: &'static str) -> Result<Self> {
+    /// Copies the columns that both have; `held` are those of the source, when they are known.
+    fn new(target: &'t Connection, table: &'static str, held: Option<&[String]>) -> Result<Self> {
         let mut statement = target.prepare("SELECT name FROM pragma_table_info(?1)")?;
-        let columns = statement
+        let mut columns = statement
             .query_map([table], |row| row.get(0))?
             .collect::<rusqlite::Result<Vec<String>>>()?;
+        if let Some(held) = held {
+            columns.retain(|column| held.contains(column));
+        }
         let marks = vec!["?"; columns.len()].join(", ");
         let list = columns.join(", ");
         let insert = target.prepare(&format!(

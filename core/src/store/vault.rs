@@ -236,6 +236,24 @@ impl Vault {
     }
 }
 
+/// Seals `source` into `to` under a key of the caller's own, in the same chunks as a file of the vault: for a file that leaves
+/// the phone. `progress` hears how many bytes were read so far.
+pub(crate) fn seal_apart(
+    key: &[u8; 32],
+    random: &dyn Random,
+    source: &mut dyn Read,
+    to: &mut dyn io::Write,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(), VaultError> {
+    let header = seal::Header::new(random)?;
+    seal::seal(key, &header, source, u64::MAX, to, progress).map(|_| ())
+}
+
+/// Opens what [`seal_apart`] wrote into a file from this byte on.
+pub(crate) fn open_apart(key: &[u8; 32], file: File, at: u64) -> Result<SealedReader, VaultError> {
+    SealedReader::open_at(file, key, None, at)
+}
+
 /// A file being written; removed when dropped before it was renamed.
 struct Part<'a> {
     vault: &'a Vault,

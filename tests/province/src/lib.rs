@@ -31,6 +31,7 @@ mod push;
 mod result;
 mod sandbox;
 mod state;
+mod transfers;
 mod uploads;
 mod workdays;
 
@@ -197,6 +198,7 @@ fn router(province: Shared) -> Router {
         .merge(second)
         .merge(oidc::router())
         .merge(uploads::router())
+        .merge(transfers::router())
         .merge(dossiers::router())
         .merge(population::router())
         .merge(family::router())

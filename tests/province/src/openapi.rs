@@ -12,7 +12,7 @@ use utoipa::OpenApi;
         license(name = "Apache-2.0")
     ),
     tags(
-        (name = "pack"), (name = "sign-in"), (name = "procedures"), (name = "uploads", description = "tus 1.0.0"),
+        (name = "pack"), (name = "sign-in"), (name = "procedures"), (name = "uploads", description = "tus 1.0.0"), (name = "transfers", description = "Sealed drafts on their way to another phone"),
         (name = "dossiers"), (name = "identity"), (name = "family"), (name = "push", description = "RFC 8030, 8291, 8292"),
         (name = "desk", description = "sandbox only"), (name = "sandbox", description = "sandbox only")
     ),
@@ -34,6 +34,9 @@ use utoipa::OpenApi;
         crate::uploads::head,
         crate::uploads::patch,
         crate::uploads::terminate,
+        crate::transfers::open,
+        crate::transfers::fetch,
+        crate::transfers::end,
         crate::dossiers::read::changes,
         crate::dossiers::file::file,
         crate::dossiers::read::one,

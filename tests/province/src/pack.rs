@@ -118,11 +118,13 @@ fn content(base: &str, keys: &Keys, data: &Data, identity: &Identity) -> Value {
             "procedures": format!("{base}/procedures"), "uploads": format!("{base}/uploads"),
             "dossiers": format!("{base}/dossiers"), "push_subscriptions": format!("{base}/push/subscriptions"),
             "push_acks": format!("{base}/push/acks"), "identity": format!("{base}/identity"),
-            "sessions": format!("{base}/sessions"), "family": format!("{base}/family")
+            "sessions": format!("{base}/sessions"), "family": format!("{base}/family"),
+            "transfers": format!("{base}/transfers")
         },
         "links": {
             "dossier": "https://motcua.ninhbinh.example/ho-so/{code}",
-            "portal_procedure": "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{uuid}"
+            "portal_procedure": "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{uuid}",
+            "portal_lookup": "https://dichvucong.gov.vn/tra-cuu-ho-so"
         },
         "trust": {"results": [root], "receipts": [jose::jwk(keys.receipt.verifying_key())],
             "cards": {"csca": card_authorities().iter().map(|der| STANDARD.encode(der)).collect::<Vec<_>>(), "crls": []},

@@ -10,15 +10,24 @@ use crate::net::wire::{self, Dossier};
 use crate::result::store as shelf;
 use crate::status::store as dossiers;
 
+/// Drafts on the page of all dossiers; the others are one step away.
+const DRAFTS_SHOWN: usize = 5;
+
 impl Owner {
     pub(super) fn load_dossiers(&self, pages: u32) -> Result<DossiersPage, Failure> {
         let limit = pages.saturating_mul(DOSSIERS);
         let mut rows = dossiers::list(&self.store, None, limit + 1).map_err(|e| seen(&e))?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
+        let mut drafts = self.draft_rows()?;
+        let drafts_count = drafts.len();
+        drafts.truncate(DRAFTS_SHOWN);
         Ok(DossiersPage {
             queued: self.queued()?,
-            drafts: self.draft_rows()?,
+            drafts,
+            drafts_count,
+            deleted_count: self.load_deleted()?.len(),
+            handed: self.handed_rows()?,
             dossiers: rows.iter().filter_map(|r| list_row(&r.json)).collect(),
             more,
             pages,
@@ -59,8 +68,10 @@ impl Owner {
             .collect();
         let told = receipt.as_ref().and_then(|r| r.as_ref().ok());
         let after = self.load_aftercare(&dossier, told);
+        let draft = self.draft_of(row.draft.as_deref())?;
         Ok(DossierPage {
             after,
+            draft,
             dossier,
             receipt,
             days_left,

@@ -27,6 +27,11 @@ fn payload(signer: &Signer) -> Value {
     })
 }
 
+/// A pack that was verified, for tests of what it is used for.
+pub(crate) fn pack() -> Pack {
+    verify_payload(|_| ()).unwrap()
+}
+
 fn verify_payload(change: impl FnOnce(&mut Value)) -> Result<Pack, PackError> {
     let signer = Signer::new("pack");
     let mut payload = payload(&signer);

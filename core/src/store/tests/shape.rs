@@ -203,3 +203,20 @@ fn a_database_of_version_1_opens_with_everything_in_it() {
     drop(store);
     open_in(dir.path());
 }
+
+#[test]
+fn what_broke_before_its_migration_is_salvaged_into_the_newest_shape() {
+    let target = tempfile::tempdir().unwrap();
+    let path = target.path().join("new.db");
+    let conn = crate::store::open::connect(&path, &KEY).unwrap();
+    let old = target.path().join("old.db");
+    std::fs::copy(fixture_path(), &old).unwrap();
+    let salvaged = crate::store::salvage::salvage(&old, &KEY, &conn).unwrap();
+    assert!(salvaged.iter().all(|table| table.whole), "{salvaged:?}");
+    let rows = |name: &str| salvaged.iter().find(|t| t.table == name).map(|t| t.rows);
+    assert_eq!(
+        (rows("drafts"), rows("answers"), rows("attachments")),
+        (Some(1), Some(1), Some(6))
+    );
+    assert_eq!(rows("handed"), Some(0), "no such table yet");
+}

@@ -8,6 +8,8 @@ use zeroize::Zeroizing;
 /// chunk in memory. Plaintext is handed out only after its chunk was authenticated.
 pub struct SealedReader {
     file: File,
+    /// Where the header stands in the file.
+    base: u64,
     cipher: ChunkCipher,
     chunk: u64,
     len: u64,
@@ -19,12 +21,23 @@ pub struct SealedReader {
 }
 
 impl SealedReader {
-    pub(super) fn open(mut file: File, vault_key: &[u8; 32], name: &str) -> Result<Self, VaultError> {
+    pub(super) fn open(file: File, vault_key: &[u8; 32], name: &str) -> Result<Self, VaultError> {
+        Self::open_at(file, vault_key, Some(name), 0)
+    }
+
+    /// Opens what stands in the file from `base` on; `name` is what it must be called, when it has a name.
+    pub(super) fn open_at(
+        mut file: File,
+        vault_key: &[u8; 32],
+        name: Option<&str>,
+        base: u64,
+    ) -> Result<Self, VaultError> {
+        file.seek(SeekFrom::Start(base)).map_err(VaultError::disk)?;
         let header = Header::read(&mut file, name)?;
         let cipher = ChunkCipher::new(vault_key, &header)?;
         let chunk = header.chunk() as u64;
         let on_disk = file.metadata().map_err(VaultError::disk)?.len();
-        let body = on_disk.saturating_sub(HEADER as u64);
+        let body = on_disk.saturating_sub(base).saturating_sub(HEADER as u64);
         let sealed_chunk = chunk + TAG as u64;
         let chunks = body.div_ceil(sealed_chunk);
         // Every chunk ends in a tag; only an empty file has an empty chunk.
@@ -34,6 +47,7 @@ impl SealedReader {
         }
         let mut reader = Self {
             file,
+            base,
             cipher,
             chunk,
             len: body - overhead,
@@ -109,7 +123,7 @@ impl SealedReader {
         self.held = None;
         let start = index * self.chunk;
         let plain = self.len.saturating_sub(start).min(self.chunk) as usize;
-        let sealed_at = HEADER as u64 + index * (self.chunk + TAG as u64);
+        let sealed_at = self.base + HEADER as u64 + index * (self.chunk + TAG as u64);
         self.file
             .seek(SeekFrom::Start(sealed_at))
             .map_err(VaultError::disk)?;

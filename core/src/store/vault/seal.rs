@@ -33,12 +33,13 @@ impl Header {
         Ok(Self(bytes))
     }
 
-    /// The header of a file that should be called `name`.
-    pub(super) fn read(source: &mut dyn Read, name: &str) -> Result<Self, VaultError> {
+    /// The header of a file, which should be called `name` when it has one.
+    pub(super) fn read(source: &mut dyn Read, name: Option<&str>) -> Result<Self, VaultError> {
         let mut header = Self([0; HEADER]);
         source.read_exact(&mut header.0).map_err(cut_is_damage)?;
-        let usable =
-            &header.0[..4] == MAGIC && (1..=MAX_CHUNK).contains(&header.chunk()) && header.name() == name;
+        let usable = &header.0[..4] == MAGIC
+            && (1..=MAX_CHUNK).contains(&header.chunk())
+            && name.is_none_or(|name| header.name() == name);
         if usable {
             Ok(header)
         } else {

@@ -15,7 +15,7 @@ use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 pub(crate) use chunk::Locks;
-pub(crate) use store::{Upload, find, path_of, read};
+pub(crate) use store::{Upload, find, path_of, read, remove};
 
 /// One file may be this large.
 const MAX_SIZE: u64 = 512 * 1024 * 1024;

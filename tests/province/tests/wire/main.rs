@@ -20,4 +20,5 @@ mod push;
 mod restart;
 mod sessions;
 mod sign_in;
+mod transfers;
 mod uploads;

@@ -9,7 +9,6 @@ pub mod face;
 mod mrz;
 pub mod personal;
 mod picture;
-mod png;
 mod wrapped;
 
 pub use com::Com;

@@ -1,7 +1,7 @@
 //! The portrait as a shell can show it.
 
-use super::png::{self, Pixels};
 use super::{LdsError, Portrait, PortraitKind};
+use crate::png::{self, Pixels};
 use hayro_jpeg2000::{DecodeSettings, DecoderContext, Image};
 use std::fmt;
 use std::panic::{self, AssertUnwindSafe};

@@ -5,17 +5,17 @@ use flate2::{Compression, Crc};
 use std::io::Write;
 
 /// Pixels of a picture, eight bits a sample.
-pub(super) struct Pixels<'a> {
-    pub(super) width: u32,
-    pub(super) height: u32,
+pub(crate) struct Pixels<'a> {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
     /// Samples a pixel: 1 grey, 3 red-green-blue.
-    pub(super) channels: u8,
+    pub(crate) channels: u8,
     /// Row by row; `width × height × channels` octets.
-    pub(super) samples: &'a [u8],
+    pub(crate) samples: &'a [u8],
 }
 
 /// The file; `None` when the samples do not fill the picture.
-pub(super) fn encode(pixels: &Pixels<'_>) -> Option<Vec<u8>> {
+pub(crate) fn encode(pixels: &Pixels<'_>) -> Option<Vec<u8>> {
     let colour = match pixels.channels {
         1 => 0,
         3 => 2,
