@@ -84,6 +84,7 @@ impl Owner {
         let refused = effect.state == EffectState::Refused;
         Promise {
             effect: effect.id,
+            key: effect.idempotency_key.clone(),
             sending: effect.state == EffectState::Sending,
             refused: refused.then(|| {
                 (

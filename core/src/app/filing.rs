@@ -140,7 +140,7 @@ impl Owner {
 
     /// Comes back when the next waiting effect is due; one timer at a time.
     fn wake_for_next(&mut self, now: i64) {
-        let next = outbox::next_due(&self.store);
+        let next = outbox::next_due(&self.store, now);
         let Some(Some(at)) = self.ok(next) else { return };
         let running = self.busy.wake_at.is_some_and(|held| held > now && held <= at);
         if at > now && !running {

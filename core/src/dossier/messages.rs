@@ -102,6 +102,7 @@ mod tests {
             actor: "Nguyễn Thị Ví Dụ".into(),
             text: "Xin hỏi".into(),
             read_at: read_at.map(str::to_owned),
+            key: None,
         }
     }
 

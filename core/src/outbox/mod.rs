@@ -149,11 +149,12 @@ pub fn due(store: &Store, now: i64) -> Result<Vec<Effect>> {
         .collect()
 }
 
-/// When the next queued effect is due, milliseconds; `None` when nothing is queued.
-pub fn next_due(store: &Store) -> Result<Option<i64>> {
+/// When the next queued effect becomes due after `now`, milliseconds; `None` when there is none. What is due already and
+/// waits for something else (a sign-in, the message before it) does not hide what comes.
+pub fn next_due(store: &Store, now: i64) -> Result<Option<i64>> {
     let next = store.row(
-        "SELECT min(next_at) FROM outbox WHERE state = 'queued'",
-        [],
+        "SELECT min(next_at) FROM outbox WHERE state = 'queued' AND next_at > ?1",
+        [now],
         |row| row.get::<_, Option<i64>>(0),
     )?;
     Ok(next.flatten())

@@ -36,9 +36,13 @@ fn a_retry_waits_for_its_time_unless_woken() {
     retry_at(&store, effect.id, later, Some("MC-N01")).unwrap();
     assert!(due(&store, later - 1).unwrap().is_empty());
     assert_eq!(due(&store, later).unwrap().len(), 1);
-    assert_eq!(next_due(&store).unwrap(), Some(later));
+    assert_eq!(next_due(&store, 0).unwrap(), Some(later));
+    // One that is due already, and waits for something else, does not hide it.
+    enqueue(&store, "submit", "d2", "k2", "{}").unwrap();
+    assert_eq!(next_due(&store, later - 1).unwrap(), Some(later));
     assert_eq!(wake(&store).unwrap(), 1);
-    assert!(next_due(&store).unwrap().unwrap() < later);
+    assert_eq!(next_due(&store, later - 1).unwrap(), None);
+    assert_eq!(due(&store, later - 1).unwrap().len(), 2);
 }
 
 #[derive(Debug, Clone)]

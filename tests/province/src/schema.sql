@@ -68,7 +68,7 @@ CREATE TABLE IF NOT EXISTS supplements (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS messages (
   dossier TEXT NOT NULL REFERENCES dossiers (code), seq INTEGER NOT NULL, at INTEGER NOT NULL, side TEXT NOT NULL,
-  actor TEXT NOT NULL, text TEXT NOT NULL, read INTEGER, PRIMARY KEY (dossier, seq)
+  actor TEXT NOT NULL, text TEXT NOT NULL, read INTEGER, key TEXT, PRIMARY KEY (dossier, seq)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS transfers (
   id TEXT PRIMARY KEY,

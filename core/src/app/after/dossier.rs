@@ -38,6 +38,14 @@ impl Owner {
         let reason = kept::typing(&self.store, Purpose::Withdrawal, code);
         let typing = kept::typing(&self.store, Purpose::Message, code);
         let thread = kept::list(&self.store, code);
+        let mut thread = self.ok(thread).unwrap_or_default();
+        let waiting = self.waiting_messages(code);
+        // It arrived, and the answer that says so did not: one message, not two.
+        thread.retain(|m| {
+            !waiting
+                .iter()
+                .any(|(promise, _)| m.key.as_ref() == Some(&promise.key))
+        });
         Aftercare {
             defects: self.defect_rows(dossier, open.as_ref(), record.as_ref()),
             can_mend: open.is_some(),
@@ -46,8 +54,8 @@ impl Owner {
             supplements: self.supplement_rows(code),
             withdrawal: self.waiting_withdrawal(code),
             reason: self.ok(reason).unwrap_or_default(),
-            thread: self.ok(thread).unwrap_or_default(),
-            waiting: self.waiting_messages(code),
+            thread,
+            waiting,
             typing: self.ok(typing).unwrap_or_default(),
             asking: self.busy.messages.contains(code),
         }

@@ -59,6 +59,8 @@ pub struct SupplementRow {
 pub struct Promise {
     /// Its row there.
     pub effect: i64,
+    /// The key it is sent under.
+    pub key: String,
     /// It is on its way now.
     pub sending: bool,
     /// The server said no: support code and its words.

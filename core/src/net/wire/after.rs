@@ -75,6 +75,9 @@ pub struct Message {
     /// When the other side read it.
     #[serde(default)]
     pub read_at: Option<String>,
+    /// The key it was sent under; `None` for the office's.
+    #[serde(default)]
+    pub key: Option<String>,
 }
 
 /// The messages about a dossier, oldest first.

@@ -48,6 +48,7 @@ fn of(code: &str) -> Route {
 fn promise(effect: i64, refused: Option<(&str, &str)>) -> Promise {
     Promise {
         effect,
+        key: String::new(),
         sending: false,
         refused: refused.map(|(code, detail)| (code.into(), detail.into())),
         needs_sign_in: false,

@@ -184,6 +184,7 @@ impl Citizen {
     /// Files a dossier without papers; its code.
     pub(crate) fn file(&self) -> String {
         let dossier = FileDossier {
+            delivery: None,
             procedure: "1.004873".into(),
             form: "v1".into(),
             office: "37.14026".into(),

@@ -2,6 +2,7 @@
 
 use crate::scene::{Scene, has_block, sha256, text};
 use motcua_core::Action;
+use motcua_core::screen::Block;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
@@ -45,6 +46,11 @@ fn no_weather_answers_a_return_twice_or_with_a_file_the_receipt_does_not_name() 
         phone.press("place:0");
         phone.until("the paper", |s| s.route.contains("/paper/"));
         phone.press("remove:");
+        phone.until("it went", |s| {
+            s.blocks
+                .iter()
+                .any(|b| matches!(b, Block::Files { files, .. } if files.is_empty()))
+        });
         let file = scene.file(100 + round);
         phone.give_files(&[&file]);
         phone.press("continue:paper");

@@ -2,7 +2,7 @@
 
 use super::words::{self, Lang};
 use super::{act, api, failed};
-use crate::dossiers::messages::{self, Message, Messages, NewMessage};
+use crate::dossiers::messages::{self, By, Message, Messages, NewMessage};
 use crate::dossiers::store;
 use crate::error::{Error, Problem};
 use crate::state::{Province, Shared};
@@ -63,7 +63,12 @@ async fn write_to_the_end(province: Shared, code: String, text: String) -> Resul
         .call(move |tx| {
             let mut held =
                 store::find(tx, &code)?.ok_or_else(|| Problem::not_found("Không có hồ sơ này."))?;
-            let message = messages::add(tx, &mut held, "office", act::ACTOR, &text, now)?;
+            let by = By {
+                side: "office",
+                actor: act::ACTOR,
+                key: None,
+            };
+            let message = messages::add(tx, &mut held, &by, &text, now)?;
             // Who answers has read what came before.
             messages::mark_read(tx, &code, "citizen", message.seq, now)?;
             let pushes = crate::push::enqueue(tx, &held.sub, &code, held.dossier.last_seq(), now)?;

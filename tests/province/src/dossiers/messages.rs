@@ -33,6 +33,8 @@ pub(crate) struct Message {
     pub(crate) text: String,
     /// When the other side read it; null before.
     pub(crate) read_at: Option<String>,
+    /// The `Idempotency-Key` it came under; null for the office's.
+    pub(crate) key: Option<String>,
 }
 
 /// All messages about a dossier, oldest first.
@@ -53,10 +55,21 @@ pub(crate) struct ReadUpTo {
     pub(crate) seq: u32,
 }
 
+/// Who writes.
+pub(crate) struct By<'a> {
+    /// `citizen` or `office`.
+    pub(crate) side: &'a str,
+    /// Their name.
+    pub(crate) actor: &'a str,
+    /// The citizen's `Idempotency-Key`.
+    pub(crate) key: Option<&'a str>,
+}
+
 /// Reads the thread.
 pub(crate) fn all(tx: &Transaction<'_>, code: &str) -> Result<Vec<Message>, Error> {
-    let mut rows =
-        tx.prepare("SELECT seq, at, side, actor, text, read FROM messages WHERE dossier = ?1 ORDER BY seq")?;
+    let mut rows = tx.prepare(
+        "SELECT seq, at, side, actor, text, read, key FROM messages WHERE dossier = ?1 ORDER BY seq",
+    )?;
     let rows = rows.query_map([code], |r| {
         Ok(Message {
             seq: r.get(0)?,
@@ -65,6 +78,7 @@ pub(crate) fn all(tx: &Transaction<'_>, code: &str) -> Result<Vec<Message>, Erro
             actor: r.get(3)?,
             text: r.get(4)?,
             read_at: r.get::<_, Option<i64>>(5)?.map(|ms| rfc3339(from_ms(ms))),
+            key: r.get(6)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -74,8 +88,7 @@ pub(crate) fn all(tx: &Transaction<'_>, code: &str) -> Result<Vec<Message>, Erro
 pub(crate) fn add(
     tx: &Transaction<'_>,
     held: &mut Held,
-    side: &str,
-    actor: &str,
+    by: &By<'_>,
     text: &str,
     now_ms: i64,
 ) -> Result<Message, Problem> {
@@ -88,19 +101,20 @@ pub(crate) fn add(
         }]));
     }
     let seq: u32 = tx.query_row(
-        "INSERT INTO messages (dossier, seq, at, side, actor, text)
-         SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, ?5 FROM messages WHERE dossier = ?1 RETURNING seq",
-        params![held.dossier.code, now_ms, side, actor, text],
+        "INSERT INTO messages (dossier, seq, at, side, actor, text, key)
+         SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM messages WHERE dossier = ?1 RETURNING seq",
+        params![held.dossier.code, now_ms, by.side, by.actor, text, by.key],
         |r| r.get(0),
     )?;
     count(tx, held, now_ms)?;
     Ok(Message {
         seq,
         at: rfc3339(from_ms(now_ms)),
-        from: side.to_owned(),
-        actor: actor.to_owned(),
+        from: by.side.to_owned(),
+        actor: by.actor.to_owned(),
         text: text.to_owned(),
         read_at: None,
+        key: by.key.map(str::to_owned),
     })
 }
 
@@ -177,7 +191,12 @@ pub(crate) async fn send(
             }
             let mut held = store::own(tx, &code, &signed.sub)?;
             let actor = held.dossier.applicant.clone();
-            let message = add(tx, &mut held, "citizen", &actor, &new.text, now)?;
+            let by = By {
+                side: "citizen",
+                actor: &actor,
+                key: Some(&once.key),
+            };
+            let message = add(tx, &mut held, &by, &new.text, now)?;
             once.keep(tx, &message)?;
             Ok((StatusCode::CREATED, message))
         })
