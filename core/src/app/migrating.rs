@@ -5,6 +5,7 @@ use super::owner::Owner;
 use super::rows::answers_of;
 use crate::dossier::changes;
 use crate::dossier::store::{self as drafts, DraftState};
+use crate::dossier::supplement;
 use crate::procedure::model::Record;
 use crate::procedure::store as catalogue;
 use std::sync::Arc;
@@ -12,6 +13,14 @@ use std::sync::Arc;
 impl Owner {
     /// Brings a draft that is being edited to the newest form, when that is here and this app can show it.
     pub(super) fn bring_up_to_date(&mut self, id: &str) {
+        // The answer to a return is judged by the form the dossier was filed with.
+        let mended = supplement::drafts(&self.store);
+        if self
+            .ok(mended)
+            .is_none_or(|mended| mended.iter().any(|draft| draft == id))
+        {
+            return;
+        }
         let held = drafts::draft(&self.store, id);
         let Some(draft) = self.ok(held).flatten().filter(|d| d.state == DraftState::Editing) else {
             return;

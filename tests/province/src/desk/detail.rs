@@ -151,7 +151,9 @@ fn answered(province: &Province, held: &Held, answer: &Answer, lang: Lang) -> Ma
 fn value_at(province: &Province, held: &Held, pointer: &str, lang: Lang) -> String {
     let property = pointer.trim_start_matches("/data/");
     let record = province.data.records.get(&held.dossier.procedure);
-    let rows = record.map_or_else(Vec::new, |r| labels::rows(r, &held.filing.data, lang.code()));
+    let rows = record.map_or_else(Vec::new, |r| {
+        labels::rows(&province.data, r, &held.filing.data, lang.code())
+    });
     rows.into_iter()
         .find(|r| r.property == property)
         .map_or_else(String::new, |r| r.value)
