@@ -1,7 +1,7 @@
 //! Preparing a dossier: every word is durable before the screen says "saved".
 
 use super::Route;
-use super::model::{OpenDraft, Page};
+use super::model::{FileRow, OpenDraft, Page};
 use super::owner::Owner;
 use crate::dossier::form::Input;
 use crate::dossier::store as drafts;
@@ -256,9 +256,17 @@ impl Owner {
             return;
         };
         open.papers_checked.insert(paper.to_owned());
+        if let Some(file) = open.first_undecided(Some(paper)) {
+            self.model.focus = Some(format!("flaws:{file}"));
+            self.model.announcement = Some(self.model.texts.t("file-flaws-announce"));
+            return;
+        }
         let lacking = open.lacks(paper);
         if lacking {
             self.model.focus = Some("errors".into());
+            return;
+        }
+        if self.make_pdf(draft, paper, from_check) {
             return;
         }
         let next = self.next_after(draft, None, Some(paper), from_check);
@@ -383,8 +391,21 @@ impl OpenDraft {
             .any(|f| f.paper == paper && f.state != crate::screen::FileState::Refused)
     }
 
+    /// The first photo that waits for the person to say whether it is kept, of this paper or of any.
+    pub fn first_undecided(&self, paper: Option<&str>) -> Option<String> {
+        let waits = |f: &&FileRow| f.undecided && paper.is_none_or(|paper| f.paper == paper);
+        self.files.iter().find(waits).map(|f| f.id.clone())
+    }
+
     fn lacks(&self, paper: &str) -> bool {
         self.papers().iter().any(|n| n.paper.id == paper && n.required) && !self.has_file(paper)
+    }
+
+    /// True when a paper has no file, one to decide on, or photos that are not put together yet.
+    pub fn has_unready_paper(&self) -> bool {
+        self.first_lacking_paper().is_some()
+            || self.first_undecided(None).is_some()
+            || self.first_loose_paper().is_some()
     }
 
     /// The first paper that is required and has no file.

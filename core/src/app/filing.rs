@@ -5,7 +5,7 @@ use super::message::Outcome;
 use super::model::{Page, Transfer};
 use super::owner::Owner;
 use super::{Place, Route, TabId};
-use crate::dossier::attachments::{self, AttachmentState};
+use crate::dossier::attachments::{self, Attachment};
 use crate::dossier::service::{self, Filing, FilingFile, FilingStep};
 use crate::dossier::store as drafts;
 use crate::dossier::upload::UploadState;
@@ -62,7 +62,7 @@ impl Owner {
         {
             return self.fail_with(STILL_COPYING.code);
         }
-        if !open.form.errors(&open.data, "vi").is_empty() || open.first_lacking_paper().is_some() {
+        if !open.form.errors(&open.data, "vi").is_empty() || open.has_unready_paper() {
             self.model.focus = Some("errors".into());
             self.model.announcement = Some(self.model.texts.t("check-errors-title"));
             return;
@@ -185,7 +185,7 @@ impl Owner {
         };
         let files = files
             .into_iter()
-            .filter(|f| f.state != AttachmentState::Refused)
+            .filter(Attachment::is_sent)
             .filter_map(|f| {
                 let upload = kv::get::<UploadState>(&self.store, &upload_key(&f.id))
                     .ok()
@@ -198,6 +198,8 @@ impl Owner {
                     size: f.size,
                     sha256: f.sha256?,
                     sealed: f.sealed?,
+                    warnings: f.warnings.iter().map(|flaw| flaw.word().to_owned()).collect(),
+                    from_dossier: f.origin.map(|origin| origin.dossier),
                     upload,
                 })
             })
@@ -282,6 +284,7 @@ impl Owner {
         let finished = super::rows::dossier_row(&sent.dossier, false).and_then(|row| {
             self.store.transaction(|tx| {
                 kv::delete(tx, &posting_key(effect.id))?;
+                attachments::drop_pages(tx, &effect.subject)?;
                 dossiers::finish_submission(tx, &effect.subject, effect.id, &row, &sent.receipt)
             })
         });

@@ -10,7 +10,7 @@ use super::model::{
     SendingPage, Stage,
 };
 use super::owner::Owner;
-use super::rows::{file_row, list_row, procedure_row, put};
+use super::rows::{file_row, file_rows, list_row, procedure_row, put};
 use crate::dossier::attachments;
 use crate::dossier::form::Form;
 use crate::dossier::store::{self as drafts, DraftState};
@@ -23,6 +23,7 @@ use crate::procedure::{guidance, search, store as catalogue};
 use crate::screen::FileState;
 use crate::status::store as dossiers;
 use crate::store::{StoreError, kv};
+use base64::Engine as _;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -51,6 +52,7 @@ impl Owner {
             | Route::DraftPage { id, .. }
             | Route::DraftPaper { id, .. }
             | Route::DraftCheck { id } => Ok(self.load_draft(id)),
+            Route::DraftPhoto { id, file } => Ok(self.load_photo(id, file)),
             Route::Sending { id } => self.load_sending(id).map(|p| Page::Sending(Box::new(p))),
             Route::Dossiers { pages } => self.load_dossiers(*pages).map(Page::Dossiers),
             Route::Dossier { code } | Route::Receipt { code } => {
@@ -158,6 +160,17 @@ impl Owner {
         Page::Draft(Box::new(open))
     }
 
+    /// A draft with the small picture of one of its photos.
+    fn load_photo(&mut self, id: &str, file: &str) -> Page {
+        let held = attachments::preview(&self.store, file);
+        let preview = self.ok(held).flatten();
+        let mut page = self.load_draft(id);
+        if let Page::Draft(open) = &mut page {
+            open.preview = preview.map(|jpeg| base64::engine::general_purpose::STANDARD.encode(jpeg));
+        }
+        page
+    }
+
     /// A draft with its answers put together; `None` when it is gone or cannot be read (then a message says why).
     pub(super) fn read_draft(&mut self, id: &str) -> Option<OpenDraft> {
         let held = drafts::draft(&self.store, id);
@@ -185,7 +198,7 @@ impl Owner {
             }
         }
         let held = attachments::list(&self.store, id);
-        let files = self.ok(held)?.into_iter().map(file_row).collect();
+        let files = file_rows(self.ok(held)?);
         let whom = whom::whom(&self.store, id);
         let whom = self.ok(whom).flatten();
         let members = self.members();
@@ -195,7 +208,10 @@ impl Owner {
                 .is_some_and(|whom| !members.iter().any(|link| link.id == whom.link));
         let newest = catalogue::lookup(&self.store, &draft.procedure);
         let newest = self.ok(newest).flatten().and_then(|e| e.form);
+        let held = self.held_results(&record);
         Some(OpenDraft {
+            held,
+            preview: None,
             id: draft.id,
             too_low: self.too_low(&record),
             form_changed: newest.is_some_and(|form| form != draft.form),
@@ -290,6 +306,7 @@ impl Owner {
         let sending = effect.state == EffectState::Sending;
         let files = files
             .into_iter()
+            .filter(attachments::Attachment::is_sent)
             .map(|f| {
                 let mut row = file_row(f);
                 row.state = self.state_on_the_way(&row, sending);

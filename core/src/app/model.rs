@@ -19,6 +19,7 @@ use crate::error::Failure;
 use crate::net::pack::Pack;
 use crate::net::wire::family::{Link, OnBehalf};
 use crate::net::wire::{Dossier, DossierStatus};
+use crate::paper::quality::Flaw;
 use crate::procedure::deadline::Calendar;
 use crate::procedure::model::Record;
 use crate::result::service::Finding;
@@ -294,6 +295,25 @@ pub struct OpenDraft {
     pub members: Vec<Link>,
     /// The person may act no more for whom it is, by what the phone last heard.
     pub whom_over: bool,
+    /// Signed results on this phone that papers of the procedure name.
+    pub held: Vec<HeldResult>,
+    /// The small picture of the photo that is looked at: JPEG, base64.
+    pub preview: Option<String>,
+}
+
+/// A signed result on this phone that can be a paper.
+#[derive(Debug, Clone)]
+pub struct HeldResult {
+    /// Code of its dossier.
+    pub code: String,
+    /// Its id there.
+    pub id: String,
+    /// Catalogue code.
+    pub catalogue: String,
+    /// Its name.
+    pub name: String,
+    /// When it came.
+    pub fetched_ms: i64,
 }
 
 /// A file of a draft.
@@ -313,6 +333,18 @@ pub struct FileRow {
     pub state: FileState,
     /// Why it was refused.
     pub code: Option<String>,
+    /// Lower-case hex, once it is known.
+    pub sha256: Option<String>,
+    /// What makes it hard to read.
+    pub warnings: Vec<Flaw>,
+    /// The person has not said yet whether to keep it in spite of that; until then it counts as refused.
+    pub undecided: bool,
+    /// The PDF of which it is a page.
+    pub part_of: Option<String>,
+    /// It is a PDF made of photos.
+    pub made: bool,
+    /// Code of the dossier it is a signed result of.
+    pub origin: Option<String>,
 }
 
 /// The second tab.

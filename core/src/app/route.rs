@@ -41,6 +41,13 @@ pub enum Route {
         /// As in [`Route::DraftPage`].
         from_check: bool,
     },
+    /// One photo of a paper: whether it can be read, and where it stands among the pages.
+    DraftPhoto {
+        /// The draft.
+        id: String,
+        /// Id of the file.
+        file: String,
+    },
     /// Check your answers, and file.
     DraftCheck {
         /// The draft.
@@ -137,6 +144,7 @@ impl Route {
             Route::Draft { id } => format!("draft/{id}"),
             Route::DraftPage { id, page, .. } => format!("draft/{id}/page/{page}"),
             Route::DraftPaper { id, paper, .. } => format!("draft/{id}/paper/{paper}"),
+            Route::DraftPhoto { id, file } => format!("draft/{id}/photo/{file}"),
             Route::DraftCheck { id } => format!("draft/{id}/check"),
             Route::Sending { id } => format!("draft/{id}/sending"),
             Route::Dossiers { .. } => "dossiers".into(),
@@ -162,6 +170,7 @@ impl Route {
             Route::Draft { id }
             | Route::DraftPage { id, .. }
             | Route::DraftPaper { id, .. }
+            | Route::DraftPhoto { id, .. }
             | Route::DraftCheck { id }
             | Route::Sending { id } => Some(id),
             _ => None,

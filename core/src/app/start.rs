@@ -151,6 +151,7 @@ fn owner(
         push_keys: None,
         damaged: false,
         stale: false,
+        making: HashMap::new(),
         forms: HashMap::new(),
         failures: HashMap::new(),
         waiting_syncs: Vec::new(),

@@ -11,6 +11,7 @@ mod home;
 mod identity;
 mod lists;
 mod lock;
+mod paper;
 mod person;
 mod procedure;
 mod result;
@@ -46,7 +47,8 @@ pub(crate) fn project(model: &Model) -> Built {
                 paper, from_check, ..
             },
             Page::Draft(open),
-        ) => draft::paper(model, open, paper, *from_check),
+        ) => paper::paper(model, open, paper, *from_check),
+        (Route::DraftPhoto { file, .. }, Page::Draft(open)) => paper::photo(model, open, file),
         (Route::DraftCheck { .. }, Page::Draft(open)) => check::check(model, open),
         (Route::Receipt { .. }, Page::Dossier(page)) => dossier::receipt(model, page),
         (_, Page::Home(page)) => home::home(model, page),

@@ -30,7 +30,7 @@ fn model(lang: Lang, route: Route, page: Page) -> Model {
     model
 }
 
-fn snapshot(name: &str, route: &Route, page: impl Fn() -> Page) {
+pub(super) fn snapshot(name: &str, route: &Route, page: impl Fn() -> Page) {
     for lang in [Lang::Vi, Lang::En] {
         let built = project(&model(lang, route.clone(), page()));
         insta::assert_json_snapshot!(format!("{name}.{}", lang.tag()), built.screen);
@@ -78,7 +78,7 @@ fn draft_row() -> DraftRow {
     }
 }
 
-fn file(state: FileState) -> FileRow {
+pub(super) fn file(state: FileState) -> FileRow {
     FileRow {
         id: "f1".into(),
         paper: "ban-an-ly-hon".into(),
@@ -87,6 +87,12 @@ fn file(state: FileState) -> FileRow {
         size: 5_240_000,
         state,
         code: (state == FileState::Refused).then(|| "MC-F02".into()),
+        sha256: None,
+        warnings: Vec::new(),
+        undecided: false,
+        part_of: None,
+        made: false,
+        origin: None,
     }
 }
 
@@ -115,6 +121,8 @@ pub(super) fn open(checked: bool) -> Page {
         whom: None,
         members: Vec::new(),
         whom_over: false,
+        held: Vec::new(),
+        preview: None,
     }))
 }
 

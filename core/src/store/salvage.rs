@@ -70,6 +70,19 @@ impl Source<'_> {
         self.conn.as_ref()
     }
 
+    /// The columns that the old table has; none when that cannot be read.
+    fn columns(&mut self, table: &str) -> Vec<String> {
+        let read = self.conn().map(|conn| columns_of(conn, table));
+        match read {
+            Some(Ok(columns)) => columns,
+            // What met damage is of no use any more.
+            _ => {
+                self.conn = None;
+                Vec::new()
+            }
+        }
+    }
+
     fn open(&self) -> Result<Connection> {
         let conn = raw(self.path, self.key)?;
         // The old files are evidence: closing must not fold the WAL into them.
@@ -77,6 +90,12 @@ impl Source<'_> {
         conn.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON")?;
         Ok(conn)
     }
+}
+
+fn columns_of(conn: &Connection, table: &str) -> Result<Vec<String>> {
+    let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
+    let names = statement.query_map([table], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<Vec<String>>>()?)
 }
 
 /// Where one walk over rows ended.
@@ -101,7 +120,8 @@ struct Copier<'t> {
 }
 
 fn copy_table(source: &mut Source<'_>, target: &Connection, table: &'static str) -> Result<Salvaged> {
-    let mut copier = Copier::new(target, table)?;
+    let held = source.columns(table);
+    let mut copier = Copier::new(target, table, &held)?;
     let whole = copier.all(source)?;
     Ok(Salvaged {
         table,
@@ -111,11 +131,13 @@ fn copy_table(source: &mut Source<'_>, target: &Connection, table: &'static str)
 }
 
 impl<'t> Copier<'t> {
-    fn new(target: &'t Connection, table: &'static str) -> Result<Self> {
-        let mut statement = target.prepare("SELECT name FROM pragma_table_info(?1)")?;
-        let columns = statement
-            .query_map([table], |row| row.get(0))?
-            .collect::<rusqlite::Result<Vec<String>>>()?;
+    /// Copies the columns that both know: a database damaged before its migration lacks the newest, which then get their
+    /// defaults. Where the old shape cannot be read it is taken to be the new one.
+    fn new(target: &'t Connection, table: &'static str, held: &[String]) -> Result<Self> {
+        let mut columns = columns_of(target, table)?;
+        if !held.is_empty() {
+            columns.retain(|column| held.contains(column));
+        }
         let marks = vec!["?"; columns.len()].join(", ");
         let list = columns.join(", ");
         let insert = target.prepare(&format!(
