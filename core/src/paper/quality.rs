@@ -57,7 +57,7 @@ const INK_LEAST: u32 = 13;
 /// Less ink than this on a page, in millionths of its pixels, is none.
 const BLANK_PPM: u64 = 900;
 /// Steps gentler than this part of the ink's depth, in thousandths a pixel, are blurred.
-const SHARP: u32 = 235;
+const SHARP: u32 = 308;
 /// Cells along the longer side of the picture.
 const CELLS: usize = 64;
 /// A cell next to one of the page belongs to it when it is at least so bright, in hundredths of it.
@@ -66,6 +66,10 @@ const STEP: u32 = 82;
 const TOUCH: usize = 15;
 /// … one that touches more than this of every side fills the picture.
 const FILLS: usize = 60;
+/// So does one of this part of the picture, in hundredths: what is left is a strip that a scan shows beside the page.
+const WHOLE: usize = 93;
+/// Cells at the rim of the picture that are not looked at for ink.
+const RIM: usize = 2;
 /// Print that touches more of a side than the first and less than the second (a frame does more), in thousandths, is cut.
 const CROSSING: (usize, usize) = (45, 600);
 
@@ -220,11 +224,11 @@ impl Page {
         x < self.columns && y < self.rows && self.cells[y * self.columns + x]
     }
 
-    /// True for a cell that has only page around it.
+    /// True for a cell that has only page around it, and is not at the rim of the picture: a scan often shows a strip of
+    /// what the page lies on there.
     fn inside(&self, x: usize, y: usize) -> bool {
-        let (left, top) = (x.saturating_sub(1), y.saturating_sub(1));
-        let (right, bottom) = ((x + 1).min(self.columns - 1), (y + 1).min(self.rows - 1));
-        (top..=bottom).all(|y| (left..=right).all(|x| self.on(x, y)))
+        let away = x >= RIM && y >= RIM && x + RIM < self.columns && y + RIM < self.rows;
+        away && (y - 1..=y + 1).all(|y| (x - 1..=x + 1).all(|x| self.on(x, y)))
     }
 
     /// How much of each side of the picture the page touches, in hundredths.
@@ -241,7 +245,8 @@ impl Page {
     }
 
     fn fills(&self) -> bool {
-        self.touched().iter().all(|part| *part > FILLS)
+        let on = self.cells.iter().filter(|on| **on).count();
+        on * 100 >= self.cells.len() * WHOLE || self.touched().iter().all(|part| *part > FILLS)
     }
 
     fn is_cut(&self) -> bool {
@@ -316,3 +321,10 @@ impl Ink {
 
 #[cfg(test)]
 mod tests;
+/// XX
+pub fn explain(width: usize, height: usize, pixels: Vec<u8>) -> String {
+    let plane = Plane { width, height, pixels };
+    let page = Page::find(&plane);
+    let ink = Ink::find(&plane, &page);
+    format!("{:?} p95 {} ppm {} sharp {} touch {:?} fills {} crosses {}", judge(&plane), plane.percentile(95), ink.ppm, ink.sharpness, page.touched(), page.fills(), ink.crosses_edge(&plane))
+}

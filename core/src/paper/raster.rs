@@ -114,13 +114,14 @@ impl Raster {
                 }
             }
             for (first, weights) in &columns {
-                let mut pixel = [1_u32 << 15; RGB];
+                let mut pixel = [1_u32 << 23; RGB];
                 for (part, weight) in sum.chunks_exact(RGB).skip(*first).zip(weights) {
                     for (to, from) in pixel.iter_mut().zip(part) {
-                        *to += from * weight;
+                        // At most 255 · 65,536 / 256 · 65,536: with the half it still fits.
+                        *to += (from >> 8) * weight;
                     }
                 }
-                pixels.extend(pixel.map(|value| (value >> 16) as u8));
+                pixels.extend(pixel.map(|value| (value >> 24) as u8));
             }
         }
         Self {
@@ -163,7 +164,7 @@ impl Raster {
     }
 }
 
-/// For each of `to` cells along a side of `from` pixels: the first pixel it covers, and how much of each in 256ths.
+/// For each of `to` cells along a side of `from` pixels: the first pixel it covers, and how much of each in 65,536ths.
 fn covers(from: usize, to: usize) -> Vec<(usize, Vec<u32>)> {
     let to = to.max(1);
     let cover = |n: usize| {
@@ -174,11 +175,11 @@ fn covers(from: usize, to: usize) -> Vec<(usize, Vec<u32>)> {
         let mut weights: Vec<u32> = (first..=last)
             .map(|pixel| {
                 let part = end.min((pixel + 1) * to) - start.max(pixel * to);
-                (part * 256 / from) as u32
+                (part * 65_536 / from) as u32
             })
             .collect();
         // Rounding must not darken: what is missing to the whole goes to the middle.
-        let missing = 256 - weights.iter().sum::<u32>().min(256);
+        let missing = 65_536 - weights.iter().sum::<u32>().min(65_536);
         let middle = weights.len() / 2;
         if let Some(weight) = weights.get_mut(middle) {
             *weight += missing;

@@ -3,14 +3,14 @@ use crate::paper::photo::{self, Wish};
 use crate::testing::pages::{self, Condition};
 
 /// Photos of each condition.
-const EACH: u64 = 60;
+const EACH: u64 = 40;
 const WISH: Wish = Wish {
     edge: 3_508,
     max_bytes: 0,
 };
 
 fn verdict(seed: u64, condition: Condition) -> Option<Flaw> {
-    let jpeg = pages::jpeg(seed, 480, 640, condition);
+    let jpeg = pages::jpeg(seed, 360, 480, condition);
     photo::take(&jpeg, WISH).unwrap().flaws.first().copied()
 }
 
@@ -51,7 +51,7 @@ fn a_labelled_set_is_judged_right_and_good_photos_are_hardly_ever_refused() {
 
 #[test]
 fn a_sharp_photo_of_many_pixels_is_judged_as_a_small_one() {
-    let sharp = pages::large_jpeg(5, 2_400, 3_200);
+    let sharp = pages::large_jpeg(5, 1_500, 2_000);
     assert_eq!(photo::take(&sharp, WISH).unwrap().flaws, []);
 }
 
