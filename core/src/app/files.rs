@@ -151,7 +151,9 @@ impl Owner {
     /// True when the same content is in this draft already: then it is refused, and said where.
     fn refuse_twin(&mut self, file: &str, taken: &Taken) -> bool {
         let held = attachments::get(&self.store, file);
-        let Some(Some(own)) = self.ok(held) else { return false };
+        let Some(Some(own)) = self.ok(held) else {
+            return false;
+        };
         let others = attachments::list(&self.store, &own.draft);
         let twin = self.ok(others).unwrap_or_default().into_iter().find(|f| {
             f.id != own.id
@@ -161,8 +163,7 @@ impl Owner {
         if twin.is_none() {
             return false;
         }
-        let refused =
-            attachments::mark_refused(&self.store, file, TWICE.code, Some(&taken.sealed.sha256));
+        let refused = attachments::mark_refused(&self.store, file, TWICE.code, Some(&taken.sealed.sha256));
         self.ok(refused);
         let dropped = self.vault.delete(&taken.sealed.name);
         self.ok(dropped);

@@ -105,7 +105,13 @@ pub struct Origin {
 
 impl Attachment {
     /// A file that was noted and is not looked at yet.
-    pub fn noted(id: String, draft: String, paper: String, name: String, source_path: Option<String>) -> Self {
+    pub fn noted(
+        id: String,
+        draft: String,
+        paper: String,
+        name: String,
+        source_path: Option<String>,
+    ) -> Self {
         Self {
             id,
             draft,

@@ -37,7 +37,9 @@ pub(super) fn bare(bytes: &[u8]) -> Result<Bare, Refusal> {
                 keep(&mut out, marker, segment);
             }
             // APP0 is needed only by very old readers, and may hold a thumbnail: the encoder's own says all.
-            0xe0 if segment.starts_with(b"JFIF\0") => keep(&mut out, marker, segment.get(..14).map_or(segment, |_| PLAIN)),
+            0xe0 if segment.starts_with(b"JFIF\0") => {
+                keep(&mut out, marker, segment.get(..14).map_or(segment, |_| PLAIN))
+            }
             0xe1 if segment.starts_with(b"Exif\0\0") => {
                 orientation = orientation_of(segment.get(6..).unwrap_or_default()).unwrap_or(1);
             }
@@ -154,11 +156,20 @@ fn orientation_of(tiff: &[u8]) -> Option<u8> {
     };
     let short = |at: usize| {
         let pair = *tiff.get(at..)?.first_chunk::<2>()?;
-        Some(if big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) })
+        Some(if big {
+            u16::from_be_bytes(pair)
+        } else {
+            u16::from_le_bytes(pair)
+        })
     };
     let long = |at: usize| {
         let four = *tiff.get(at..)?.first_chunk::<4>()?;
-        usize::try_from(if big { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) }).ok()
+        usize::try_from(if big {
+            u32::from_be_bytes(four)
+        } else {
+            u32::from_le_bytes(four)
+        })
+        .ok()
     };
     let directory = long(4)?;
     let entries = usize::from(short(directory)?);

@@ -39,7 +39,11 @@ enum Section {
     /// Lines of twenty bytes, from this place.
     Table { first: u64, count: u64, at: u64 },
     /// Rows of a stream.
-    Rows { index: Vec<u64>, widths: [usize; 3], rows: Vec<u8> },
+    Rows {
+        index: Vec<u64>,
+        widths: [usize; 3],
+        rows: Vec<u8>,
+    },
 }
 
 /// Where an object is.
@@ -79,7 +83,9 @@ impl<R: Read + Seek> Pdf<R> {
     fn window(&mut self, at: u64, most: usize) -> Found<Vec<u8>> {
         let mut bytes = Vec::new();
         if at < self.length {
-            self.file.seek(SeekFrom::Start(at)).map_err(|_| Refusal::Unreadable)?;
+            self.file
+                .seek(SeekFrom::Start(at))
+                .map_err(|_| Refusal::Unreadable)?;
             let mut part = self.file.by_ref().take(most as u64);
             part.read_to_end(&mut bytes).map_err(|_| Refusal::Unreadable)?;
         }
@@ -90,7 +96,8 @@ impl<R: Read + Seek> Pdf<R> {
     fn pages(&mut self) -> Found<u64> {
         let tail = self.window(self.length.saturating_sub(TAIL), TAIL as usize)?;
         let end = find_last(&tail, b"%%EOF").ok_or(Refusal::DamagedPdf)?;
-        let start = find_last(tail.get(..end).unwrap_or_default(), b"startxref").ok_or(Refusal::DamagedPdf)?;
+        let start =
+            find_last(tail.get(..end).unwrap_or_default(), b"startxref").ok_or(Refusal::DamagedPdf)?;
         let mut syntax = Syntax::new(tail.get(start + 9..).unwrap_or_default());
         let first = syntax.int().and_then(|n| u64::try_from(n).ok());
         self.sections(first.ok_or(Refusal::DamagedPdf)?)?;
@@ -167,7 +174,10 @@ impl<R: Read + Seek> Pdf<R> {
             syntax.skip_space();
             at += syntax.at as u64;
             self.sections.push(Section::Table { first, count, at });
-            at = count.checked_mul(20).and_then(|n| at.checked_add(n)).ok_or(Refusal::DamagedPdf)?;
+            at = count
+                .checked_mul(20)
+                .and_then(|n| at.checked_add(n))
+                .ok_or(Refusal::DamagedPdf)?;
         }
         Err(Refusal::DamagedPdf)
     }
@@ -176,7 +186,9 @@ impl<R: Read + Seek> Pdf<R> {
         let object = u64::from(object);
         for n in 0..self.sections.len() {
             let line = match self.sections.get(n) {
-                Some(Section::Table { first, count, at }) if (*first..first.saturating_add(*count)).contains(&object) => {
+                Some(Section::Table { first, count, at })
+                    if (*first..first.saturating_add(*count)).contains(&object) =>
+                {
                     at + (object - first) * 20
                 }
                 Some(Section::Rows { index, widths, rows }) => match row_of(object, index, *widths, rows) {
@@ -217,7 +229,8 @@ impl<R: Read + Seek> Pdf<R> {
     fn value_at(&mut self, at: u64, object: u32) -> Found<Value> {
         let bytes = self.window(self.base.saturating_add(at), OBJECT)?;
         let mut syntax = Syntax::new(&bytes);
-        let named = syntax.int() == Some(i64::from(object)) && syntax.int().is_some() && syntax.keyword(b"obj");
+        let named =
+            syntax.int() == Some(i64::from(object)) && syntax.int().is_some() && syntax.keyword(b"obj");
         if !named {
             return Err(Refusal::DamagedPdf);
         }
@@ -252,7 +265,10 @@ impl<R: Read + Seek> Pdf<R> {
         let head = self.window(place, OBJECT)?;
         let mut syntax = Syntax::new(&head);
         let named = syntax.int().is_some() && syntax.int().is_some() && syntax.keyword(b"obj");
-        let dict = named.then(|| syntax.dict()).flatten().ok_or(Refusal::DamagedPdf)?;
+        let dict = named
+            .then(|| syntax.dict())
+            .flatten()
+            .ok_or(Refusal::DamagedPdf)?;
         if !syntax.keyword(b"stream") {
             return Err(Refusal::DamagedPdf);
         }
@@ -263,7 +279,9 @@ impl<R: Read + Seek> Pdf<R> {
             _ => 0,
         };
         let start = place + (syntax.at + line_end) as u64;
-        self.file.seek(SeekFrom::Start(start)).map_err(|_| Refusal::Unreadable)?;
+        self.file
+            .seek(SeekFrom::Start(start))
+            .map_err(|_| Refusal::Unreadable)?;
         let mut data = Vec::new();
         let read = match dict.filter() {
             Some(b"FlateDecode" | b"Fl") => {
@@ -292,7 +310,9 @@ impl<R: Read + Seek> Pdf<R> {
         }
         let (mut trailer, mut page, mut pages) = (false, false, false);
         let mut carried = Vec::new();
-        self.file.seek(SeekFrom::Start(0)).map_err(|_| Refusal::Unreadable)?;
+        self.file
+            .seek(SeekFrom::Start(0))
+            .map_err(|_| Refusal::Unreadable)?;
         loop {
             let before = carried.len();
             let mut piece = self.file.by_ref().take(PIECE as u64);
@@ -334,7 +354,9 @@ fn row_of(object: u64, index: &[u64], widths: [usize; 3], rows: &[u8]) -> Option
             before = before.checked_add(count)?;
             continue;
         }
-        let at = usize::try_from(before + (object - first)).ok()?.checked_mul(width)?;
+        let at = usize::try_from(before + (object - first))
+            .ok()?
+            .checked_mul(width)?;
         let row = rows.get(at..at.checked_add(width)?)?;
         let (kind, rest) = row.split_at_checked(widths[0])?;
         let (second, _) = rest.split_at_checked(widths[1])?;

@@ -26,7 +26,9 @@ pub struct PagePhoto<R> {
 
 impl<R> std::fmt::Debug for PagePhoto<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PagePhoto").field("length", &self.length).finish_non_exhaustive()
+        f.debug_struct("PagePhoto")
+            .field("length", &self.length)
+            .finish_non_exhaustive()
     }
 }
 
@@ -39,7 +41,9 @@ pub struct Pages<R> {
 
 impl<R> std::fmt::Debug for Pages<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pages").field("length", &self.length).finish_non_exhaustive()
+        f.debug_struct("Pages")
+            .field("length", &self.length)
+            .finish_non_exhaustive()
     }
 }
 
@@ -169,7 +173,10 @@ impl<R> Writer<R> {
             let _ = write!(kids, "{} 0 R ", 3 + 3 * n);
             kids
         });
-        self.object(&format!("<</Type/Pages/Count {count}/Kids[{}]>>", kids.trim_end()));
+        self.object(&format!(
+            "<</Type/Pages/Count {count}/Kids[{}]>>",
+            kids.trim_end()
+        ));
         for (n, photo) in photos.into_iter().enumerate() {
             self.page(3 + 3 * n, photo)?;
         }

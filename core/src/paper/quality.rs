@@ -2,7 +2,8 @@
 //!
 //! - *dark*: even the brightest twentieth of the picture, which is paper on any photo of a page, is dim;
 //! - *blank*: almost no pixel of the page is darker than the paper around it;
-//! - *blurred*: the steepest steps between ink and paper are gentle for how dark the ink is (so faint print is not blur);
+//! - *blurred*: the steepest steps between ink and paper, beyond the noise of bare paper, are gentle for how dark the ink is
+//!   (so faint print is not blur), across the picture or down it (a shaken hand blurs one way only);
 //! - *cut*: the page, found by brightness from the middle outwards, runs over some edges of the picture while others show
 //!   what it lies on; or it fills the picture and print is cut by the edge.
 //!
@@ -57,11 +58,11 @@ const INK_LEAST: u32 = 13;
 /// Less ink than this on a page, in millionths of its pixels, is none.
 const BLANK_PPM: u64 = 900;
 /// Steps gentler than this part of the ink's depth, in thousandths a pixel, are blurred.
-const SHARP: u32 = 308;
+const SHARP: u32 = 255;
 /// Cells along the longer side of the picture.
 const CELLS: usize = 64;
 /// A cell next to one of the page belongs to it when it is at least so bright, in hundredths of it.
-const STEP: u32 = 82;
+const STEP: u32 = 88;
 /// A page that touches less of a side than this, in hundredths, only comes near it; …
 const TOUCH: usize = 15;
 /// … one that touches more than this of every side fills the picture.
@@ -271,7 +272,8 @@ impl Ink {
         let mut dark = vec![false; plane.pixels.len()];
         let (mut seen, mut inked) = (0_u64, 0_u64);
         let mut depths = vec![0_usize; 256];
-        let mut steps = [vec![0_usize; 256], vec![0_usize; 256]];
+        // Across and down, where there is ink and on bare paper.
+        let mut steps = [[[0_usize; 256]; 2]; 2];
         for y in 1..plane.height - 1 {
             for x in 1..plane.width - 1 {
                 let inside = page.inside(x / page.cell, y / page.cell);
@@ -283,22 +285,28 @@ impl Ink {
                     continue;
                 }
                 seen += 1;
+                let bare = usize::from(!dark[at]);
                 if dark[at] {
                     inked += 1;
                     depths[depth as usize] += 1;
-                    let step = |a: usize, b: usize| smooth.pixels[a].abs_diff(smooth.pixels[b]);
-                    steps[0][usize::from(step(at - 1, at + 1))] += 1;
-                    steps[1][usize::from(step(at - plane.width, at + plane.width))] += 1;
                 }
+                let step = |a: usize, b: usize| smooth.pixels[a].abs_diff(smooth.pixels[b]);
+                steps[0][bare][usize::from(step(at - 1, at + 1))] += 1;
+                steps[1][bare][usize::from(step(at - plane.width, at + plane.width))] += 1;
             }
         }
         let depth = percentile(&depths, 95).max(1) as u32;
-        let steep: u32 = steps.iter().map(|s| percentile(s, 95) as u32).sum();
+        let steep = steps.iter().map(|[inked, bare]| {
+            let (step, noise) = (percentile(inked, 95) as u32, percentile(bare, 50) as u32);
+            // What is random adds up by its squares; twice the middle is as rare as the tail looked at.
+            (step * step).saturating_sub(4 * noise * noise).isqrt()
+        });
+        let steep = steep.min().unwrap_or(0);
         Self {
             dark,
             ppm: inked * 1_000_000 / seen.max(1),
-            // Two directions, each over two pixels.
-            sharpness: steep * 250 / depth,
+            // A step is over two pixels.
+            sharpness: steep * 500 / depth,
         }
     }
 
@@ -321,10 +329,3 @@ impl Ink {
 
 #[cfg(test)]
 mod tests;
-/// XX
-pub fn explain(width: usize, height: usize, pixels: Vec<u8>) -> String {
-    let plane = Plane { width, height, pixels };
-    let page = Page::find(&plane);
-    let ink = Ink::find(&plane, &page);
-    format!("{:?} p95 {} ppm {} sharp {} touch {:?} fills {} crosses {}", judge(&plane), plane.percentile(95), ink.ppm, ink.sharpness, page.touched(), page.fills(), ink.crosses_edge(&plane))
-}

@@ -141,9 +141,8 @@ impl Raster {
             sums.fill(0);
             for row in band.chunks_exact(self.width * RGB) {
                 for (sum, pixels) in sums.iter_mut().zip(row.chunks(RGB * step)) {
-                    let bright = |p: &[u8]| {
-                        u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29
-                    };
+                    let bright =
+                        |p: &[u8]| u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29;
                     *sum += pixels.chunks_exact(RGB).map(bright).sum::<u32>() / 256;
                 }
             }
@@ -201,7 +200,11 @@ impl<'a> Turned<'a> {
     fn new(raster: &'a Raster, orientation: u8) -> Result<Self, Refusal> {
         let side = |n: usize| u16::try_from(n).map_err(|_| Refusal::TooManyPixels);
         let (width, height) = (side(raster.width)?, side(raster.height)?);
-        let (width, height) = if orientation >= 5 { (height, width) } else { (width, height) };
+        let (width, height) = if orientation >= 5 {
+            (height, width)
+        } else {
+            (width, height)
+        };
         Ok(Self {
             raster,
             width,

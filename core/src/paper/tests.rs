@@ -62,7 +62,10 @@ fn a_photo_stands_upright_whichever_way_it_was_held() {
         let photo = take(&with_exif(&jpeg, orientation), WISH).unwrap();
         assert_eq!(corners(&photo.jpeg), expected, "orientation {orientation}");
         let turned = orientation >= 5;
-        assert_eq!((photo.width, photo.height), if turned { (32, 64) } else { (64, 32) });
+        assert_eq!(
+            (photo.width, photo.height),
+            if turned { (32, 64) } else { (64, 32) }
+        );
     }
 }
 
@@ -81,9 +84,16 @@ fn nothing_the_camera_noted_beside_the_picture_stays() {
 fn a_photo_within_the_edge_is_kept_as_it_is_and_a_larger_one_is_shrunk_to_it() {
     let small = pages::jpeg(1, 240, 320, Condition::Good);
     let kept = take(&small, WISH).unwrap();
-    assert!(kept.jpeg.ends_with(&small[small.len() - 400..]), "not packed anew");
+    assert!(
+        kept.jpeg.ends_with(&small[small.len() - 400..]),
+        "not packed anew"
+    );
     let shrunk = take(&small, Wish { edge: 10, ..WISH }).unwrap();
-    assert_eq!((shrunk.width, shrunk.height), (240, 320), "no procedure can ask for less than can be read");
+    assert_eq!(
+        (shrunk.width, shrunk.height),
+        (240, 320),
+        "no procedure can ask for less than can be read"
+    );
     let large = pages::jpeg(1, 600, 800, Condition::Good);
     let photo = take(&large, Wish { edge: 720, ..WISH }).unwrap();
     assert_eq!((photo.width, photo.height), (540, 720));
@@ -108,16 +118,34 @@ fn shrinking_keeps_brightness_and_order() {
 fn a_photo_larger_than_the_paper_takes_is_packed_tighter_and_else_refused() {
     let jpeg = pages::jpeg(3, 450, 500, Condition::Good);
     let most = jpeg.len() as u64 * 9 / 10;
-    let photo = take(&jpeg, Wish { max_bytes: most, ..WISH }).unwrap();
+    let photo = take(
+        &jpeg,
+        Wish {
+            max_bytes: most,
+            ..WISH
+        },
+    )
+    .unwrap();
     assert!(photo.jpeg.len() as u64 <= most);
-    assert_eq!(take(&jpeg, Wish { max_bytes: 2_000, ..WISH }), Err(Refusal::TooLarge));
+    assert_eq!(
+        take(
+            &jpeg,
+            Wish {
+                max_bytes: 2_000,
+                ..WISH
+            }
+        ),
+        Err(Refusal::TooLarge)
+    );
 }
 
 fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgba);
-    let pixels = [[30, 60, 200, 255], [0, 0, 0, 0]].concat().repeat((width * height / 2) as usize);
+    let pixels = [[30, 60, 200, 255], [0, 0, 0, 0]]
+        .concat()
+        .repeat((width * height / 2) as usize);
     encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
     bytes
 }
@@ -127,7 +155,10 @@ fn a_png_becomes_a_jpeg_on_white() {
     let photo = take(&png(70, 90), WISH).unwrap();
     assert_eq!(Kind::of(&photo.jpeg), Some(Kind::Jpeg));
     let (_, _, pixels) = raster::Raster::of_jpeg(&photo.jpeg).unwrap().shrunk(1, 1).parts();
-    assert!(pixels[0].abs_diff(142) < 6 && pixels[2].abs_diff(227) < 6, "{pixels:?}");
+    assert!(
+        pixels[0].abs_diff(142) < 6 && pixels[2].abs_diff(227) < 6,
+        "{pixels:?}"
+    );
 }
 
 #[test]
@@ -145,7 +176,11 @@ fn what_is_no_photo_of_ours_is_refused_by_name() {
     huge[at + 5..at + 9].copy_from_slice(&[0xff; 4]);
     assert_eq!(take(&huge, WISH), Err(Refusal::TooManyPixels));
     for cut in [3, 200, jpeg.len() / 2, jpeg.len() - 2] {
-        assert_eq!(take(&jpeg[..cut], WISH), Err(Refusal::DamagedPhoto), "cut at {cut}");
+        assert_eq!(
+            take(&jpeg[..cut], WISH),
+            Err(Refusal::DamagedPhoto),
+            "cut at {cut}"
+        );
     }
     assert!(MAX_BYTES > 20 << 20);
 }
@@ -217,7 +252,10 @@ fn a_locked_pdf_is_told_from_a_broken_one() {
     assert_eq!(checked(locked.as_bytes()), Err(Refusal::LockedPdf));
     let lost = plain.replace("startxref\n", "startxref\n9");
     assert_eq!(checked(lost.as_bytes()), Ok(()), "readers mend it");
-    assert_eq!(checked(b"%PDF-1.7\n nothing else %%EOF"), Err(Refusal::DamagedPdf));
+    assert_eq!(
+        checked(b"%PDF-1.7\n nothing else %%EOF"),
+        Err(Refusal::DamagedPdf)
+    );
 }
 
 #[test]
@@ -241,14 +279,24 @@ fn a_stream_that_unpacks_without_end_is_cut_off() {
     packed.write_all(&vec![0; 64 << 20]).unwrap();
     let packed = packed.finish().unwrap();
     let mut pdf = b"%PDF-1.7\n".to_vec();
-    pdf.extend(format!("1 0 obj<</Type/XRef/W[1 4 2]/Size 9/Root 2 0 R/Filter/FlateDecode/Length {}>>stream\n", packed.len()).bytes());
+    pdf.extend(
+        format!(
+            "1 0 obj<</Type/XRef/W[1 4 2]/Size 9/Root 2 0 R/Filter/FlateDecode/Length {}>>stream\n",
+            packed.len()
+        )
+        .bytes(),
+    );
     pdf.extend(packed);
     pdf.extend(b"\nendstream endobj\nstartxref\n9\n%%EOF");
     assert_eq!(checked(&pdf), Err(Refusal::DamagedPdf));
 }
 
 /// Turns a byte here and there, and perhaps cuts the end off.
-fn mutated(mut bytes: Vec<u8>, changes: &[(prop::sample::Index, u8)], cut: Option<prop::sample::Index>) -> Vec<u8> {
+fn mutated(
+    mut bytes: Vec<u8>,
+    changes: &[(prop::sample::Index, u8)],
+    cut: Option<prop::sample::Index>,
+) -> Vec<u8> {
     for (at, value) in changes {
         let at = at.index(bytes.len());
         bytes[at] = *value;
@@ -263,7 +311,14 @@ fn mutated(mut bytes: Vec<u8>, changes: &[(prop::sample::Index, u8)], cut: Optio
 fn taken(bytes: &[u8]) {
     let refusal = match Kind::of(&bytes[..bytes.len().min(HEAD)]) {
         Some(Kind::Pdf) => checked(bytes).err(),
-        _ => take(bytes, Wish { edge: 640, max_bytes: 0 }).err(),
+        _ => take(
+            bytes,
+            Wish {
+                edge: 640,
+                max_bytes: 0,
+            },
+        )
+        .err(),
     };
     if let Some(refusal) = refusal {
         assert!(refusal.failure().code.starts_with("MC-"));

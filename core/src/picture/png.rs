@@ -91,7 +91,10 @@ impl Palette<'_> {
     fn colour(&self, index: u8) -> [u8; 3] {
         let index = usize::from(index);
         let alpha = self.alphas.get(index).copied().unwrap_or(255);
-        let colour = self.colours.get(index * 3..).and_then(|rest| rest.first_chunk::<3>());
+        let colour = self
+            .colours
+            .get(index * 3..)
+            .and_then(|rest| rest.first_chunk::<3>());
         colour.copied().unwrap_or_default().map(|v| on_white(v, alpha))
     }
 }
@@ -220,14 +223,10 @@ fn rgb_row(header: &Header, palette: &Palette<'_>, row: &[u8], out: &mut Vec<u8>
             let per_byte = 8 / header.depth;
             (0..per_byte).map(move |at| byte >> (8 - header.depth * (at + 1)) & all)
         });
-        out.extend(
-            samples
-                .take(header.width)
-                .flat_map(|sample| match header.colour {
-                    3 => palette.colour(sample),
-                    _ => [sample * (255 / all); 3],
-                }),
-        );
+        out.extend(samples.take(header.width).flat_map(|sample| match header.colour {
+            3 => palette.colour(sample),
+            _ => [sample * (255 / all); 3],
+        }));
         return;
     }
     // Of two bytes the first is enough.

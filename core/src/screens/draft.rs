@@ -4,9 +4,7 @@ use super::build::{Builder, Built};
 use super::{family, rows};
 use crate::app::{Intent, Model, OpenDraft, Route};
 use crate::dossier::form::{FieldError, Marks};
-use crate::screen::{
-    Block, Button, ButtonRole, CheckItem, CheckState, NoticeKind,
-};
+use crate::screen::{Block, Button, ButtonRole, CheckItem, CheckState, NoticeKind};
 use crate::text;
 
 pub(super) fn builder<'a>(model: &'a Model, draft: &OpenDraft, title: String) -> Builder<'a> {

@@ -168,7 +168,10 @@ fn pages(b: &mut Builder<'_>, draft: &OpenDraft, paper: &Paper) {
         .iter()
         .enumerate()
         .map(|(n, file)| {
-            let title = b.with("page-row", [("page", (n + 1).into()), ("name", file.name.as_str().into())]);
+            let title = b.with(
+                "page-row",
+                [("page", (n + 1).into()), ("name", file.name.as_str().into())],
+            );
             let detail = warned(b, file).unwrap_or_default();
             let route = Route::DraftPhoto {
                 id: draft.id.clone(),
@@ -189,7 +192,11 @@ fn pages(b: &mut Builder<'_>, draft: &OpenDraft, paper: &Paper) {
 
 /// Signed results on this phone that are this paper, and are not attached yet.
 fn shelf(b: &mut Builder<'_>, draft: &OpenDraft, paper: &Paper) {
-    let attached = |code: &str| draft.files_of(&paper.id).any(|f| f.origin.as_deref() == Some(code));
+    let attached = |code: &str| {
+        draft
+            .files_of(&paper.id)
+            .any(|f| f.origin.as_deref() == Some(code))
+    };
     let rows: Vec<_> = draft
         .held
         .iter()
@@ -197,7 +204,10 @@ fn shelf(b: &mut Builder<'_>, draft: &OpenDraft, paper: &Paper) {
         .map(|held| {
             let detail = b.with(
                 "paper-from-dossier",
-                [("code", held.code.as_str().into()), ("time", rows::moment(b, held.fetched_ms).into())],
+                [
+                    ("code", held.code.as_str().into()),
+                    ("time", rows::moment(b, held.fetched_ms).into()),
+                ],
             );
             let intent = Intent::AttachResult {
                 paper: paper.id.clone(),
@@ -251,7 +261,11 @@ pub(super) fn photo(model: &Model, draft: &OpenDraft, id: &str) -> Built {
         });
     }
     if file.undecided {
-        b.action(Intent::KeepPhoto(id.to_owned()), "file-keep", ButtonRole::Secondary);
+        b.action(
+            Intent::KeepPhoto(id.to_owned()),
+            "file-keep",
+            ButtonRole::Secondary,
+        );
     }
     if let Some(at) = ordered {
         let mut to = |up: bool, key: &str| {
@@ -265,7 +279,11 @@ pub(super) fn photo(model: &Model, draft: &OpenDraft, id: &str) -> Built {
             to(false, "page-down");
         }
     }
-    b.action(Intent::RemoveFile(id.to_owned()), "photo-remove", ButtonRole::Destructive);
+    b.action(
+        Intent::RemoveFile(id.to_owned()),
+        "photo-remove",
+        ButtonRole::Destructive,
+    );
     b.done()
 }
 

@@ -70,7 +70,11 @@ impl Sheet {
 
     fn at(&self, x: i64, y: i64) -> f32 {
         let inside = x >= 0 && y >= 0 && (x as usize) < self.width && (y as usize) < self.height;
-        let at = if inside { y as usize * self.width + x as usize } else { 0 };
+        let at = if inside {
+            y as usize * self.width + x as usize
+        } else {
+            0
+        };
         self.grey.get(at).copied().unwrap_or(0.0)
     }
 
@@ -157,9 +161,15 @@ pub fn grey(seed: u64, width: usize, height: usize, condition: Condition) -> Vec
         (width as f32, height as f32)
     } else {
         let part = dice.between(0.76, 0.9);
-        (width as f32 * part, height as f32 * part * dice.between(0.96, 1.02))
+        (
+            width as f32 * part,
+            height as f32 * part * dice.between(0.96, 1.02),
+        )
     };
-    let mut shift = (dice.between(-0.02, 0.02) * width as f32, dice.between(-0.02, 0.02) * height as f32);
+    let mut shift = (
+        dice.between(-0.02, 0.02) * width as f32,
+        dice.between(-0.02, 0.02) * height as f32,
+    );
     if condition == Condition::Cut {
         if full {
             // Closer than the page is large: print runs over the edges.
@@ -225,11 +235,13 @@ fn focus(dice: &mut Dice, picture: Sheet, condition: Condition) -> Sheet {
         };
     }
     if dice.chance(25) {
-        let far = (dice.between(5.0, 9.0) * part) as i64;
+        let far = (dice.between(7.0, 12.0) * part) as i64;
         return picture.smeared(1, dice.below(3) as i64 - 1, far).smeared(0, 1, 1);
     }
     let radius = (dice.between(2.0, 4.0) * part).round() as i64;
-    (0..3).fold(picture, |picture, _| picture.smeared(1, 0, radius).smeared(0, 1, radius))
+    (0..3).fold(picture, |picture, _| {
+        picture.smeared(1, 0, radius).smeared(0, 1, radius)
+    })
 }
 
 /// Light from a side, noise, and how much of it all reaches the sensor.

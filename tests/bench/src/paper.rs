@@ -65,7 +65,9 @@ pub(crate) fn measure(bench: &Bench) -> Result<Measured> {
             each.push(from.elapsed());
         }
         let pdf = one_pdf(&vault, &sealed)?;
-        whole.push(Duration::from_secs_f64(start.elapsed().as_secs_f64() / PAGES as f64));
+        whole.push(Duration::from_secs_f64(
+            start.elapsed().as_secs_f64() / PAGES as f64,
+        ));
         size = pdf.size;
         for file in sealed.iter().chain([&pdf]) {
             vault.delete(&file.name)?;
@@ -74,7 +76,12 @@ pub(crate) fn measure(bench: &Bench) -> Result<Measured> {
     let (page, all) = (Samples::of_durations(&each)?, Samples::of_durations(&whole)?);
     Ok(Measured {
         rows: vec![
-            Row::latency("paper_page", "taking in a photo of 12 megapixels, one thread", "ms", &page),
+            Row::latency(
+                "paper_page",
+                "taking in a photo of 12 megapixels, one thread",
+                "ms",
+                &page,
+            ),
             Row::latency(
                 "paper_pdf_page",
                 "twenty of them to one sealed PDF/A, for each page",

@@ -78,7 +78,10 @@ fn file_it(phone: &Phone, sandbox: &Sandbox) -> Vec<Value> {
     phone.filed();
     let state = sandbox.state();
     assert_eq!(state["dossier_count"], 1);
-    state["dossiers"][0]["attachments"].as_array().expect("files").clone()
+    state["dossiers"][0]["attachments"]
+        .as_array()
+        .expect("files")
+        .clone()
 }
 
 fn settled(screen: &Screen, count: usize) -> bool {
@@ -94,9 +97,15 @@ fn a_blurred_photo_asks_stays_when_told_and_the_office_hears_of_it() {
     to_the_paper(&phone);
     add(&phone.app, &photo(dir.path(), "mo.jpg", 3, Condition::Blurred));
     let asked = phone.until("a question about the photo", |s| {
-        s.blocks.iter().any(|b| matches!(b, Block::Notice { id, .. } if id.starts_with("flaws:")))
+        s.blocks
+            .iter()
+            .any(|b| matches!(b, Block::Notice { id, .. } if id.starts_with("flaws:")))
     });
-    assert_eq!(files(&asked)[0].state, FileState::Refused, "it does not count yet");
+    assert_eq!(
+        files(&asked)[0].state,
+        FileState::Refused,
+        "it does not count yet"
+    );
     phone.press("continue:");
     let held = phone.until("no way on without an answer", |s| {
         s.chrome.focus.as_deref().is_some_and(|f| f.starts_with("flaws:"))
@@ -104,14 +113,26 @@ fn a_blurred_photo_asks_stays_when_told_and_the_office_hears_of_it() {
     assert!(held.route.ends_with(PAPER));
     phone.press("go:draft/");
     let seen = phone.until("the photo", |s| s.route.contains("/photo/"));
-    assert!(seen.blocks.iter().any(|b| matches!(b, Block::Picture { base64, .. } if base64.len() > 1_000)));
+    assert!(
+        seen.blocks
+            .iter()
+            .any(|b| matches!(b, Block::Picture { base64, .. } if base64.len() > 1_000))
+    );
     phone.press("keep:");
-    let kept = phone.until("back with the photo kept", |s| s.route.ends_with(PAPER) && settled(s, 1));
+    let kept = phone.until("back with the photo kept", |s| {
+        s.route.ends_with(PAPER) && settled(s, 1)
+    });
     let item = &files(&kept)[0];
-    assert_eq!((item.state, item.state_text.as_str()), (FileState::Kept, "Ảnh mờ – bạn đã chọn giữ"));
+    assert_eq!(
+        (item.state, item.state_text.as_str()),
+        (FileState::Kept, "Ảnh mờ – bạn đã chọn giữ")
+    );
     let there = file_it(&phone, &sandbox);
     assert_eq!(there[0]["warnings"], json!(["blurred"]));
-    let code = sandbox.state()["dossiers"][0]["code"].as_str().expect("a code").to_owned();
+    let code = sandbox.state()["dossiers"][0]["code"]
+        .as_str()
+        .expect("a code")
+        .to_owned();
     let desk = sandbox.page(&format!("/desk/dossiers/{code}"));
     assert!(desk.contains("Ảnh mờ"), "the officer reads it");
 }
@@ -127,7 +148,10 @@ fn photos_become_one_archive_pdf_whose_pages_can_still_be_changed_until_it_is_fi
     let phone = Phone::open(&Place::new(dir.path(), &sandbox));
     to_the_paper(&phone);
     for n in 1..=3 {
-        add(&phone.app, &photo(dir.path(), &format!("trang-{n}.jpg"), n, Condition::Good));
+        add(
+            &phone.app,
+            &photo(dir.path(), &format!("trang-{n}.jpg"), n, Condition::Good),
+        );
         phone.until("a page kept", |s| settled(s, n as usize));
     }
     phone.press("continue:");
@@ -154,7 +178,9 @@ fn photos_become_one_archive_pdf_whose_pages_can_still_be_changed_until_it_is_fi
 }
 
 fn draft_of(phone: &Phone) -> String {
-    let route = phone.until("inside the draft", |s| s.route.starts_with("draft/")).route;
+    let route = phone
+        .until("inside the draft", |s| s.route.starts_with("draft/"))
+        .route;
     route.split('/').nth(1).expect("an id").to_owned()
 }
 
@@ -168,7 +194,10 @@ fn the_same_file_twice_a_locked_pdf_and_a_heic_are_refused_in_words() {
     pdf(&path("a.pdf"), 20_000, 5).expect("written");
     let whole = std::fs::read(path("a.pdf")).expect("read");
     let text = |bytes: &[u8]| bytes.to_vec();
-    let at = whole.windows(11).position(|w| w == b"trailer<</S").expect("a trailer");
+    let at = whole
+        .windows(11)
+        .position(|w| w == b"trailer<</S")
+        .expect("a trailer");
     let locked = [&whole[..at + 9], b"/Encrypt 9 0 R", &whole[at + 9..]].concat();
     let cases = [
         ("b.pdf", text(&whole), "MC-G07"),
@@ -188,7 +217,11 @@ fn the_same_file_twice_a_locked_pdf_and_a_heic_are_refused_in_words() {
         assert_eq!(item.state, FileState::Refused);
         assert!(item.state_text.contains(code), "{name}: {}", item.state_text);
         if code == "MC-G07" {
-            assert!(item.state_text.contains("Giấy tờ chứng minh đã ly hôn"), "{}", item.state_text);
+            assert!(
+                item.state_text.contains("Giấy tờ chứng minh đã ly hôn"),
+                "{}",
+                item.state_text
+            );
         }
     }
 }
@@ -215,15 +248,24 @@ fn a_result_of_the_shelf_is_attached_with_where_it_is_from() {
     to_the_paper(&phone);
     phone.press("attach:");
     let screen = phone.until("attached", |s| settled(s, 1));
-    assert!(files(&screen)[0].detail.contains(&format!("từ hồ sơ {first}")), "{:?}", files(&screen));
+    assert!(
+        files(&screen)[0].detail.contains(&format!("từ hồ sơ {first}")),
+        "{:?}",
+        files(&screen)
+    );
     phone.press("continue:");
     phone.answer_until(&divorced(), |route| route.ends_with("/check"));
     phone.confirm();
-    phone.until("the second dossier", |s| s.route.starts_with("dossier/") && !s.route.ends_with(&first));
+    phone.until("the second dossier", |s| {
+        s.route.starts_with("dossier/") && !s.route.ends_with(&first)
+    });
     let state = sandbox.state();
     let dossiers = state["dossiers"].as_array().expect("dossiers");
     assert_eq!(dossiers.len(), 2);
-    let second = dossiers.iter().find(|d| d["code"] != first.as_str()).expect("the second");
+    let second = dossiers
+        .iter()
+        .find(|d| d["code"] != first.as_str())
+        .expect("the second");
     assert_eq!(second["attachments"][0]["from_dossier"], first.as_str());
 }
 
@@ -239,16 +281,27 @@ fn a_file_of_200_mb_is_taken_in_and_sent_within_64_mb_more_memory() {
     let path = dir.path().join("lon.pdf");
     pdf(&path, SIZE, 11).expect("written");
     let child = Command::new(std::env::current_exe().expect("this test"))
-        .args(["--exact", "a_file_of_200_mb_is_taken_in_and_sent_within_64_mb_more_memory", "--nocapture"])
+        .args([
+            "--exact",
+            "a_file_of_200_mb_is_taken_in_and_sent_within_64_mb_more_memory",
+            "--nocapture",
+        ])
         .env("MOTCUA_LARGE_FILE", &path)
         .env("MOTCUA_PROVINCE", sandbox.base())
         .env("MOTCUA_PACK_KEY", sandbox.pack_key())
         .output()
         .expect("the child runs");
     let said = String::from_utf8_lossy(&child.stdout);
-    assert!(child.status.success(), "{said}{}", String::from_utf8_lossy(&child.stderr));
+    assert!(
+        child.status.success(),
+        "{said}{}",
+        String::from_utf8_lossy(&child.stderr)
+    );
     let state = sandbox.state();
-    assert_eq!(state["dossiers"][0]["attachments"][0]["size"], SIZE, "every byte is there");
+    assert_eq!(
+        state["dossiers"][0]["attachments"][0]["size"], SIZE,
+        "every byte is there"
+    );
     let figure = |name: &str| -> u64 {
         let line = said.lines().find_map(|l| l.strip_prefix(name));
         line.and_then(|l| l.trim().parse().ok()).expect("a figure")
@@ -269,8 +322,15 @@ const LONG: std::time::Duration = std::time::Duration::from_mins(6);
 /// A figure of this process, kB.
 fn memory(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
-    let line = status.lines().find_map(|l| l.strip_prefix(name)).expect("the figure");
-    line.trim_start_matches(':').trim().trim_end_matches(" kB").parse().expect("a number")
+    let line = status
+        .lines()
+        .find_map(|l| l.strip_prefix(name))
+        .expect("the figure");
+    line.trim_start_matches(':')
+        .trim()
+        .trim_end_matches(" kB")
+        .parse()
+        .expect("a number")
 }
 
 fn large_file() {

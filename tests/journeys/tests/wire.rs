@@ -357,13 +357,22 @@ async fn a_cut_at_any_byte_sends_at_most_one_chunk_again() {
     let mut worst = [0_u64; 2];
     let (mut all, mut size) = (0, 0);
     // Around the pieces a connection takes, around the chunk, and anywhere between.
-    let offsets = (0..40_u64)
-        .map(|n| n * 53_777 % CHUNK)
-        .chain([0, 1, 65_535, 65_536, 262_143, 262_144, 262_145, CHUNK - 1]);
+    let offsets = (0..40_u64).map(|n| n * 53_777 % CHUNK).chain([
+        0,
+        1,
+        65_535,
+        65_536,
+        262_143,
+        262_144,
+        262_145,
+        CHUNK - 1,
+    ]);
     for (n, at) in offsets.enumerate() {
         // With checksums the server must drop the whole chunk that was cut.
         let checksums = n % 2 == 1;
-        let bytes: Vec<u8> = (0..CHUNK + 700_001).map(|i| (i * 31 + i / 251 + n as u64) as u8).collect();
+        let bytes: Vec<u8> = (0..CHUNK + 700_001)
+            .map(|i| (i * 31 + i / 251 + n as u64) as u8)
+            .collect();
         let (vault, sealed) = phone.seal(&bytes);
         let spec = UploadSpec {
             attachment: sealed.name.clone(),
@@ -379,7 +388,11 @@ async fn a_cut_at_any_byte_sends_at_most_one_chunk_again() {
         let source = Arc::new(SealedSource::new(vault.open(&sealed.name).unwrap()));
         let (_stop, cancel) = watch::channel(false);
         let counter = Counter::default();
-        let (net, random, to) = (phone.province.net(), &*phone.ports.random, phone.province.uploads());
+        let (net, random, to) = (
+            phone.province.net(),
+            &*phone.ports.random,
+            phone.province.uploads(),
+        );
         let done = upload(net, random, to, &spec, source, None, &counter, cancel)
             .await
             .unwrap();

@@ -94,7 +94,11 @@ fn pdf(
     pdf_check::check(BufReader::new(&mut *file)).map_err(refused)?;
     file.seek(SeekFrom::Start(0))
         .map_err(|_| refused(Refusal::Unreadable))?;
-    let limit = if wants.max_bytes == 0 { u64::MAX } else { wants.max_bytes };
+    let limit = if wants.max_bytes == 0 {
+        u64::MAX
+    } else {
+        wants.max_bytes
+    };
     let sealed = vault
         .import_at_most(file, limit, &mut |done| tell(done, size))
         .map_err(|e| Trouble::of(&e))?;

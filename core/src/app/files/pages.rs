@@ -92,7 +92,13 @@ impl Owner {
                 })
             })
             .collect();
-        let noted = Attachment::noted(self.new_uuid(), draft.into(), paper.into(), name, Some(MADE.into()));
+        let noted = Attachment::noted(
+            self.new_uuid(),
+            draft.into(),
+            paper.into(),
+            name,
+            Some(MADE.into()),
+        );
         if !self.note(&noted) {
             return true;
         }

@@ -24,7 +24,10 @@ pub fn move_by(store: &Store, id: &str, up: bool) -> Result<()> {
         {
             order.swap(*here, *there);
             for (place, id) in order.iter().enumerate() {
-                tx.run("UPDATE attachments SET place = ?2 WHERE id = ?1", (id, place as i64 + 1))?;
+                tx.run(
+                    "UPDATE attachments SET place = ?2 WHERE id = ?1",
+                    (id, place as i64 + 1),
+                )?;
             }
             part(tx, &file.draft, &file.paper)?;
         }
@@ -77,7 +80,13 @@ mod tests {
     use crate::store::tests::{draft, fixture};
 
     fn photo(store: &Store, id: &str) {
-        let noted = Attachment::noted(id.into(), "d1".into(), "p".into(), format!("{id}.jpg"), Some("/x".into()));
+        let noted = Attachment::noted(
+            id.into(),
+            "d1".into(),
+            "p".into(),
+            format!("{id}.jpg"),
+            Some("/x".into()),
+        );
         add(store, &noted).unwrap();
         mark_kept(store, id, &kept("image/jpeg", id)).unwrap();
     }
@@ -101,7 +110,9 @@ mod tests {
     fn pages_move_among_their_kind_and_stop_at_the_ends() {
         let (_dir, store) = fixture();
         draft(&store, "d1");
-        ["a", "b", "c"].map(|id| photo(&store, id));
+        for id in ["a", "b", "c"] {
+            photo(&store, id);
+        }
         move_by(&store, "c", true).unwrap();
         assert_eq!(order(&store), ["a", "c", "b"]);
         move_by(&store, "a", true).unwrap();
@@ -115,13 +126,31 @@ mod tests {
     fn a_changed_page_takes_the_pdf_apart_and_no_page_is_lost() {
         let (_dir, store) = fixture();
         draft(&store, "d1");
-        ["a", "b"].map(|id| photo(&store, id));
-        let made = Attachment::noted("pdf".into(), "d1".into(), "p".into(), "p.pdf".into(), Some("pages:".into()));
+        for id in ["a", "b"] {
+            photo(&store, id);
+        }
+        let made = Attachment::noted(
+            "pdf".into(),
+            "d1".into(),
+            "p".into(),
+            "p.pdf".into(),
+            Some("pages:".into()),
+        );
         add(&store, &made).unwrap();
-        join(&store, "pdf", &["a".into(), "b".into()], &kept("application/pdf", "pdf")).unwrap();
+        join(
+            &store,
+            "pdf",
+            &["a".into(), "b".into()],
+            &kept("application/pdf", "pdf"),
+        )
+        .unwrap();
         let sent = |store: &Store| -> Vec<String> {
             let files = list(store, "d1").unwrap();
-            files.into_iter().filter(Attachment::is_sent).map(|f| f.id).collect()
+            files
+                .into_iter()
+                .filter(Attachment::is_sent)
+                .map(|f| f.id)
+                .collect()
         };
         assert_eq!(sent(&store), ["pdf"]);
         move_by(&store, "b", true).unwrap();
@@ -134,7 +163,9 @@ mod tests {
     fn pages_of_a_filed_pdf_are_dropped_and_the_pdf_stays() {
         let (_dir, store) = fixture();
         draft(&store, "d1");
-        ["a", "b"].map(|id| photo(&store, id));
+        for id in ["a", "b"] {
+            photo(&store, id);
+        }
         delete(&store, "b").unwrap();
         let made = Attachment::noted("pdf".into(), "d1".into(), "p".into(), "p.pdf".into(), None);
         add(&store, &made).unwrap();

@@ -45,11 +45,17 @@ fn photos_become_pages_in_order_each_as_large_as_its_picture_asks() {
             .collect();
         let frame = crate::paper::jpeg::frame(jpeg).unwrap();
         assert!((sides[0].max(sides[1]) - 841.89).abs() < 0.01, "{sides:?}");
-        let (is, asked) = (sides[0] / sides[1], f32::from(frame.width) / f32::from(frame.height));
+        let (is, asked) = (
+            sides[0] / sides[1],
+            f32::from(frame.width) / f32::from(frame.height),
+        );
         assert!((is / asked - 1.0).abs() < 0.001, "{is} is not {asked}");
         let images = doc.get_page_images(id).unwrap();
         assert_eq!(images.len(), 1);
-        assert!(images[0].content == jpeg.as_slice(), "the photo is in it as it is");
+        assert!(
+            images[0].content == jpeg.as_slice(),
+            "the photo is in it as it is"
+        );
         assert_eq!(images[0].filters.as_deref(), Some(&["DCTDecode".to_owned()][..]));
     }
 }
@@ -62,7 +68,11 @@ fn an_archive_says_what_it_is_and_brings_its_colours_along() {
     assert_eq!(doc.trailer.get(b"ID").unwrap().as_array().unwrap().len(), 2);
     let catalog = doc.catalog().unwrap();
     let stream = |object: &Object| {
-        let stream = doc.get_object(object.as_reference().unwrap()).unwrap().as_stream().unwrap();
+        let stream = doc
+            .get_object(object.as_reference().unwrap())
+            .unwrap()
+            .as_stream()
+            .unwrap();
         assert!(stream.dict.get(b"Filter").is_err(), "readable without unpacking");
         stream.content.clone()
     };
@@ -95,6 +105,12 @@ fn a_photo_that_ends_early_stops_the_file_before_its_places_are_wrong() {
     let mut pages = Pages::new(vec![short], false, "id").unwrap();
     let mut bytes = Vec::new();
     assert!(pages.read_to_end(&mut bytes).is_err());
-    assert!(matches!(Pages::<Cursor<Vec<u8>>>::new(Vec::new(), false, ""), Err(Refusal::EmptyPdf)));
-    assert!(matches!(Pages::new(vec![photo(b"no picture".to_vec())], false, ""), Err(Refusal::DamagedPhoto)));
+    assert!(matches!(
+        Pages::<Cursor<Vec<u8>>>::new(Vec::new(), false, ""),
+        Err(Refusal::EmptyPdf)
+    ));
+    assert!(matches!(
+        Pages::new(vec![photo(b"no picture".to_vec())], false, ""),
+        Err(Refusal::DamagedPhoto)
+    ));
 }

@@ -36,17 +36,26 @@ fn a_labelled_set_is_judged_right_and_good_photos_are_hardly_ever_refused() {
             });
         }
     });
-    println!("{:>10} | {:>6} {:>6} {:>7} {:>6} {:>6}", "is \\ said", "good", "blank", "blurred", "dark", "cut");
+    println!(
+        "{:>10} | {:>6} {:>6} {:>7} {:>6} {:>6}",
+        "is \\ said", "good", "blank", "blurred", "dark", "cut"
+    );
     for (row, condition) in table.iter().zip(Condition::ALL) {
         let name = format!("{condition:?}");
-        println!("{name:>10} | {:>6} {:>6} {:>7} {:>6} {:>6}", row[0], row[1], row[2], row[3], row[4]);
+        println!(
+            "{name:>10} | {:>6} {:>6} {:>7} {:>6} {:>6}",
+            row[0], row[1], row[2], row[3], row[4]
+        );
     }
     for (at, row) in table.iter().enumerate() {
         let right = row[at] * 100 / EACH;
         assert!(right >= 95, "{:?} is right in {right} of 100", Condition::ALL[at]);
     }
     let refused = EACH - table[0][0];
-    assert!(refused * 100 < 3 * EACH, "{refused} good photos of {EACH} were refused");
+    assert!(
+        refused * 100 < 3 * EACH,
+        "{refused} good photos of {EACH} were refused"
+    );
 }
 
 #[test]

@@ -75,7 +75,13 @@ fn fill(store: &Store) {
                 state,
                 sealed: Some("sealed".into()),
                 upload_offset: 4_999_999_999,
-                ..Attachment::noted(format!("a{n}"), "d1".into(), "ban-an-ly-hon".into(), "bản án.pdf".into(), None)
+                ..Attachment::noted(
+                    format!("a{n}"),
+                    "d1".into(),
+                    "ban-an-ly-hon".into(),
+                    "bản án.pdf".into(),
+                    None,
+                )
             },
         )
         .unwrap();
