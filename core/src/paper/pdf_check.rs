@@ -2,7 +2,7 @@
 //! its size. Content is not read. A file whose cross-references are wrong is looked through once from its beginning, as
 //! readers do that mend such files.
 
-use super::pdf_object::{Dict, Syntax, Value};
+use super::pdf_object::{Dict, Syntax, Value, unpredict};
 use super::{HEAD, Refusal, find, find_last};
 use flate2::read::ZlibDecoder;
 use std::io::{Read, Seek, SeekFrom};
@@ -298,7 +298,7 @@ impl<R: Read + Seek> Pdf<R> {
         if read.is_err() && data.is_empty() {
             return Err(Refusal::DamagedPdf);
         }
-        unpredict(&dict, &mut data)?;
+        unpredict(&dict, &mut data).ok_or(Refusal::DamagedPdf)?;
         Ok((dict, data))
     }
 
@@ -369,42 +369,4 @@ fn row_of(object: u64, index: &[u64], widths: [usize; 3], rows: &[u8]) -> Option
         };
     }
     None
-}
-
-/// Undoes the PNG predictors that writers use for cross-references: each row against the one above.
-fn unpredict(dict: &Dict, data: &mut Vec<u8>) -> Found<()> {
-    let Some(parms) = dict.dict("DecodeParms") else {
-        return Ok(());
-    };
-    match parms.int("Predictor").unwrap_or(1) {
-        1 => return Ok(()),
-        10..=15 => {}
-        _ => return Err(Refusal::DamagedPdf),
-    }
-    let columns = parms.size("Columns").unwrap_or(1);
-    let plain = parms.int("Colors").unwrap_or(1) == 1 && parms.int("BitsPerComponent").unwrap_or(8) == 8;
-    if !plain || !(1..=64).contains(&columns) {
-        return Err(Refusal::DamagedPdf);
-    }
-    let columns = columns as usize;
-    let mut out: Vec<u8> = Vec::with_capacity(data.len());
-    let mut above = vec![0_u8; columns];
-    for row in data.chunks_exact(columns + 1) {
-        let (filter, row) = (row[0], &row[1..]);
-        let mut left = 0_u8;
-        for (value, above) in row.iter().zip(&mut above) {
-            let guess = match filter {
-                0 => 0,
-                1 => left,
-                2 => *above,
-                3 => u8::midpoint(left, *above),
-                _ => return Err(Refusal::DamagedPdf),
-            };
-            left = value.wrapping_add(guess);
-            *above = left;
-        }
-        out.extend(&above);
-    }
-    *data = out;
-    Ok(())
 }

@@ -262,3 +262,41 @@ impl<'a> Syntax<'a> {
         Some(Value::Int(number))
     }
 }
+
+/// Undoes the PNG predictors that writers use for cross-references: each row against the one above. `None` for others.
+pub(super) fn unpredict(dict: &Dict, data: &mut Vec<u8>) -> Option<()> {
+    let Some(parms) = dict.dict("DecodeParms") else {
+        return Some(());
+    };
+    match parms.int("Predictor").unwrap_or(1) {
+        1 => return Some(()),
+        10..=15 => {}
+        _ => return None,
+    }
+    let columns = parms.size("Columns").unwrap_or(1);
+    let plain = parms.int("Colors").unwrap_or(1) == 1 && parms.int("BitsPerComponent").unwrap_or(8) == 8;
+    if !plain || !(1..=64).contains(&columns) {
+        return None;
+    }
+    let columns = columns as usize;
+    let mut out: Vec<u8> = Vec::with_capacity(data.len());
+    let mut above = vec![0_u8; columns];
+    for row in data.chunks_exact(columns + 1) {
+        let (filter, row) = (row[0], &row[1..]);
+        let mut left = 0_u8;
+        for (value, above) in row.iter().zip(&mut above) {
+            let guess = match filter {
+                0 => 0,
+                1 => left,
+                2 => *above,
+                3 => u8::midpoint(left, *above),
+                _ => return None,
+            };
+            left = value.wrapping_add(guess);
+            *above = left;
+        }
+        out.extend(&above);
+    }
+    *data = out;
+    Some(())
+}
