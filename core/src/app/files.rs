@@ -121,7 +121,7 @@ impl Owner {
         self.model.transfers.remove(file);
         self.stale = true;
         if let Some(making) = self.making.remove(file) {
-            return self.on_made(file, making, result);
+            return self.on_made(file, &making, result);
         }
         match result {
             Ok(taken) => self.keep_file(file, &taken),

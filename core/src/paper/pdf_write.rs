@@ -223,16 +223,16 @@ impl<R> Writer<R> {
         let objects = self.places.len() + 1;
         let mut table = format!("xref\n0 {objects}\n0000000000 65535 f \n");
         for place in &self.places {
-            let _ = write!(table, "{place:010} 00000 n \n");
+            let _ = writeln!(table, "{place:010} 00000 n ");
         }
         let id = digest(&SHA256, id.as_bytes());
         let id: String = id.as_ref().iter().take(16).fold(String::new(), |mut hex, byte| {
             let _ = write!(hex, "{byte:02X}");
             hex
         });
-        let _ = write!(
+        let _ = writeln!(
             table,
-            "trailer\n<</Size {objects}/Root 1 0 R/ID[<{id}><{id}>]>>\nstartxref\n{start}\n%%EOF\n"
+            "trailer\n<</Size {objects}/Root 1 0 R/ID[<{id}><{id}>]>>\nstartxref\n{start}\n%%EOF"
         );
         self.put(table.as_bytes());
         self.parts.push(Part::Bytes(std::mem::take(&mut self.text)));

@@ -269,6 +269,9 @@ impl Ink {
     fn find(plane: &Plane, page: &Page) -> Self {
         let smooth = plane.blurred(1);
         let paper = plane.blurred((plane.longest() / 40).max(6));
+        let within: Vec<bool> = (0..page.cells.len())
+            .map(|at| page.inside(at % page.columns, at / page.columns))
+            .collect();
         let mut dark = vec![false; plane.pixels.len()];
         let (mut seen, mut inked) = (0_u64, 0_u64);
         let mut depths = vec![0_usize; 256];
@@ -276,7 +279,7 @@ impl Ink {
         let mut steps = [[[0_usize; 256]; 2]; 2];
         for y in 1..plane.height - 1 {
             for x in 1..plane.width - 1 {
-                let inside = page.inside(x / page.cell, y / page.cell);
+                let inside = within[y / page.cell * page.columns + x / page.cell];
                 let at = y * plane.width + x;
                 let (ground, value) = (u32::from(paper.pixels[at]), u32::from(smooth.pixels[at]));
                 let depth = ground.saturating_sub(value);

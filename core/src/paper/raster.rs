@@ -244,15 +244,15 @@ impl ImageBuffer for Turned<'_> {
     }
 
     fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
-        let [luma, blue, red, _] = buffers;
+        let [brightness, blueness, redness, _] = buffers;
         for x in 0..usize::from(self.width) {
             let at = self.source(x, usize::from(y));
             let pixel = self.raster.pixels.get(at..).and_then(|p| p.first_chunk::<RGB>());
-            let [r, g, b] = pixel.copied().unwrap_or_default();
-            let (y, cb, cr) = rgb_to_ycbcr(r, g, b);
-            luma.push(y);
-            blue.push(cb);
-            red.push(cr);
+            let [red, green, blue] = pixel.copied().unwrap_or_default();
+            let (luma, cb, cr) = rgb_to_ycbcr(red, green, blue);
+            brightness.push(luma);
+            blueness.push(cb);
+            redness.push(cr);
         }
     }
 }

@@ -126,6 +126,10 @@ pub struct Copies {
 }
 
 /// A paper of the dossier.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that a procedure says of a paper"
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Paper {
     /// Id within the record; names the attachment.

@@ -31,7 +31,7 @@ impl Dice {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    fn next(&mut self) -> u64 {
+    fn throw(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -40,11 +40,11 @@ impl Dice {
 
     /// Evenly between the two.
     fn between(&mut self, from: f32, to: f32) -> f32 {
-        from + (to - from) * (self.next() % 10_000) as f32 / 10_000.0
+        from + (to - from) * (self.throw() % 10_000) as f32 / 10_000.0
     }
 
     fn below(&mut self, end: u64) -> u64 {
-        self.next() % end.max(1)
+        self.throw() % end.max(1)
     }
 
     fn chance(&mut self, of_hundred: u64) -> bool {
@@ -122,7 +122,7 @@ fn printed(dice: &mut Dice, width: usize, height: usize, ink: f32) -> Sheet {
                 x += letter.0 * 0.8;
                 continue;
             }
-            put_letter(&mut page, dice.next(), (x, y), stroke, ink);
+            put_letter(&mut page, dice.throw(), (x, y), stroke, ink);
             x += letter.0;
         }
     }

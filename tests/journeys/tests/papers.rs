@@ -269,13 +269,14 @@ fn a_result_of_the_shelf_is_attached_with_where_it_is_from() {
     assert_eq!(second["attachments"][0]["from_dossier"], first.as_str());
 }
 
+const SIZE: usize = 200_000_000;
+
 /// In its own process, so that nothing but the phone counts.
 #[test]
 fn a_file_of_200_mb_is_taken_in_and_sent_within_64_mb_more_memory() {
     if std::env::var_os("MOTCUA_LARGE_FILE").is_some() {
         return large_file();
     }
-    const SIZE: usize = 200_000_000;
     let sandbox = sandbox_with(|paper| paper["max_bytes"] = json!(SIZE + 1_000));
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("lon.pdf");

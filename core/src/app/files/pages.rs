@@ -113,7 +113,7 @@ impl Owner {
     }
 
     /// The PDF is made. Pages that changed meanwhile make it worthless: then the next "continue" makes another.
-    pub(super) fn on_made(&mut self, file: &str, making: Making, result: Result<Taken, Trouble>) {
+    pub(super) fn on_made(&mut self, file: &str, making: &Making, result: Result<Taken, Trouble>) {
         let taken = match result {
             Ok(taken) => taken,
             Err(trouble) => {
