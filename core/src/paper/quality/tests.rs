@@ -1,3 +1,5 @@
+#![allow(clippy::print_stdout, reason = "the table is what the test is run for")]
+
 use super::*;
 use crate::paper::photo::{self, Wish};
 use crate::testing::pages::{self, Condition};
