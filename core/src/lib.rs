@@ -16,6 +16,8 @@ pub mod family;
 pub mod identity;
 pub mod net;
 pub mod outbox;
+pub mod paper;
+mod picture;
 mod png;
 pub mod ports;
 pub mod procedure;

@@ -164,6 +164,51 @@ file-state-received = The office has all of it
 file-state-verified = Confirmed by the receipt
 file-state-refused = Not accepted: { $reason }
 file-removed-title = File { $name } removed
+file-twin = This file is in { $paper } already
+file-keep = Keep this photo
+file-see = Look at the photo
+file-state-page = A page of the PDF
+file-state-made = Made of the photos
+file-from-dossier = from dossier { $code }
+file-flaws-title = Photo { $name } may be hard to read
+file-flaws-text = Take it again, or keep it if you can read it.
+file-flaws-announce = The photo may be hard to read. Keep it or take it again.
+file-flaws-decide = Keep or retake the photo that is hard to read in { $paper }
+flaw-dark-text = The photo is too dark.
+flaw-dark-ask = Too dark – waits for your choice
+flaw-dark-kept = Dark photo – you chose to keep it
+flaw-blank-text = There is no writing on the photo.
+flaw-blank-ask = Blank – waits for your choice
+flaw-blank-kept = Blank photo – you chose to keep it
+flaw-blurred-text = The photo is blurred.
+flaw-blurred-ask = Blurred – waits for your choice
+flaw-blurred-kept = Blurred photo – you chose to keep it
+flaw-cut-text = The page is not fully in the photo.
+flaw-cut-ask = Part of the page is cut off – waits for your choice
+flaw-cut-kept = Part of the page is cut off – you chose to keep it
+pages-title = Order of the pages
+pages-hint = { $count ->
+    [one] When you press Continue, this photo becomes one PDF.
+   *[other] When you press Continue, these { $count } photos become one PDF, a page each.
+}
+pages-joined = { $count ->
+    [one] This photo has become one PDF. If you change it, the PDF is made again.
+   *[other] These { $count } photos have become one PDF. If you change a page, it is made again.
+}
+pages-making = Making one PDF of the photos
+pages-making-count = { $count ->
+    [one] Making a PDF of one photo
+   *[other] Making one PDF of { $count } photos
+}
+pages-made = The photos are one PDF now
+pages-to-make = Press Continue to make one PDF of the photos of { $paper }
+page-row = Page { $page }: { $name }
+page-up = One page up
+page-down = One page down
+page-moved = Page moved
+photo-remove = Remove this photo
+paper-shelf-title = Use a paper from your shelf
+paper-from-dossier = From dossier { $code }, received { $time }
 
 ## Many drafts, handing one on, filing elsewhere
 
@@ -1372,6 +1417,30 @@ failure-mc-r19 =
 failure-mc-r20 =
     .title = { -f-pdf-title }
     .text = { -f-pdf-text }
+failure-mc-g01 =
+    .title = This photo is HEIC
+    .text = Offices cannot open HEIC. Take the photo again in this app, or save it as JPEG and pick that.
+failure-mc-g02 =
+    .title = The photo is too large
+    .text = It has too many pixels; the app takes up to 50 million. Take it again at a lower resolution.
+failure-mc-g03 =
+    .title = This photo is damaged
+    .text = A part of the file is missing or changed. Take it again or pick another one.
+failure-mc-g04 =
+    .title = The PDF is locked
+    .text = The office cannot open it. Save a copy without a password and pick that.
+failure-mc-g05 =
+    .title = The PDF is damaged
+    .text = It cannot be opened. Download or export it again and pick the new one.
+failure-mc-g06 =
+    .title = The PDF has no pages
+    .text = Pick another file.
+failure-mc-g07 =
+    .title = This file is in the dossier already
+    .text = The same file is attached; the paper is named beside it. It need not be sent twice.
+failure-mc-g08 =
+    .title = The photos together are too large
+    .text = The PDF made of them is larger than this paper takes. The photos are untouched. Remove some pages.
 failure-mc-i01 =
     .title = { -f-chipkey-title }
     .text = { -f-chipkey-text }

@@ -1,12 +1,13 @@
 //! Preparing a dossier: every word is durable before the screen says "saved".
 
+mod open;
+
 use super::Route;
-use super::model::{OpenDraft, Page};
+use super::model::Page;
 use super::owner::Owner;
-use crate::dossier::form::{FieldError, Input};
+use crate::dossier::form::Input;
 use crate::dossier::store as drafts;
-use crate::error::Fail;
-use crate::procedure::guidance::{self, PaperNeed};
+use crate::procedure::guidance;
 use crate::procedure::store as catalogue;
 use crate::screen::{NoticeKind, PartialDate};
 use serde_json::Value;
@@ -196,9 +197,17 @@ impl Owner {
             return;
         };
         open.papers_checked.insert(paper.to_owned());
+        if let Some(file) = open.first_undecided(Some(paper)) {
+            self.model.focus = Some(format!("flaws:{file}"));
+            self.model.announcement = Some(self.model.texts.t("file-flaws-announce"));
+            return;
+        }
         let lacking = open.lacks(paper);
         if lacking {
             self.model.focus = Some("errors".into());
+            return;
+        }
+        if self.make_pdf(draft, paper, from_check) {
             return;
         }
         let next = self.next_after(draft, None, Some(paper), from_check);
@@ -281,63 +290,5 @@ impl Owner {
             *to = from;
         }
         uuid::Builder::from_random_bytes(id).into_uuid().to_string()
-    }
-}
-
-impl OpenDraft {
-    /// All errors of the answers, judged today.
-    pub fn errors(&self, lang: &str) -> Vec<FieldError> {
-        self.form.errors(&self.data, lang, Some(self.today))
-    }
-
-    /// The papers this case needs, as the answers stand.
-    pub fn papers(&self) -> Vec<PaperNeed<'_>> {
-        // Conditions were tried when the form was compiled, so an error here would be a bug, and is logged as one.
-        // Hidden answers decide nothing.
-        let needs =
-            guidance::papers_for(&self.record, &self.form.filed_data(&self.data)).unwrap_or_else(|error| {
-                error.log();
-                Vec::new()
-            });
-        needs.into_iter().filter(|need| need.paper.attach).collect()
-    }
-
-    /// The case the answers make it.
-    pub fn case(&self) -> Option<String> {
-        let case =
-            guidance::case_of(&self.record, &self.form.filed_data(&self.data)).unwrap_or_else(|error| {
-                error.log();
-                None
-            });
-        case.map(|c| c.id.clone())
-    }
-
-    /// True when any question of the page was answered.
-    pub fn has_answers(&self, page: usize) -> bool {
-        let answered = |block: &String| {
-            let pointer = block.strip_prefix("f:").unwrap_or(block);
-            self.form.page_of(block) == Some(page) && self.data.pointer(pointer).is_some_and(|v| !v.is_null())
-        };
-        self.revisions.keys().any(answered)
-    }
-
-    /// True when the paper has at least one file that was not refused.
-    pub fn has_file(&self, paper: &str) -> bool {
-        self.files
-            .iter()
-            .any(|f| f.paper == paper && f.state != crate::screen::FileState::Refused)
-    }
-
-    fn lacks(&self, paper: &str) -> bool {
-        self.papers().iter().any(|n| n.paper.id == paper && n.required) && !self.has_file(paper)
-    }
-
-    /// The first paper that is required and has no file.
-    pub fn first_lacking_paper(&self) -> Option<String> {
-        let lacking = |n: &PaperNeed<'_>| n.required && !self.has_file(&n.paper.id);
-        self.papers()
-            .iter()
-            .find(|n| lacking(n))
-            .map(|n| n.paper.id.clone())
     }
 }

@@ -207,6 +207,8 @@ impl Owner {
                     size: f.size,
                     sha256: f.sha256?,
                     sealed: f.sealed?,
+                    warnings: f.warnings.iter().map(|flaw| flaw.word().to_owned()).collect(),
+                    from_dossier: f.origin.map(|origin| origin.dossier),
                     upload,
                 })
             })
@@ -292,6 +294,7 @@ impl Owner {
         let finished = super::rows::dossier_row(&sent.dossier, false).and_then(|row| {
             self.store.transaction(|tx| {
                 kv::delete(tx, &posting_key(effect.id))?;
+                attachments::drop_pages(tx, &effect.subject)?;
                 dossiers::finish_submission(tx, &effect.subject, effect.id, &row, &sent.receipt)
             })
         });

@@ -89,6 +89,24 @@ pub enum Intent {
     },
     /// Takes a file away.
     RemoveFile(String),
+    /// Keeps a photo in spite of what makes it hard to read.
+    KeepPhoto(String),
+    /// Puts a page one place up or down.
+    MovePage {
+        /// The photo.
+        file: String,
+        /// Up, or else down.
+        up: bool,
+    },
+    /// Attaches a copy of a signed result on this phone.
+    AttachResult {
+        /// The paper.
+        paper: String,
+        /// Code of the result's dossier.
+        code: String,
+        /// Its id there.
+        id: String,
+    },
     /// Files the draft: checks it whole, then queues it.
     File(String),
     /// Takes a queued dossier back to editing, while nothing was posted.
@@ -200,6 +218,9 @@ impl Intent {
             Intent::Pick { pointer, id } => format!("pick:{pointer}={id}"),
             Intent::ChangeSeen(_) => "change-seen".into(),
             Intent::RemoveFile(id) => format!("remove:{id}"),
+            Intent::KeepPhoto(id) => format!("keep:{id}"),
+            Intent::MovePage { file, up } => format!("move-{}:{file}", if *up { "up" } else { "down" }),
+            Intent::AttachResult { paper, code, id } => format!("attach:{paper}/{code}/{id}"),
             Intent::File(_) => "file".into(),
             Intent::TakeBack(_) => "take-back".into(),
             Intent::SendNow => "send-now".into(),

@@ -12,7 +12,7 @@ use super::model::{
     SendingPage, Stage,
 };
 use super::owner::Owner;
-use super::rows::{answers_of, file_row, list_row, procedure_row};
+use super::rows::{answers_of, file_row, file_rows, list_row, procedure_row};
 use crate::dossier::form::Form;
 use crate::dossier::store as drafts;
 use crate::dossier::{attachments, changes, whom};
@@ -24,6 +24,7 @@ use crate::procedure::{guidance, search, store as catalogue};
 use crate::screen::FileState;
 use crate::status::store as dossiers;
 use crate::store::{StoreError, kv};
+use base64::Engine as _;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -60,6 +61,7 @@ impl Owner {
             Route::Drafts { query, pages } => self.load_drafts(query, *pages).map(Page::Drafts),
             Route::DeletedDrafts => self.load_deleted().map(Page::Deleted),
             Route::TakeIn => Ok(Page::TakeIn),
+            Route::DraftPhoto { id, file } => Ok(self.load_photo(id, file)),
             Route::Sending { id } => self.load_sending(id).map(|p| Page::Sending(Box::new(p))),
             Route::Dossiers { pages } => self.load_dossiers(*pages).map(Page::Dossiers),
             Route::Dossier { code }
@@ -168,6 +170,17 @@ impl Owner {
         Page::Draft(Box::new(open))
     }
 
+    /// A draft with the small picture of one of its photos.
+    fn load_photo(&mut self, id: &str, file: &str) -> Page {
+        let held = attachments::preview(&self.store, file);
+        let preview = self.ok(held).flatten();
+        let mut page = self.load_draft(id);
+        if let Page::Draft(open) = &mut page {
+            open.preview = preview.map(|jpeg| base64::engine::general_purpose::STANDARD.encode(jpeg));
+        }
+        page
+    }
+
     /// A draft with its answers put together; `None` when it is gone or cannot be read (then a message says why).
     pub(super) fn read_draft(&mut self, id: &str) -> Option<OpenDraft> {
         let held = drafts::draft(&self.store, id);
@@ -192,7 +205,7 @@ impl Owner {
             }
         }
         let held = attachments::list(&self.store, id);
-        let files = self.ok(held)?.into_iter().map(file_row).collect();
+        let files = file_rows(self.ok(held)?);
         let whom = whom::whom(&self.store, id);
         let whom = self.ok(whom).flatten();
         let members = self.members();
@@ -204,7 +217,10 @@ impl Owner {
         let change = self.ok(change).flatten().filter(|held| !held.change.is_empty());
         let newest = catalogue::lookup(&self.store, &draft.procedure);
         let newest = self.ok(newest).flatten().and_then(|e| e.form);
+        let held = self.held_results(&record);
         let mut open = OpenDraft {
+            held,
+            preview: None,
             id: draft.id,
             too_low: self.too_low(&record),
             form_changed: newest.is_some_and(|form| form != draft.form),
@@ -292,6 +308,7 @@ impl Owner {
         let sending = effect.state == EffectState::Sending;
         let files = files
             .into_iter()
+            .filter(attachments::Attachment::is_sent)
             .map(|f| {
                 let mut row = file_row(f);
                 row.state = self.state_on_the_way(&row, sending);

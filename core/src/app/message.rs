@@ -14,7 +14,6 @@ use crate::net::trouble::Trouble;
 use crate::net::wire::{self, identity::Verification};
 use crate::ports::PortError;
 use crate::result::service::FetchedResult;
-use crate::store::vault::Sealed;
 use std::sync::mpsc::SyncSender;
 use tokio::sync::oneshot;
 
@@ -56,7 +55,7 @@ pub(crate) enum Outcome {
     /// A file is in the vault.
     Imported {
         file: String,
-        result: Result<(Sealed, String), Trouble>,
+        result: Result<super::files::Taken, Trouble>,
     },
     /// The authorisation request is ready.
     SignInBegun(Result<PendingSignIn, Trouble>),

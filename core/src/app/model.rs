@@ -4,6 +4,7 @@ mod aftercare;
 mod beside;
 mod drafts;
 mod family;
+mod files;
 mod identity;
 mod lock;
 mod person;
@@ -13,6 +14,7 @@ pub use aftercare::*;
 pub use beside::*;
 pub use drafts::*;
 pub use family::*;
+pub use files::{FileRow, HeldResult};
 pub use identity::*;
 pub use lock::*;
 pub use person::{Devices, Person, SignIn};
@@ -29,7 +31,7 @@ use crate::net::wire::{Dossier, DossierStatus};
 use crate::procedure::deadline::Calendar;
 use crate::procedure::model::Record;
 use crate::result::service::Finding;
-use crate::screen::{FileState, NoticeKind, Verdict};
+use crate::screen::{NoticeKind, Verdict};
 use crate::text::Texts;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -316,25 +318,10 @@ pub struct OpenDraft {
     pub beside: Beside,
     /// Its name, its like, what can be copied into it.
     pub more: DraftMore,
-}
-
-/// A file of a draft.
-#[derive(Debug, Clone)]
-pub struct FileRow {
-    /// Its id.
-    pub id: String,
-    /// The paper it belongs to.
-    pub paper: String,
-    /// Name as the person knows it.
-    pub name: String,
-    /// Media type.
-    pub media_type: String,
-    /// Bytes; 0 while it is not known.
-    pub size: u64,
-    /// Where it is on its way.
-    pub state: FileState,
-    /// Why it was refused.
-    pub code: Option<String>,
+    /// Signed results on this phone that papers of the procedure name.
+    pub held: Vec<HeldResult>,
+    /// The small picture of the photo that is looked at: JPEG, base64.
+    pub preview: Option<String>,
 }
 
 /// The second tab.

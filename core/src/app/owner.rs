@@ -84,6 +84,8 @@ pub(super) struct Owner {
     pub(super) damaged: bool,
     /// The page must be read from the store again.
     pub(super) stale: bool,
+    /// PDFs being made of photos, by attachment.
+    pub(super) making: HashMap<String, super::files::Making>,
     /// Compiled forms, by procedure and version.
     pub(super) forms: HashMap<(String, String), Arc<Form>>,
     /// Choice lists that a form has needed.

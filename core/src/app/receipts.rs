@@ -2,7 +2,7 @@
 
 use super::filing::FILE_DOSSIER;
 use super::owner::Owner;
-use crate::dossier::attachments::{self, AttachmentState};
+use crate::dossier::attachments;
 use crate::dossier::receipt::{self, SentFile};
 use crate::dossier::whom;
 use crate::error::Failure;
@@ -23,10 +23,7 @@ impl Owner {
         let keys = self.receipt_keys();
         let receipt = receipt::verify(jws, &keys).map_err(|e| e.failure())?;
         let files = attachments::list(&self.store, draft).map_err(|e| e.failure())?;
-        let kept: Vec<_> = files
-            .iter()
-            .filter(|f| f.state != AttachmentState::Refused)
-            .collect();
+        let kept: Vec<_> = files.iter().filter(|f| f.is_sent()).collect();
         let sent: Vec<SentFile<'_>> = kept
             .iter()
             .filter_map(|f| {

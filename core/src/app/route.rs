@@ -55,6 +55,13 @@ pub enum Route {
         /// As in [`Route::DraftPage`].
         from_check: bool,
     },
+    /// One photo of a paper: whether it can be read, and where it stands among the pages.
+    DraftPhoto {
+        /// The draft.
+        id: String,
+        /// Id of the file.
+        file: String,
+    },
     /// Check your answers, and file.
     DraftCheck {
         /// The draft.
@@ -201,6 +208,7 @@ impl Route {
             Route::DraftItem { id, item, .. } => format!("draft/{id}/item{item}"),
             Route::DraftChanges { id } => format!("draft/{id}/changes"),
             Route::DraftPaper { id, paper, .. } => format!("draft/{id}/paper/{paper}"),
+            Route::DraftPhoto { id, file } => format!("draft/{id}/photo/{file}"),
             Route::DraftCheck { id } => format!("draft/{id}/check"),
             Route::DraftMore { id } => format!("draft/{id}/more"),
             Route::DraftShare { id } => format!("draft/{id}/share"),
@@ -239,6 +247,7 @@ impl Route {
             | Route::DraftItem { id, .. }
             | Route::DraftChanges { id }
             | Route::DraftPaper { id, .. }
+            | Route::DraftPhoto { id, .. }
             | Route::DraftCheck { id }
             | Route::DraftMore { id }
             | Route::DraftShare { id }

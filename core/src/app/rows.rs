@@ -70,8 +70,13 @@ pub(super) fn list_row(json: &str) -> Option<DossierRow> {
 }
 
 pub(super) fn file_row(file: Attachment) -> FileRow {
+    let undecided = file.is_undecided();
     FileRow {
+        undecided,
+        made: file.source_path.as_deref() == Some(super::files::MADE),
         state: match file.state {
+            // Until the person says otherwise it is as good as not there.
+            AttachmentState::Kept if undecided => FileState::Refused,
             AttachmentState::Importing => FileState::Importing,
             AttachmentState::Kept => FileState::Kept,
             AttachmentState::Refused => FileState::Refused,
@@ -85,7 +90,21 @@ pub(super) fn file_row(file: Attachment) -> FileRow {
         media_type: file.media_type,
         size: file.size,
         code: file.error,
+        sha256: file.sha256,
+        warnings: file.warnings,
+        part_of: file.part_of,
+        origin: file.origin.map(|origin| origin.dossier),
     }
+}
+
+/// The files of a draft, each knowing whether others are its pages.
+pub(super) fn file_rows(files: Vec<Attachment>) -> Vec<FileRow> {
+    let mut rows: Vec<FileRow> = files.into_iter().map(file_row).collect();
+    let made: Vec<String> = rows.iter().filter_map(|f| f.part_of.clone()).collect();
+    for row in &mut rows {
+        row.made |= made.contains(&row.id);
+    }
+    rows
 }
 
 pub(super) fn shelf_row(
@@ -116,6 +135,11 @@ pub(super) fn shelf_row(
 }
 
 impl FileRow {
+    /// True for what goes to the office: not what was refused or goes as a page of another.
+    pub fn is_to_send(&self) -> bool {
+        self.state != FileState::Refused && self.part_of.is_none()
+    }
+
     /// True when the server has every byte.
     pub fn is_there(&self) -> bool {
         matches!(self.state, FileState::Received | FileState::Verified)

@@ -1,6 +1,11 @@
 //! Table of attachments.
 
+mod pages;
+
+pub use pages::{drop_pages, join, move_by, part};
+
 use super::store::{editable, touch};
+use crate::paper::quality::Flaw;
 use crate::store::{Result, Store, StoreError};
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
@@ -79,10 +84,90 @@ pub struct Attachment {
     pub error: Option<String>,
     /// Milliseconds since 1970-01-01 UTC.
     pub created: i64,
+    /// What makes it hard to read.
+    pub warnings: Vec<Flaw>,
+    /// The person keeps it in spite of [`Attachment::warnings`].
+    pub overruled: bool,
+    /// The PDF of which it is a page: then that one is sent, and this one is not.
+    pub part_of: Option<String>,
+    /// The signed result it is a copy of.
+    pub origin: Option<Origin>,
+}
+
+/// A signed result of the shelf.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Code of its dossier.
+    pub dossier: String,
+    /// Its id there.
+    pub result: String,
+}
+
+impl Attachment {
+    /// A file that was noted and is not looked at yet.
+    pub fn noted(
+        id: String,
+        draft: String,
+        paper: String,
+        name: String,
+        source_path: Option<String>,
+    ) -> Self {
+        Self {
+            id,
+            draft,
+            paper,
+            name,
+            media_type: String::new(),
+            size: 0,
+            sha256: None,
+            state: AttachmentState::Importing,
+            source_path,
+            sealed: None,
+            upload_url: None,
+            upload_offset: 0,
+            error: None,
+            created: 0,
+            warnings: Vec::new(),
+            overruled: false,
+            part_of: None,
+            origin: None,
+        }
+    }
+
+    /// A photo that can hardly be read, and nobody said yet what to do with it.
+    pub fn is_undecided(&self) -> bool {
+        !self.warnings.is_empty() && !self.overruled && self.state == AttachmentState::Kept
+    }
+
+    /// Whether it goes to the office: not what was refused, waits for a decision, or goes as a page of another.
+    pub fn is_sent(&self) -> bool {
+        self.state != AttachmentState::Refused && self.part_of.is_none() && !self.is_undecided()
+    }
+}
+
+/// What became of a file that was looked at and sealed.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    /// Name of the sealed file.
+    pub sealed: &'a str,
+    /// Media type.
+    pub media_type: &'a str,
+    /// Bytes.
+    pub size: u64,
+    /// Lower-case hex.
+    pub sha256: &'a str,
+    /// What makes it hard to read.
+    pub warnings: &'a [Flaw],
+    /// A small picture of it, JPEG.
+    pub preview: Option<&'a [u8]>,
+}
+
+fn words_of(flaws: &[Flaw]) -> String {
+    flaws.iter().map(|flaw| flaw.word()).collect::<Vec<_>>().join(",")
 }
 
 const COLUMNS: &str = "id, draft, paper, name, media_type, size, sha256, state, source_path, sealed, upload_url, \
-                       upload_offset, error, created";
+                       upload_offset, error, created, warnings, overruled, part_of, origin";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<(Attachment, String)> {
     let attachment = Attachment {
@@ -100,6 +185,17 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Attachment, String)> {
         upload_offset: row.get::<_, i64>(11)? as u64,
         error: row.get(12)?,
         created: row.get(13)?,
+        warnings: row
+            .get::<_, String>(14)?
+            .split(',')
+            .filter_map(Flaw::of_word)
+            .collect(),
+        overruled: row.get(15)?,
+        part_of: row.get(16)?,
+        // Written by this app; should it not read, the file is still whole.
+        origin: row
+            .get::<_, Option<String>>(17)?
+            .and_then(|json| serde_json::from_str(&json).ok()),
     };
     Ok((attachment, row.get(7)?))
 }
@@ -112,12 +208,15 @@ fn with_state((mut attachment, word): (Attachment, String)) -> Result<Attachment
 /// Adds a file to a draft that is being edited. `created` of the value is replaced by now.
 pub fn add(store: &Store, new: &Attachment) -> Result<()> {
     let now = store.now_ms();
+    let origin = new.origin.as_ref().map(serde_json::to_string).transpose();
+    let origin = origin.map_err(|_| StoreError::Value("attachments.origin".into()))?;
     store.transaction(|tx| {
         editable(tx, &new.draft)?;
         tx.run(
             "INSERT INTO attachments (id, draft, paper, name, media_type, size, sha256, state, source_path, sealed,
-               upload_url, upload_offset, error, created, updated)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14)",
+               upload_url, upload_offset, error, created, updated, warnings, overruled, part_of, origin, place)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15, ?16, ?17, ?18,
+               (SELECT coalesce(max(place), 0) + 1 FROM attachments WHERE draft = ?2))",
             rusqlite::params![
                 new.id,
                 new.draft,
@@ -132,7 +231,11 @@ pub fn add(store: &Store, new: &Attachment) -> Result<()> {
                 new.upload_url,
                 new.upload_offset as i64,
                 new.error,
-                now
+                now,
+                words_of(&new.warnings),
+                new.overruled,
+                new.part_of,
+                origin
             ],
         )?;
         touch(tx, &new.draft, now)
@@ -145,10 +248,10 @@ pub fn get(store: &Store, id: &str) -> Result<Option<Attachment>> {
     store.row(&sql, [id], read)?.map(with_state).transpose()
 }
 
-/// The files of a draft in the order they were added.
+/// The files of a draft, in the order they were added or put in.
 pub fn list(store: &Store, draft: &str) -> Result<Vec<Attachment>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM attachments WHERE draft = ?1 AND deleted IS NULL ORDER BY created, rowid"
+        "SELECT {COLUMNS} FROM attachments WHERE draft = ?1 AND deleted IS NULL ORDER BY place, created, rowid"
     );
     store
         .rows(&sql, [draft], read)?
@@ -166,26 +269,42 @@ pub fn importing(store: &Store) -> Result<Vec<Attachment>> {
 }
 
 /// The file is sealed on the phone.
-pub fn mark_kept(
-    store: &Store,
-    id: &str,
-    sealed: &str,
-    media_type: &str,
-    size: u64,
-    sha256: &str,
-) -> Result<()> {
+pub fn mark_kept(store: &Store, id: &str, kept: &Kept<'_>) -> Result<()> {
     changed(store.run(
-        "UPDATE attachments SET state = 'kept', sealed = ?2, media_type = ?3, size = ?4, sha256 = ?5,
-           source_path = NULL, error = NULL, updated = ?6 WHERE id = ?1",
-        (id, sealed, media_type, size as i64, sha256, store.now_ms()),
+        "UPDATE attachments SET state = 'kept', sealed = ?2, media_type = ?3, size = ?4, sha256 = ?5, warnings = ?6,
+           preview = ?7, source_path = NULL, error = NULL, updated = ?8 WHERE id = ?1",
+        rusqlite::params![
+            id,
+            kept.sealed,
+            kept.media_type,
+            kept.size as i64,
+            kept.sha256,
+            words_of(kept.warnings),
+            kept.preview,
+            store.now_ms()
+        ],
     )?)
 }
 
-/// The file was not taken.
-pub fn mark_refused(store: &Store, id: &str, code: &str) -> Result<()> {
+/// The person keeps a photo in spite of what makes it hard to read.
+pub fn overrule(store: &Store, id: &str) -> Result<()> {
     changed(store.run(
-        "UPDATE attachments SET state = 'refused', error = ?2, updated = ?3 WHERE id = ?1",
-        (id, code, store.now_ms()),
+        "UPDATE attachments SET overruled = 1, updated = ?2 WHERE id = ?1",
+        (id, store.now_ms()),
+    )?)
+}
+
+/// The small picture of a photo, JPEG.
+pub fn preview(store: &Store, id: &str) -> Result<Option<Vec<u8>>> {
+    let sql = "SELECT preview FROM attachments WHERE id = ?1 AND deleted IS NULL";
+    Ok(store.row(sql, [id], |row| row.get(0))?.flatten())
+}
+
+/// The file was not taken. `sha256` of its content, when that was the reason.
+pub fn mark_refused(store: &Store, id: &str, code: &str, sha256: Option<&str>) -> Result<()> {
+    changed(store.run(
+        "UPDATE attachments SET state = 'refused', error = ?2, sha256 = ?3, updated = ?4 WHERE id = ?1",
+        (id, code, sha256, store.now_ms()),
     )?)
 }
 

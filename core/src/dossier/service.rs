@@ -8,8 +8,14 @@ use crate::net::wire::after::Supplement;
 use crate::net::wire::{AttachmentRef, FileDossier, Filed};
 use crate::ports::Random;
 use crate::store::vault::Vault;
+use futures_util::future::{BoxFuture, FutureExt as _};
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use std::sync::Arc;
 use tokio::sync::{oneshot, watch};
+
+/// Files on their way at the same time: the next begins while the server still checks one, and a slow beginning of one is
+/// filled by another.
+const AT_ONCE: usize = 3;
 
 /// A confirmed dossier, as the outbox holds it.
 #[derive(Debug, Clone)]
@@ -48,6 +54,10 @@ pub(crate) struct FilingFile {
     pub(crate) sha256: String,
     /// Name in the vault.
     pub(crate) sealed: String,
+    /// Words of what makes it hard to read.
+    pub(crate) warnings: Vec<String>,
+    /// Code of the dossier it is a signed result of.
+    pub(crate) from_dossier: Option<String>,
     /// Where an earlier try put it.
     pub(crate) upload: Option<UploadState>,
 }
@@ -73,10 +83,13 @@ pub(crate) async fn file(
     filing: Filing,
     tell: Tell,
 ) -> Result<Filed, Trouble> {
-    let mut attachments = Vec::with_capacity(filing.files.len());
-    for file in &filing.files {
-        attachments.push(send_file(province, random, vault, file, &tell).await?);
-    }
+    // Each goes on by itself where the server stands, so whatever ends one try costs the others nothing.
+    let sent: Vec<BoxFuture<'_, Result<AttachmentRef, Trouble>>> = filing
+        .files
+        .iter()
+        .map(|file| send_file(province, random, vault, file, &tell).boxed())
+        .collect();
+    let attachments: Vec<AttachmentRef> = stream::iter(sent).buffered(AT_ONCE).try_collect().await?;
     let (go, answer) = oneshot::channel();
     tell(FilingStep::Posting { go });
     // No answer, or "no": the person took it back a moment before.
@@ -135,6 +148,8 @@ async fn send_file(
         media_type: file.media_type.clone(),
         size: file.size,
         sha256: file.sha256.clone(),
+        warnings: file.warnings.clone(),
+        from_dossier: file.from_dossier.clone(),
     })
 }
 

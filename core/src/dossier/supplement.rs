@@ -109,9 +109,10 @@ pub fn begin(store: &Store, new: &NewSupplement<'_>) -> Result<String> {
         for (copy, file) in new.base.files.iter().zip(new.files) {
             tx.run(
                 "INSERT INTO attachments (id, draft, paper, name, media_type, size, sha256, state, source_path, sealed,
-                   upload_url, upload_offset, error, created, updated)
+                   upload_url, upload_offset, error, created, updated, warnings, overruled, place, part_of, origin, preview)
                  SELECT ?1, ?2, paper, name, media_type, size, sha256, state, NULL, sealed,
-                   upload_url, upload_offset, error, created, ?4 FROM attachments WHERE id = ?3",
+                   upload_url, upload_offset, error, created, ?4, warnings, overruled, place, NULL, origin, preview
+                 FROM attachments WHERE id = ?3",
                 (&copy.id, new.draft, file, now),
             )?;
         }

@@ -212,6 +212,12 @@ pub struct AttachmentRef {
     pub size: u64,
     /// Lower-case hex.
     pub sha256: String,
+    /// What makes a photo hard to read, though the citizen chose to send it: `dark`, `blank`, `blurred`, `cut`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+    /// Code of the dossier whose signed result it is a copy of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_dossier: Option<String>,
 }
 
 /// The answer to a filing; the same for every repetition.

@@ -127,6 +127,10 @@ pub struct Copies {
 }
 
 /// A paper of the dossier.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that a procedure says of a paper"
+)]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Paper {
     /// Id within the record; names the attachment.
@@ -151,6 +155,25 @@ pub struct Paper {
     pub max_bytes: u64,
     /// How many files at most.
     pub max_files: u32,
+    /// Longest edge of its photos in pixels; 3,508 (A4 at 300 dpi) when it is not said.
+    #[serde(default)]
+    pub photo_edge: Option<u32>,
+    /// Photos of it are filed as the pages of one PDF.
+    #[serde(default)]
+    pub one_pdf: bool,
+    /// That PDF keeps to PDF/A-2b (ISO 19005-2).
+    #[serde(default)]
+    pub pdf_a: bool,
+    /// Catalogue codes (`KQ.*`) of signed results that are this paper.
+    #[serde(default)]
+    pub results: Vec<String>,
+}
+
+impl Paper {
+    /// Longest edge of its photos in pixels.
+    pub fn photo_edge(&self) -> u32 {
+        self.photo_edge.unwrap_or(crate::paper::photo::DEFAULT_EDGE)
+    }
 }
 
 /// A result of the procedure.
@@ -334,6 +357,9 @@ impl Record {
             }
             if paper.attach && (paper.accept.is_empty() || paper.max_bytes == 0 || paper.max_files == 0) {
                 return inconsistent(format!("paper {} takes no file", paper.id));
+            }
+            if paper.attach && paper.one_pdf && !paper.accept.iter().any(|a| a == "application/pdf") {
+                return inconsistent(format!("paper {} is to be one PDF and takes none", paper.id));
             }
         }
         Ok(())

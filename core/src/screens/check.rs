@@ -1,7 +1,7 @@
 //! Check your answers, and file.
 
 use super::build::{Builder, Built};
-use super::{delivery, draft, drafts, family, fee_lines, procedure, signin};
+use super::{delivery, drafts, family, fee_lines, paper, procedure, signin};
 use crate::app::{Intent, Model, OpenDraft, Route};
 use crate::dossier::form::FieldError;
 use crate::procedure::fees;
@@ -62,6 +62,24 @@ fn errors(b: &mut Builder<'_>, open: &OpenDraft) {
         let route = Route::DraftPaper {
             id: open.id.clone(),
             paper: need.paper.id.clone(),
+            from_check: true,
+        };
+        links.push(b.button(Intent::Go(route), text, ButtonRole::Link));
+    }
+    for need in open.papers() {
+        let id = &need.paper.id;
+        let key = if open.first_undecided(Some(id)).is_some() {
+            "file-flaws-decide"
+        } else if need.paper.one_pdf && open.has_loose_pages(id) {
+            "pages-to-make"
+        } else {
+            continue;
+        };
+        let name = need.paper.name.get(b.texts().lang().tag()).to_owned();
+        let text = b.with(key, [("paper", name.into())]);
+        let route = Route::DraftPaper {
+            id: open.id.clone(),
+            paper: id.clone(),
             from_check: true,
         };
         links.push(b.button(Intent::Go(route), text, ButtonRole::Link));
@@ -201,7 +219,7 @@ fn papers(b: &mut Builder<'_>, open: &OpenDraft) {
         let files: Vec<String> = open
             .files
             .iter()
-            .filter(|f| f.paper == need.paper.id)
+            .filter(|f| f.paper == need.paper.id && f.is_to_send())
             .map(|f| format!("{} · {}", f.name, text::bytes(lang, f.size)))
             .collect();
         let value = if files.is_empty() {
@@ -215,7 +233,7 @@ fn papers(b: &mut Builder<'_>, open: &OpenDraft) {
             paper: need.paper.id.clone(),
             from_check: true,
         };
-        let id = draft::files_block(&need.paper.id);
+        let id = paper::files_block(&need.paper.id);
         let change = Some(change(b, &id, &label, Intent::Go(route)));
         rows.push(SummaryRow {
             id,

@@ -1,8 +1,9 @@
 //! Answering a return: only the places that were returned can be changed, everything else is shown as it was filed.
 
 use super::build::{Builder, Built};
-use super::draft::{files, files_block, focus_link};
+use super::draft::focus_link;
 use super::form::{self, source_marks};
+use super::paper::{files, files_block};
 use super::procedure;
 use crate::app::{AfterIntent, Fault, FaultPlace, Intent, LONGEST_MESSAGE, Model, OpenDraft, Route};
 use crate::dossier::form::{FieldError, Marks};

@@ -16,6 +16,7 @@ mod identity;
 mod lists;
 mod lock;
 mod mend;
+mod paper;
 mod person;
 mod procedure;
 mod result;
@@ -58,7 +59,8 @@ pub(crate) fn project(model: &Model) -> Built {
                 paper, from_check, ..
             },
             Page::Draft(open),
-        ) => draft::paper(model, open, paper, *from_check),
+        ) => paper::paper(model, open, paper, *from_check),
+        (Route::DraftPhoto { file, .. }, Page::Draft(open)) => paper::photo(model, open, file),
         (Route::DraftCheck { .. }, Page::Draft(open)) => check::check(model, open),
         (Route::DraftMore { .. }, Page::Draft(open)) => drafts::more(model, open),
         (Route::DraftShare { .. }, Page::Draft(open)) => drafts::share(model, open),

@@ -1,7 +1,7 @@
 //! A confirmed dossier without the server's word: what waits, what is on its way, what is there.
 
 use super::build::{Builder, Built, failure_words};
-use super::{draft, family, signin};
+use super::{draft, family, paper, signin};
 use crate::app::{AfterIntent, Intent, Model, SendingPage, Stage};
 use crate::screen::{Block, ButtonRole, FileRules, Label, NoticeKind};
 use crate::text;
@@ -26,7 +26,7 @@ pub(super) fn sending(model: &Model, page: &SendingPage) -> Built {
         let files = page
             .files
             .iter()
-            .map(|f| draft::file_item(&mut b, f, false))
+            .map(|f| paper::file_item(&mut b, f, None))
             .collect();
         let label = Label {
             text: b.t("sending-files"),

@@ -31,7 +31,7 @@ fn model(lang: Lang, route: Route, page: Page) -> Model {
     model
 }
 
-fn snapshot(name: &str, route: &Route, page: impl Fn() -> Page) {
+pub(super) fn snapshot(name: &str, route: &Route, page: impl Fn() -> Page) {
     for lang in [Lang::Vi, Lang::En] {
         let built = project(&model(lang, route.clone(), page()));
         insta::assert_json_snapshot!(format!("{name}.{}", lang.tag()), built.screen);
@@ -81,7 +81,7 @@ fn draft_row() -> DraftRow {
     }
 }
 
-fn file(state: FileState) -> FileRow {
+pub(super) fn file(state: FileState) -> FileRow {
     FileRow {
         id: "f1".into(),
         paper: "ban-an-ly-hon".into(),
@@ -90,6 +90,12 @@ fn file(state: FileState) -> FileRow {
         size: 5_240_000,
         state,
         code: (state == FileState::Refused).then(|| "MC-F02".into()),
+        sha256: None,
+        warnings: Vec::new(),
+        undecided: false,
+        part_of: None,
+        made: false,
+        origin: None,
     }
 }
 
@@ -125,6 +131,8 @@ pub(super) fn open(checked: bool) -> Page {
         whom_over: false,
         beside: Beside::default(),
         more: DraftMore::default(),
+        held: Vec::new(),
+        preview: None,
     }))
 }
 

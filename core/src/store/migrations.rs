@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/005.sql"),
     include_str!("schema/003.sql"),
     include_str!("schema/004.sql"),
+    include_str!("schema/002.sql"),
 ];
 
 /// The newest version this app knows.

@@ -6,6 +6,7 @@ mod card;
 mod clock;
 pub mod contract;
 mod keys;
+pub mod pages;
 mod random;
 mod recording;
 mod scripted;

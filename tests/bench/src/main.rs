@@ -9,6 +9,7 @@ mod disk;
 mod keystroke;
 mod machine;
 mod navigate;
+mod paper;
 mod peer;
 mod prepare;
 mod process;
@@ -31,7 +32,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 type Measure = fn(&Bench) -> Result<Measured>;
 
 /// Everything that is measured, in the order of the table.
-const MEASURES: [(&str, Measure); 8] = [
+const MEASURES: [(&str, Measure); 9] = [
     ("cold", cold::measure),
     ("dispatch", navigate::measure),
     ("keystroke", keystroke::measure),
@@ -39,6 +40,7 @@ const MEASURES: [(&str, Measure); 8] = [
     ("upload", upload::measure),
     ("push", push::measure),
     ("card", card::measure),
+    ("paper", paper::measure),
     ("size", size::measure),
 ];
 

@@ -57,6 +57,24 @@ impl Phone {
         }
     }
 
+    /// Answers pages and passes papers until a screen of this sort; what was said of a page before stays.
+    pub fn answer_until(&self, answers: &Answers, there: impl Fn(&str) -> bool) {
+        loop {
+            let screen = self.until("a page, a paper or the check", |s| {
+                s.route.contains("/page/") || s.route.contains("/paper/") || s.route.ends_with("/check")
+            });
+            if there(&screen.route) {
+                return;
+            }
+            if screen.route.contains("/page/") {
+                self.answer_page(&screen.route, answers);
+            }
+            self.press("continue:");
+            let left = self.until("the next page", |s| s.route != screen.route || has_errors(s));
+            assert!(left.route != screen.route, "errors: {:#?}", errors(&left));
+        }
+    }
+
     /// As [`Phone::walk`], with one file for every paper that is required and one item in every list.
     pub fn walk_whole(&self, answers: &Answers, file: &Path) {
         self.press("go:draft/");

@@ -161,6 +161,27 @@ impl Sandbox {
         )
     }
 
+    /// A page of the desk, as a browser shows it.
+    pub fn page(&self, path: &str) -> String {
+        let url = format!("{}{path}", self.base());
+        self.runtime.block_on(async {
+            let answer = reqwest::get(&url).await.expect("the sandbox answers");
+            answer.text().await.expect("a page")
+        })
+    }
+
+    /// The bytes of an upload by their hash, as they lie on the province's disk.
+    pub fn upload_bytes(&self, sha256: &str) -> Vec<u8> {
+        let files = std::fs::read_dir(self.dir.join("uploads")).expect("uploads");
+        let mut all = files.map(|entry| std::fs::read(entry.expect("a file").path()).expect("readable"));
+        let found = all.find(|bytes| {
+            let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+            let hex: Vec<String> = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+            hex.concat() == sha256
+        });
+        found.expect("an upload of this hash")
+    }
+
     /// A call of the test's own, outside of the app; panics unless it succeeds.
     pub fn call(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
         let url = format!("{}{path}", self.base());

@@ -55,6 +55,10 @@ pub struct HeldFile {
     pub size: u64,
     /// Of the bytes on disk, hex.
     pub sha256: String,
+    /// What makes it hard to read, by the phone's word.
+    pub warnings: Vec<String>,
+    /// Code of the dossier whose signed result it is.
+    pub from_dossier: Option<String>,
 }
 
 /// A dossier the sandbox holds.
@@ -211,6 +215,17 @@ fn held_file(attachment: &Value, uploads: &std::path::Path) -> Result<HeldFile, 
         name: text("name").to_owned(),
         size: bytes.len() as u64,
         sha256: crate::jose::sha256_hex(&bytes),
+        warnings: attachment
+            .get("warnings")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|w| w.as_str().map(str::to_owned))
+            .collect(),
+        from_dossier: attachment
+            .get("from_dossier")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
     })
 }
 

@@ -5,7 +5,7 @@ use crate::app::filing::posting_key;
 use crate::app::owner::Owner;
 use crate::app::rows::dossier_row;
 use crate::app::{Place, Route, TabId};
-use crate::dossier::attachments::{self, Attachment, AttachmentState};
+use crate::dossier::attachments::{self, Attachment};
 use crate::dossier::receipt::{self, Receipt, SentFile};
 use crate::dossier::service::FilingBody;
 use crate::dossier::supplement::{self, Mended};
@@ -28,7 +28,7 @@ impl Owner {
     /// True for a file of a draft that goes with it: of a supplement only those the office does not have.
     pub(in crate::app) fn goes(mending: Option<&Mended>, file: &Attachment) -> bool {
         let new = mending.is_none_or(|m| !m.base.files.iter().any(|f| f.id == file.id));
-        new && file.state != AttachmentState::Refused
+        new && file.is_sent()
     }
 
     /// The server's word is here: dossier, receipt and the end of the effect are one transaction.

@@ -86,6 +86,9 @@ impl Owner {
             self.fail_with(STILL_COPYING);
             return None;
         }
+        // A PDF made of photos is made anew from them on the other phone.
+        let made: Vec<String> = files.iter().filter_map(|f| f.part_of.clone()).collect();
+        let files: Vec<_> = files.into_iter().filter(|f| !made.contains(&f.id)).collect();
         let (manifest, files) = Manifest::of(&draft, &title, whom, &answers, &files);
         Some(ToSeal { manifest, files })
     }

@@ -218,7 +218,7 @@ impl Owner {
             self.fail_with(STILL_COPYING.code);
             return false;
         }
-        if !open.errors("vi").is_empty() || open.first_lacking_paper().is_some() {
+        if !open.errors("vi").is_empty() || open.has_unready_paper() {
             self.model.focus = Some("errors".into());
             self.model.announcement = Some(self.model.texts.t("check-errors-title"));
             return false;
@@ -232,7 +232,7 @@ fn papers(open: &OpenDraft, files: &[attachments::Attachment]) -> Vec<Entry> {
     let mut entries = Vec::new();
     for need in open.papers() {
         let of_paper = files.iter().filter(|f| f.paper == need.paper.id);
-        for file in of_paper.filter(|f| f.state != attachments::AttachmentState::Refused) {
+        for file in of_paper.filter(|f| f.is_sent()) {
             if let Some(sealed) = &file.sealed {
                 let number = entries.len() + 1;
                 entries.push(Entry {

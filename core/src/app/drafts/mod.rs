@@ -29,7 +29,7 @@ pub(crate) const RESTORE_MS: i64 = 30 * 24 * 3600 * 1000;
 /// Source of an answer that was copied from another dossier.
 pub(super) const EARLIER: &str = "earlier";
 /// What the source path of a file begins with that is copied inside the vault; the sealed file's name follows.
-pub(super) const SEALED: &str = "sealed:";
+pub(in crate::app) const SEALED: &str = "sealed:";
 /// What should be copied is not here any more.
 const GONE: &str = "MC-X04";
 
@@ -240,22 +240,8 @@ impl Owner {
         if room.is_none_or(|paper| here >= paper.max_files as usize) {
             return self.fail_with(super::files::TOO_MANY.code);
         }
-        let attachment = Attachment {
-            id: self.new_uuid(),
-            draft: draft.to_owned(),
-            paper: old.paper,
-            name: old.name,
-            media_type: String::new(),
-            size: 0,
-            sha256: None,
-            state: AttachmentState::Importing,
-            source_path: Some(format!("{SEALED}{sealed}")),
-            sealed: None,
-            upload_url: None,
-            upload_offset: 0,
-            error: None,
-            created: self.model.now_ms,
-        };
+        let source = Some(format!("{SEALED}{sealed}"));
+        let attachment = Attachment::noted(self.new_uuid(), draft.to_owned(), old.paper, old.name, source);
         let noted = attachments::add(&self.store, &attachment);
         if self.ok(noted).is_some() {
             self.copy_noted(attachment);

@@ -69,6 +69,10 @@ fn file(id: &str) -> Attachment {
         upload_offset: 5,
         error: None,
         created: 0,
+        warnings: Vec::new(),
+        overruled: false,
+        part_of: None,
+        origin: None,
     }
 }
 

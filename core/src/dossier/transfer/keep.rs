@@ -1,6 +1,7 @@
 use super::Opened;
 use crate::dossier::attachments::{self, Attachment, AttachmentState};
 use crate::dossier::{naming, store as drafts, whom};
+use crate::paper::quality::Flaw;
 use crate::store::{Result, Store};
 
 /// Keeps a draft that came from another phone under a new id, its files under `file_ids` in the manifest's order: one
@@ -31,21 +32,21 @@ pub fn keep(
         whom::set_whom(tx, id, manifest.whom.as_ref())?;
         naming::rename(tx, id, &manifest.title)?;
         for ((file, sealed), file_id) in manifest.files.iter().zip(&opened.files).zip(file_ids) {
+            let name = crate::text::fold::normalise(&file.name);
+            let noted = Attachment::noted(file_id.clone(), id.to_owned(), file.paper.clone(), name, None);
             let attachment = Attachment {
-                id: file_id.clone(),
-                draft: id.to_owned(),
-                paper: file.paper.clone(),
-                name: crate::text::fold::normalise(&file.name),
                 media_type: file.media_type.clone(),
                 size: sealed.size,
                 sha256: Some(sealed.sha256.clone()),
                 state: AttachmentState::Kept,
-                source_path: None,
                 sealed: Some(sealed.name.clone()),
-                upload_url: None,
-                upload_offset: 0,
-                error: None,
-                created: 0,
+                warnings: file
+                    .warnings
+                    .iter()
+                    .filter_map(|word| Flaw::of_word(word))
+                    .collect(),
+                overruled: file.overruled,
+                ..noted
             };
             attachments::add(tx, &attachment)?;
         }

@@ -54,6 +54,12 @@ pub struct MovedFile {
     pub size: u64,
     /// Lower-case hex of the bytes.
     pub sha256: String,
+    /// Words of what makes it hard to read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+    /// It was kept in spite of that.
+    #[serde(default)]
+    pub overruled: bool,
 }
 
 impl Manifest {
@@ -77,6 +83,8 @@ impl Manifest {
                 media_type: file.media_type.clone(),
                 size: file.size,
                 sha256: sha256.clone(),
+                warnings: file.warnings.iter().map(|flaw| flaw.word().to_owned()).collect(),
+                overruled: file.overruled,
             });
         }
         let manifest = Self {

@@ -29,6 +29,8 @@ fn sealed(
             media_type: "image/jpeg".into(),
             size: sealed.size,
             sha256: sealed.sha256,
+            warnings: vec!["blurred".into()],
+            overruled: n % 2 == 0,
         });
         names.push(sealed.name);
     }
@@ -277,6 +279,10 @@ fn held_draft(
             upload_offset: 0,
             error: None,
             created: 0,
+            warnings: Vec::new(),
+            overruled: false,
+            part_of: None,
+            origin: None,
         };
         attachments::add(store, &file).unwrap();
     }

@@ -180,6 +180,12 @@ fn an_earlier_file_is_offered_at_its_own_paper_only() {
         size: 1_000_000,
         state: FileState::Kept,
         code: None,
+        sha256: None,
+        warnings: Vec::new(),
+        undecided: false,
+        part_of: None,
+        made: false,
+        origin: None,
     };
     let page = || draft(|d| d.more.offers = vec![offered.clone()]);
     let paper = |paper: &str| Route::DraftPaper {

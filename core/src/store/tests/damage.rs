@@ -155,3 +155,37 @@ fn writing_onto_a_damaged_page_is_told_as_damage() {
     }
     assert!(told >= 6, "{told}");
 }
+
+/// Damaged before the newest step of the schema ran: its rows lack the newest columns and are carried over all the same.
+#[test]
+fn rows_of_an_older_shape_are_saved_with_the_newest_columns_at_their_defaults() {
+    let (dir, store) = fixture();
+    draft(&store, "d1");
+    let noted = dossier::attachments::Attachment::noted(
+        "a1".into(),
+        "d1".into(),
+        "p".into(),
+        "bản án.pdf".into(),
+        None,
+    );
+    dossier::attachments::add(&store, &noted).unwrap();
+    drop(store);
+    let old = dir.path().join("motcua.db");
+    let conn = crate::store::open::raw(&old, &KEY).unwrap();
+    for column in ["warnings", "overruled", "place", "part_of", "origin", "preview"] {
+        conn.execute_batch(&format!("ALTER TABLE attachments DROP COLUMN {column}"))
+            .unwrap();
+    }
+    drop(conn);
+    let target = crate::store::open::raw(&dir.path().join("new.db"), &KEY).unwrap();
+    crate::store::migrations::migrate(&target).unwrap();
+    let saved = crate::store::salvage::salvage(&old, &KEY, &target).unwrap();
+    let files = saved.iter().find(|s| s.table == "attachments").unwrap();
+    assert!(files.whole && files.rows == 1, "{files:?}");
+    let row = target
+        .query_row("SELECT name, warnings FROM attachments", [], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })
+        .unwrap();
+    assert_eq!(row, ("bản án.pdf".to_owned(), String::new()));
+}

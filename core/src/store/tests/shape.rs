@@ -69,20 +69,19 @@ fn fill(store: &Store) {
         attachments::add(
             store,
             &Attachment {
-                id: format!("a{n}"),
-                draft: "d1".into(),
-                paper: "ban-an-ly-hon".into(),
-                name: "bản án.pdf".into(),
                 media_type: "application/pdf".into(),
                 size: 5_000_000_000,
                 sha256: Some("00ff".into()),
                 state,
-                source_path: None,
                 sealed: Some("sealed".into()),
-                upload_url: None,
                 upload_offset: 4_999_999_999,
-                error: None,
-                created: 0,
+                ..Attachment::noted(
+                    format!("a{n}"),
+                    "d1".into(),
+                    "ban-an-ly-hon".into(),
+                    "bản án.pdf".into(),
+                    None,
+                )
             },
         )
         .unwrap();

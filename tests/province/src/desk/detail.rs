@@ -215,6 +215,12 @@ fn one_file(province: &Province, held: &Held, n: usize, file: &Attachment, lang:
         div {
             strong { (paper_name(province, held, &file.paper, lang)) }
             span.soft { (file.name) " · " (words::size(file.size)) }
+            @for warning in &file.warnings {
+                span.soft { (words::warning(warning, lang)) " – " (lang.t("người nộp đã chọn giữ", "the citizen chose to keep it")) }
+            }
+            @if let Some(code) = &file.from_dossier {
+                span.soft { (lang.t("từ hồ sơ", "from dossier")) " " (code) }
+            }
             span.links {
                 a href=(address) { (lang.t("Xem", "View")) span.hidden { " " (file.name) } }
                 a href=(address) download=(file.name) { (lang.t("Tải về", "Download")) span.hidden { " " (file.name) } }

@@ -110,6 +110,17 @@ pub(crate) fn when(time: &str) -> String {
     )
 }
 
+/// What makes a photo hard to read.
+pub(crate) fn warning(word: &str, lang: Lang) -> &'static str {
+    match word {
+        "dark" => lang.t("Ảnh tối", "Dark photo"),
+        "blank" => lang.t("Ảnh trống", "Blank photo"),
+        "blurred" => lang.t("Ảnh mờ", "Blurred photo"),
+        "cut" => lang.t("Giấy bị cắt mất một phần", "Part of the page is cut off"),
+        _ => lang.t("Ảnh khó đọc", "Photo hard to read"),
+    }
+}
+
 /// Bytes for people.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {

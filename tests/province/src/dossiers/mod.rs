@@ -70,6 +70,12 @@ pub(crate) struct Attachment {
     pub(crate) size: u64,
     /// Hex.
     pub(crate) sha256: String,
+    /// What makes a photo hard to read, though the citizen chose to send it: `dark`, `blank`, `blurred`, `cut`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) warnings: Vec<String>,
+    /// Code of the dossier whose signed result it is a copy of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) from_dossier: Option<String>,
 }
 
 impl Attachment {

@@ -1,0 +1,141 @@
+//! Papers that a person photographs or picks: what they are by content, whether an office can read them, and how they are
+//! brought into shape. Nothing here knows of drafts, stores or screens.
+//!
+//! - A photo is turned the way it was held, freed of what the camera noted beside the picture (place, time, device), brought
+//!   to the longest edge the procedure sets and kept as JPEG ([`photo`]). How well a page can be read on it is judged before
+//!   it counts ([`quality`]).
+//! - A PDF stays as it is, byte for byte; whether it opens at all is looked at ([`pdf_check`]).
+//! - Photos of one paper become one PDF, written piece by piece ([`pdf_write`]).
+
+mod icc;
+mod jpeg;
+pub mod pdf_check;
+mod pdf_object;
+pub mod pdf_write;
+pub mod photo;
+pub mod quality;
+mod raster;
+
+use crate::error::{Fail, Failure, FailureKind};
+use std::io::{self, Read, Seek, SeekFrom};
+
+/// Why a file was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Empty, or it could not be read to its end.
+    #[error("the file cannot be read")]
+    Unreadable,
+    /// Larger than the paper takes.
+    #[error("the file is too large")]
+    TooLarge,
+    /// Nothing the paper takes.
+    #[error("the file is of a type that is not taken")]
+    WrongType,
+    /// A photo in HEIC, which offices cannot open.
+    #[error("the photo is HEIC")]
+    Heic,
+    /// A photo of more pixels than a phone can turn and shrink.
+    #[error("the photo has too many pixels")]
+    TooManyPixels,
+    /// A photo that was cut or changed.
+    #[error("the photo is damaged")]
+    DamagedPhoto,
+    /// A PDF that needs a password, or is closed by one.
+    #[error("the PDF is encrypted")]
+    LockedPdf,
+    /// A PDF that was cut or changed.
+    #[error("the PDF is damaged")]
+    DamagedPdf,
+    /// A PDF without a page.
+    #[error("the PDF has no pages")]
+    EmptyPdf,
+}
+
+impl Fail for Refusal {
+    fn failure(&self) -> Failure {
+        match self {
+            Self::Unreadable => Failure::new(FailureKind::Damaged, "MC-F01"),
+            Self::TooLarge => Failure::new(FailureKind::Refused, "MC-F02"),
+            Self::WrongType => Failure::new(FailureKind::Refused, "MC-F03"),
+            Self::Heic => Failure::new(FailureKind::Refused, "MC-G01"),
+            Self::TooManyPixels => Failure::new(FailureKind::Refused, "MC-G02"),
+            Self::DamagedPhoto => Failure::new(FailureKind::Damaged, "MC-G03"),
+            Self::LockedPdf => Failure::new(FailureKind::Refused, "MC-G04"),
+            Self::DamagedPdf => Failure::new(FailureKind::Damaged, "MC-G05"),
+            Self::EmptyPdf => Failure::new(FailureKind::Refused, "MC-G06"),
+        }
+    }
+}
+
+/// What a file is by its first bytes: what the office will see when it opens it, whatever its name says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// PDF.
+    Pdf,
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// HEIC or HEIF.
+    Heic,
+}
+
+/// Bytes that [`Kind::of`] looks at: readers find a PDF that begins within the first KiB.
+pub const HEAD: usize = 1_024;
+
+impl Kind {
+    /// By the first [`HEAD`] bytes; `None` for anything else.
+    pub fn of(head: &[u8]) -> Option<Self> {
+        if head.starts_with(&[0xff, 0xd8, 0xff]) {
+            Some(Self::Jpeg)
+        } else if head.starts_with(crate::picture::png::SIGNATURE) {
+            Some(Self::Png)
+        } else if is_heic(head) {
+            Some(Self::Heic)
+        } else if find(head, b"%PDF-").is_some() {
+            Some(Self::Pdf)
+        } else {
+            None
+        }
+    }
+
+    /// The kind of an open file, left at its beginning.
+    pub fn of_file(file: &mut (impl Read + Seek)) -> io::Result<Option<Self>> {
+        let mut head = Vec::with_capacity(HEAD);
+        file.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(Self::of(&head))
+    }
+
+    /// The media type, e.g. `application/pdf`.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Heic => "image/heic",
+        }
+    }
+}
+
+/// ISO/IEC 23008-12: a file of brand `heic` and its kin, or of any picture in HEIF.
+fn is_heic(head: &[u8]) -> bool {
+    let brand = head.get(8..12).unwrap_or_default();
+    head.get(4..8) == Some(b"ftyp")
+        && [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"]
+            .iter()
+            .any(|known| brand == known.as_slice())
+}
+
+/// Where `what` begins in `bytes`.
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|part| part == what)
+}
+
+/// Where `what` begins for the last time in `bytes`.
+fn find_last(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).rposition(|part| part == what)
+}
+
+#[cfg(test)]
+mod tests;
