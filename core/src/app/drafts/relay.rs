@@ -61,7 +61,7 @@ impl Owner {
         let (Some(province), true) = (self.link.province(), self.link.session().is_some()) else {
             return self.fail_with(SIGN_IN.code);
         };
-        let Some(to_seal) = self.to_seal(draft) else {
+        let Some(to_seal) = self.read_whole(draft) else {
             return;
         };
         self.model.carry.relaying = Some(draft.to_owned());

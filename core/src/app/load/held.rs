@@ -68,11 +68,11 @@ impl Owner {
             .collect();
         let draft = self.draft_of(row.draft.as_deref())?;
         Ok(DossierPage {
-            draft,
             dossier,
             receipt,
             days_left,
             results,
+            draft,
         })
     }
 
