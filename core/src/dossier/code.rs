@@ -67,7 +67,7 @@ fn is_agency(text: &str) -> bool {
         let (letter, digits) = g.split_at_checked(1).unwrap_or_default();
         matches!(letter, "G" | "H" | "K") && digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit())
     };
-    groups.len() <= 6 && groups.iter().all(fits) && groups.iter().any(|g| named(&g))
+    groups.len() <= 6 && groups.iter().all(fits) && groups.iter().any(named)
 }
 
 /// `yymmdd` or `yyyymmdd`, a day there was.

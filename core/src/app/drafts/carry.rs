@@ -40,7 +40,7 @@ impl Owner {
         if self.model.carry.making.is_some() {
             return;
         }
-        let Some(ToSeal { manifest, files }) = self.to_seal(draft) else {
+        let Some(ToSeal { manifest, files }) = self.read_whole(draft) else {
             return;
         };
         let key = Key::new(&*self.ports.random);
@@ -68,7 +68,7 @@ impl Owner {
     }
 
     /// Reads what is to be sealed; `None` when it cannot be, which was said then.
-    pub(super) fn to_seal(&mut self, id: &str) -> Option<ToSeal> {
+    pub(super) fn read_whole(&mut self, id: &str) -> Option<ToSeal> {
         let held = drafts::draft(&self.store, id);
         let Some(draft) = self.ok(held).flatten() else {
             self.fail_with(GONE);

@@ -76,6 +76,7 @@ impl Owner {
             receipt,
             days_left,
             results,
+            draft,
         })
     }
 

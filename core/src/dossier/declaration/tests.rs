@@ -1,3 +1,6 @@
+//! What is printed, as a reader of PDF sees it.
+#![allow(clippy::print_stdout)]
+
 use super::layout::{BOTTOM, Item, pages};
 use super::*;
 use lopdf::Document;

@@ -95,7 +95,7 @@ fn a_procedure_without_an_endpoint_is_prepared_bundled_and_followed_by_its_code(
     let opened = phone
         .ports
         .browser
-        .next_url(std::time::Duration::from_secs(60))
+        .next_url(std::time::Duration::from_mins(1))
         .expect("the portal");
     assert!(
         opened.ends_with(record["uuid"].as_str().expect("a key")),

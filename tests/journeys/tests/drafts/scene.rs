@@ -2,7 +2,6 @@
 
 use motcua_core::Action;
 use motcua_core::screen::{Block, Screen};
-use motcua_core::testing::HeadlessPorts;
 use motcua_journeys::{Answers, Phone, Place, Sandbox, pdf};
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -35,10 +34,6 @@ impl Scene {
 
     pub(crate) fn phone(&self, name: &str) -> Phone {
         Phone::open(&self.place(name))
-    }
-
-    pub(crate) fn phone_with(&self, name: &str, change: impl FnOnce(&mut HeadlessPorts)) -> Phone {
-        Phone::open_with(&self.place(name), change)
     }
 
     /// A file that is a PDF by content.
