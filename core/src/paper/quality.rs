@@ -58,7 +58,7 @@ const INK_LEAST: u32 = 13;
 /// Less ink than this on a page, in millionths of its pixels, is none.
 const BLANK_PPM: u64 = 900;
 /// Steps gentler than this part of the ink's depth, in thousandths a pixel, are blurred.
-const SHARP: u32 = 255;
+const SHARP: u32 = 268;
 /// Cells along the longer side of the picture.
 const CELLS: usize = 64;
 /// A cell next to one of the page belongs to it when it is at least so bright, in hundredths of it.
