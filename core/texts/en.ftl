@@ -206,6 +206,7 @@ page-row = Page { $page }: { $name }
 page-up = One page up
 page-down = One page down
 page-moved = Page moved
+photo-title = Page { $page } of { $pages }
 photo-remove = Remove this photo
 paper-shelf-title = Use a paper from your shelf
 paper-from-dossier = From dossier { $code }, received { $time }

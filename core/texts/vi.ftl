@@ -176,6 +176,7 @@ page-row = Trang { $page }: { $name }
 page-up = Chuyển lên một trang
 page-down = Chuyển xuống một trang
 page-moved = Đã chuyển trang
+photo-title = Trang { $page } trên { $pages }
 photo-remove = Xóa ảnh này
 paper-shelf-title = Dùng giấy đã có trong tủ
 paper-from-dossier = Từ hồ sơ { $code }, nhận lúc { $time }

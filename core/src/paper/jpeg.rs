@@ -63,8 +63,8 @@ pub(super) fn bare(bytes: &[u8]) -> Result<Bare, Refusal> {
     }
 }
 
-/// JFIF 1.01, no density, no thumbnail.
-const PLAIN: &[u8] = b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
+/// JFIF 1.02, no density, no thumbnail.
+const PLAIN: &[u8] = b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0";
 
 /// The frame of a JPEG, from as many of its first bytes as hold it.
 pub(super) fn frame(head: &[u8]) -> Option<Frame> {

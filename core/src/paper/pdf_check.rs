@@ -323,7 +323,8 @@ impl<R: Read + Seek> Pdf<R> {
             if find(&carried, b"/Encrypt").is_some() {
                 return Err(Refusal::LockedPdf);
             }
-            trailer |= find(&carried, b"trailer").is_some() && find(&carried, b"/Root").is_some();
+            let named = find(&carried, b"trailer").is_some() || names(&carried, b"/XRef");
+            trailer |= named && find(&carried, b"/Root").is_some();
             page |= names(&carried, b"/Page");
             pages |= names(&carried, b"/Pages");
             // What stands across two pieces is seen in the second.

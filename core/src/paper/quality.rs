@@ -3,7 +3,7 @@
 //! - *dark*: even the brightest twentieth of the picture, which is paper on any photo of a page, is dim;
 //! - *blank*: almost no pixel of the page is darker than the paper around it;
 //! - *blurred*: the steepest steps between ink and paper, beyond the noise of bare paper, are gentle for how dark the ink is
-//!   (so faint print is not blur), across the picture or down it (a shaken hand blurs one way only);
+//!   (so faint print is not blur), in any of four directions (a shaken hand blurs one way only);
 //! - *cut*: the page, found by brightness from the middle outwards, runs over some edges of the picture while others show
 //!   what it lies on; or it fills the picture and print is cut by the edge.
 //!
@@ -58,7 +58,7 @@ const INK_LEAST: u32 = 13;
 /// Less ink than this on a page, in millionths of its pixels, is none.
 const BLANK_PPM: u64 = 900;
 /// Steps gentler than this part of the ink's depth, in thousandths a pixel, are blurred.
-const SHARP: u32 = 255;
+const SHARP: u32 = 254;
 /// Cells along the longer side of the picture.
 const CELLS: usize = 64;
 /// A cell next to one of the page belongs to it when it is at least so bright, in hundredths of it.
@@ -275,8 +275,9 @@ impl Ink {
         let mut dark = vec![false; plane.pixels.len()];
         let (mut seen, mut inked) = (0_u64, 0_u64);
         let mut depths = vec![0_usize; 256];
-        // Across and down, where there is ink and on bare paper.
-        let mut steps = [[[0_usize; 256]; 2]; 2];
+        // Across, down and aslant, where there is ink and on bare paper.
+        let mut steps = [[[0_usize; 256]; 2]; 4];
+        let ways = [1, plane.width, plane.width + 1, plane.width - 1];
         for y in 1..plane.height - 1 {
             for x in 1..plane.width - 1 {
                 let inside = within[y / page.cell * page.columns + x / page.cell];
@@ -294,22 +295,24 @@ impl Ink {
                     depths[depth as usize] += 1;
                 }
                 let step = |a: usize, b: usize| smooth.pixels[a].abs_diff(smooth.pixels[b]);
-                steps[0][bare][usize::from(step(at - 1, at + 1))] += 1;
-                steps[1][bare][usize::from(step(at - plane.width, at + plane.width))] += 1;
+                for (steps, way) in steps.iter_mut().zip(ways) {
+                    steps[bare][usize::from(step(at - way, at + way))] += 1;
+                }
             }
         }
         let depth = percentile(&depths, 95).max(1) as u32;
-        let steep = steps.iter().map(|[inked, bare]| {
+        // Aslant the same pixels lie farther apart, by the root of two.
+        let steep = steps.iter().zip([100, 100, 71, 71]).map(|([inked, bare], part)| {
             let (step, noise) = (percentile(inked, 95) as u32, percentile(bare, 50) as u32);
             // What is random adds up by its squares; twice the middle is as rare as the tail looked at.
-            (step * step).saturating_sub(4 * noise * noise).isqrt()
+            (step * step).saturating_sub(4 * noise * noise).isqrt() * part
         });
         let steep = steep.min().unwrap_or(0);
         Self {
             dark,
             ppm: inked * 1_000_000 / seen.max(1),
             // A step is over two pixels.
-            sharpness: steep * 500 / depth,
+            sharpness: steep * 5 / depth,
         }
     }
 

@@ -143,9 +143,9 @@ fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgba);
-    let pixels = [[30, 60, 200, 255], [0, 0, 0, 0]]
-        .concat()
-        .repeat((width * height / 2) as usize);
+    let half = |pixel: [u8; 4]| pixel.repeat(width as usize / 2);
+    let row = [half([30, 60, 200, 255]), half([0, 0, 0, 0])].concat();
+    let pixels = row.repeat(height as usize);
     encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
     bytes
 }

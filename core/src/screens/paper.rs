@@ -250,7 +250,7 @@ pub(super) fn photo(model: &Model, draft: &OpenDraft, id: &str) -> Built {
     let ordered = paper.is_some_and(|p| p.one_pdf).then_some(at).flatten();
     let title = match ordered {
         Some(at) => model.texts.with(
-            "page-of",
+            "photo-title",
             [("page", (at + 1).into()), ("pages", pages.len().into())],
         ),
         None => file.name.clone(),

@@ -244,6 +244,7 @@ fn a_result_of_the_shelf_is_attached_with_where_it_is_from() {
     phone.until("the result on the phone", |s| {
         s.blocks.iter().any(|b| matches!(b, Block::Document { verdict, .. } if *verdict == motcua_core::screen::Verdict::Valid))
     });
+    phone.app.dispatch(Action::Back);
     phone.press("tab:home");
     to_the_paper(&phone);
     phone.press("attach:");
