@@ -76,7 +76,6 @@ impl Owner {
             receipt,
             days_left,
             results,
-            draft,
         })
     }
 
