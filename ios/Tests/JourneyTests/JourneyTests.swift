@@ -237,8 +237,8 @@ final class JourneyTests {
 
 /// Invented papers.
 private enum Papers {
-    /// The smallest picture that is a JPEG by its content; the double of the camera cannot take one.
-    static let photo = Data([0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10]) + Data("JFIF".utf8) + Data(count: 9) + Data([0xFF, 0xD9])
+    /// A page with five lines, as a scanner hands it over; the double of the camera cannot take one.
+    static let photo = Data(base64Encoded: page, options: .ignoreUnknownCharacters) ?? Data()
     static let pdf = Data(
         """
         %PDF-1.4
@@ -265,3 +265,44 @@ extension Block {
     fileprivate var presses: [String] { if case .notice(_, _, _, _, _, let actions) = self { actions.map(\.id) } else { [] } }
     fileprivate func rows(_ wanted: String) -> [String]? { if case .list(wanted, _, let rows, _, _) = self { rows.map(\.id) } else { nil } }
 }
+
+/// A JPEG of 300 by 420 grey pixels.
+private let page = """
+    /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+
+    gXz/wAALCAGkASwBAREA/8QAGgABAAMBAQEAAAAAAAAAAAAAAAECAwQFBv/EADMQAQACAgECAwcDAwQDAQAAAAABAgMRBBIhEzFBBRQiMlFhkXGBoSNC
+    sTNSYqIVkuGC/9oACAEBAAA/APqwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+    AGFOZgyZfCreeqdxHwzEW156nyn9iOZgmMExk7ciN4+0/FGt/t+61eThtNYi+5teaRGp3uN7/wASzn2hx65L0tOSs0jqt1YrRER3771rXaV8fLw5Iv0z
+    aJpHVMWpas6+upjZfl4KeH1ZP9WImmomd7mIj+bR+UZuZhw5Jx5LWi1axa2qWmKxO+8zEajyn8LTysMRaevtW9cczqfmtrUf9o/LUAAAAAAAAAHmcfFy
+    sduFinHMY8G63tM0mtoisxFo9d719PNlTgcmeJh31Uycfj460pE11a8amYmfpuKx6eTtxcbp9pZs/TMVtjr09/7u/V2/SKM+VxcuXPnvSsammHp3Pa00
+    va0x/j8tcdcuXmRnvhthrTHNIi0xM2mZifSZ8tfy5K8LP0TWaf6eTFTFG4/065Itv8a/9XRljPj5ubJj49stcmGlaz1ViImJv57nevij0lz4uFnw4/do
+    pN6zlw38XcaiKRSJ3G97+D+XqgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAPL9/v4Gt5PF968Pq8K
+    enp8bp1vWvl7f/W+HnXzRExgj+pinLhjr+aI159u094+vmxz+1648c5MeKL44pF5mb6n5eqYiNT6TH27+jXnc3JxOTijoi2K2O0zG53NuqlY8on1t/P2
+    7xHtDLauOK8afEvm8LptM1j5ZtvvXeu30dPFz25GPrmkU1M1mOrfxRaaz6eXZ5XH9p5sfF4tuVfqvrxMkxWPjpOK9/8AMa/b7u33/LS96ZuPWtqzi+XJ
+    vcXvNfp6aTf2hXHly1vTWPHeaTffrFIv5fpM/j7q8b2jfPmpSePasWmazPxTFbRvffWtbiY8/wBluFzr8nwPEwRijPh8Wmr9XaNb32j/AHQ5+Xk5GG3O
+    mnKy6w8aMtImtPOev/j/AMYb25uSs2plxdF62xdq33uL36fp9p7fycrkZcOTNjrb4slK+D2jtaZ6Z/EzWf3Rl5OS3B68d7Uv7xGLq7TOvF6Jny15fZNO
+    Tkw82OLktOaLWrq86iY3W899Rqfk+3m6eNn94xTfp6dXvTW9/Laa7/hqAAAAAADL3bF4fh9Hwdfia3PzdXVv890YeLhwXm2OmpmNd7TOo+kb8o/Rlf2Z
+    xL45pOKemercRe0b6vOO0+XaO32hrn4uHkTWctOqaxMR3mO0635fpH4KcTDTo6azul5vEzaZnqmJjczPn2mY7r4sNMPV4cTHVMzMbmY3MzM/zMsL+z+N
+    amKvh6nDSaYp3vpiY6fXz7fXbPj+zKY65YzW8XxIrWddUaiu5jzmZ3ufr9Fr+zsU08Onw0tljLk3M2m0xr1mftG21eJhrm8atJ69zPzTqJnzmI8on7px
+    8bFi8LoprwqeHTvPavbt/wBYMnGxZfF66b8Wnh37z3r37f8AaS/GxZLze9N2no3O5/tt1V/EynJgx5cuPJeu74pmaTvy2rbiYbYZwzWeib9eotMT1dXV
+    vfn591fccE06em3zdfV126t61vq3vy7ebTBgx8fFGPDXppEzOtzPeZ3Pn95aAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+    ADCnN4963tXJuKZfCt2ntfcRr8y3EWnpiZnfb6RtKuPJTLWbY53EWmvl6xMxP8xKmbk4ePOOMt4rOS0VrGt7mZiP8zH5KcnHfNbFXrm1Z1M9Funf660r
+    HN485fCi/wAW+n5Z1E9+2/LfaVsXJw5suTFjvFr4tdcRHlvfr+0/hSvO41r9EZY6vD8Se09q9u8/Tzj8kc7BNOrqt5xHTNLdUzPlqNbn/wCFudx6xSZy
+    drxuPhntG9d+3bv9XQAAAAAAAA8i/B5Fei2Om5vyd5a9UfJGab1t+N/n7OTDSct61w4K3y1wWrmtEx/Umb03M9/OYi06tr6S3pxslK4MFq9Ns03pkpMx
+    uMfXNo8u2tbj/wDS/P4WfLm5VsODqnLivXqm0etNRETvcd9dp7erbJwbTn5GeMUTltycVqX3G+iIpFtfTtFv1UpwJxzTJ7vFrzyM1snlu1Ldeo/Sd17O
+    3m4rZcNa0jdoy47ftF6zP8Q5oxcjDyLXxY8uote9t5Imt4mJ1ER6TvXp9e8q14ebHM4Yp1UvlxZZy7jUdMV3Ex57no/ltmw5Z5HJtSs9OXDjxxaJ8p6r
+    7n9otEnK4tsuavTjrOP3fLjmJnUbt0aj6+kuaOJyJtOe1c03iaRWJvTxI1FtzH9v92u/ptWODyKYM2OKTeeTimkz1R/TmbXnc/X5/T6PYAAAAAAAAAAA
+    AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAHkU53Ir11yZNzfk6xW6Y+SM0UtX8a/P2bf8AkrTXDacXTXN0WxzF97rN
+    6179u3zxOv5dMcnJbkXx48PVTHaKXt1amJmIntHrGpj1V4/N8f3X4On3jBOb5t9Py9vv838MeLzc+TLTFkxUmb3zfFF/lrS8V+nee/8ADXDzZzxxenHE
+    TyMPjd7fLHw7jy7/ADfwZud4PJnBOOJno8SJ64iOmI7z38u+o/f9WUe0L5eHlvWkY8lMtcXnMxE26dT3iP8AdH4aWy5eNeMc5I5Fslorji8xWYnVpneo
+    8tVnXb6o97vk9zmsdHiZrY8lfP5a33G/1qZPaE15c4a4b3rW9aWtEW7TOvtr1jzmHaAAAAAAAADC/C4960rbHuKZfFr3ntfczv8AMorwONXyx+sTG7TO
+    tT1Rrv2jcR2ha3Fw2z+NNJ69xPzTqZjymY8pn7q4eDx8GSMmKkxaKzSN3mYiszE6iJntHaFsfFw4sniUrMW+Lv1TOuqYm35mIlTHwOPivF8dLVtWOmvx
+    27RuJ1HftG4jstl4fHzTacuPqm3nMzP0mNfpqZ7feSnDwUxZMcUmaZZ3fqtNuqdRHnM/SIR7jg6Jr02ncxPVOS023Hl8W9/ym3DwWxY8fTaK456qdN5r
+    MTqY3uJ36z+URwsEXrfptNomJ73tO5jymdz3n7y6AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABz15mG+ecNfE8SNTM
+    TivERE71O9a9JdAArlyUw4r5ck9NKVm1p15RHmmZ15789do2jJkpirFsk6ibRXy9ZmIj+ZhZnXkYr5K0reJtbq1Ef8ZiLfiZaAAAAAAAAA4ObxsuX3/o
+    pvxuLGOneO9vj7f9oZe6ZKe1MV8eCKYqW11V1ro6JjXnv5p8o7ernng24nC48xjikV48V5Gpj4pi2OdTPr2i8b8o20wYvH9m+068bFFIzTeMVYmNT/Tr
+    HaY7ee1uTwbVy3rg48W49ox9VY6e8x17nUzqZ+Tz/nSOLgyVzcbBk7z4WPJnje9XpGo3+s9P/onPw8t8XLpHG6s2SuWK5uuI6otE9Nfr6xHftGmmTg2p
+    lyRx8UVxTPHtERMRua5Jm0/rrX6q8viZcnKm3u/iTOfFemXcfBSJruO879Jn90+zOHmwZuvLF+qMc1vaZpq9tx37RufKe89+6mD2bE56Rm41PCrOeZiY
+    jU9V6zWdfp/j9FL8bmRwslPAtky5uDTDPx1+G8Rbe9z/AMvR7IAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+    AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+    AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAP//Z
+    """
