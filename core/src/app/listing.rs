@@ -41,11 +41,11 @@ impl Owner {
             let (province, name) = (Arc::clone(&province), wanted.name.clone());
             self.effects.online(
                 async move {
-                    let text = province
+                    let body = province
                         .list(&wanted.url)
                         .await
                         .map_err(|e| Trouble::of_net(&e))?;
-                    read(&wanted, text)
+                    read(&wanted, &body)
                 },
                 move |result| Outcome::List { name, result },
             );
@@ -94,8 +94,9 @@ impl Owner {
 }
 
 /// Takes what came only when the signed pack names its hash, and when it is a list.
-fn read(wanted: &ListRef, json: String) -> Result<FetchedList, Trouble> {
-    let hash = crate::net::client::hex(digest(&SHA256, json.as_bytes()).as_ref());
+fn read(wanted: &ListRef, body: &[u8]) -> Result<FetchedList, Trouble> {
+    let hash = crate::net::client::hex(digest(&SHA256, body).as_ref());
+    let json = String::from_utf8(body.to_vec()).unwrap_or_default();
     let is_list = serde_json::from_str::<ListFile>(&json).is_ok_and(|list| list.name == wanted.name);
     if hash != wanted.sha256 || !is_list {
         return Err(UNTRUSTED.into());

@@ -4,11 +4,16 @@ use super::build::Builder;
 use crate::app::OpenDraft;
 use crate::net::pack::Post;
 use crate::net::wire::after::Way;
+use crate::procedure::model::FilingWay;
 use crate::screen::{Block, Button, ButtonRole, ChoiceOption, FeeLine, FieldKind, Label};
 use crate::text;
 
 /// The ways of the procedure, and what the post needs.
 pub(super) fn choose(b: &mut Builder<'_>, open: &OpenDraft) {
+    if open.record.filing == FilingWay::Handoff {
+        // How the result comes is then settled where it is filed.
+        return;
+    }
     let post = b.model.pack.as_ref().and_then(|p| p.post.clone());
     let post = post.filter(|p| !p.tariff.is_empty());
     let offered = |way: &Way| match way {

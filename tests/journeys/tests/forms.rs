@@ -64,6 +64,11 @@ fn procedures() -> Vec<(&'static str, &'static str, Answers)> {
             "1.013831",
             Answers::from([("gcn_ngay_cap", "2010-02-03"), ("hop_dong_ngay", "2026-10-01")]),
         ),
+        (
+            "huu tri xa hoi",
+            "1.014027",
+            Answers::from([("so_tai_khoan", "0123456789")]),
+        ),
         ("trich luc", "2.000635", Answers::new()),
     ]
 }

@@ -239,6 +239,7 @@ pub(super) fn answer(block: &Block, pick: &mut dyn FnMut(usize) -> usize) -> Opt
                 FieldKind::Money => "50.000.000",
                 FieldKind::Multiline => "một\nhai",
                 _ if id.contains("ma_nganh") => "4711",
+                _ if id.contains("so_tai_khoan") => "0123456789",
                 _ => "Nguyễn Thị Ví Dụ",
             };
             Some((id.clone(), text(value)))
