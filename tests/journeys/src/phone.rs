@@ -162,13 +162,6 @@ impl Phone {
         self.until("home", |s| s.route == "home");
     }
 
-    /// Presses what has this id, when it is on the screen.
-    pub fn press_if(&self, id: &str) {
-        if pressable(&self.screen()).iter().any(|p| p == id) {
-            self.press(id);
-        }
-    }
-
     /// Presses what has this id, once it is on the screen.
     pub fn press(&self, id: &str) {
         self.until(&format!("something to press: {id}"), |s| {

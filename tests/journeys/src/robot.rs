@@ -75,8 +75,8 @@ impl Phone {
         }
     }
 
-    /// As [`Phone::walk`], with one file for every paper that is required and one item in every list.
-    pub fn walk_whole(&self, answers: &Answers, file: &Path) {
+    /// As [`Phone::walk`], with a file of its own, made in `folder`, for every paper that is required and one item in every list.
+    pub fn walk_whole(&self, answers: &Answers, folder: &Path) {
         self.press("go:draft/");
         loop {
             let screen = self.until("a page of the draft", |s| {
@@ -91,7 +91,10 @@ impl Phone {
                 // What the items say can bring further questions.
                 self.answer_page(&screen.route, answers);
             } else if needs_file(&screen) {
-                self.give_files(&[file]);
+                let seed = self.revision();
+                let file = folder.join(format!("giay-to-{seed}.pdf"));
+                crate::pdf(&file, 40_000, seed).expect("written");
+                self.give_files(&[&file]);
             }
             self.press("continue:");
             let left = self.until("the next page", |s| s.route != screen.route || has_errors(s));
@@ -136,7 +139,13 @@ impl Phone {
             answers.get(name).copied()
         };
         match block {
-            Block::Field { id, input, .. } => self.fill(id, said(id).unwrap_or_else(|| fitting(id, *input))),
+            Block::Field {
+                id, input, max_chars, ..
+            } => {
+                let short = *max_chars > 0 && fitting(id, *input).chars().count() > *max_chars as usize;
+                let usual = if short { "12" } else { fitting(id, *input) };
+                self.fill(id, said(id).unwrap_or(usual));
+            }
             Block::Choice { id, options, .. } => {
                 let option = said(id).map_or_else(|| options[0].id.clone(), str::to_owned);
                 self.app.dispatch(Action::Choose {

@@ -10,7 +10,7 @@
 
 use motcua_core::Action;
 use motcua_core::screen::{Block, Screen};
-use motcua_journeys::{Answers, Phone, Place, Sandbox, pdf, pressable};
+use motcua_journeys::{Answers, Phone, Place, Sandbox, pressable};
 use serde_json::json;
 
 fn field<'a>(screen: &'a Screen, wanted: &str) -> Option<&'a Block> {
@@ -78,14 +78,13 @@ fn every_modelled_procedure_is_found_filled_in_and_filed_with_its_lists() {
     let sandbox = Sandbox::start();
     let dir = tempfile::tempdir().expect("a folder");
     let phone = Phone::open(&Place::new(dir.path(), &sandbox));
-    let paper = dir.path().join("giay-to.pdf");
     let mut first = true;
     for (n, (query, code, answers)) in procedures().into_iter().enumerate() {
-        // The same file for another dossier is another file.
-        pdf(&paper, 40_000, n as u64).expect("written");
-        phone.press_if("tab:home");
+        if n > 0 {
+            phone.press_home();
+        }
         phone.begin(query, code);
-        phone.walk_whole(&answers, &paper);
+        phone.walk_whole(&answers, dir.path());
         phone.confirm();
         if std::mem::take(&mut first) {
             phone.sign_in(&sandbox, "vi-du");
@@ -240,7 +239,7 @@ fn what_was_told_once_is_filled_in_again_with_its_source() {
     assert_eq!(value(&screen, "f:/dien_thoai"), "0900000009");
     assert_eq!(
         source(&screen, "f:/dien_thoai").as_deref(),
-        Some("Từ hồ sơ trước của bạn")
+        Some("Từ hồ sơ trước")
     );
     phone.fill("f:/dien_thoai", "0900 000 010");
     phone.until("a value of one's own has no other source", |s| {

@@ -99,6 +99,8 @@ pub(crate) struct Data {
     pub(crate) items: Vec<ProcedureItem>,
     /// The modelled ones.
     pub(crate) records: HashMap<String, Record>,
+    /// Changes when anything in the list of procedures does, such as the version of a form.
+    pub(crate) edition: String,
     /// Choice lists, by name.
     pub(crate) lists: BTreeMap<String, lists::Held>,
     /// Off days and worked Saturdays.
@@ -144,8 +146,14 @@ impl Data {
                 item.aliases = words;
             }
         }
+        let items: Vec<ProcedureItem> = items.into_values().collect();
+        let listed = serde_json::to_vec(&items).map_err(|e| Error::Data {
+            file: procedures.display().to_string(),
+            reason: e.to_string(),
+        })?;
         Ok(Self {
-            items: items.into_values().collect(),
+            edition: crate::jose::sha256_hex(&listed).chars().take(8).collect(),
+            items,
             records,
             lists: lists::read(&dir.join("lists"))?,
             calendar: Calendar::read(&dir.join("calendar/days.csv"))?,

@@ -42,22 +42,28 @@ pub(crate) async fn list(
     let items = &province.data.items;
     let from = match page.since.as_deref() {
         None | Some("") => 0,
-        Some(cursor) => cursor
-            .strip_prefix('c')
-            .and_then(|n| n.parse::<usize>().ok())
-            .ok_or_else(|| Problem::bad_request("since is not a cursor of this server"))?,
+        Some(cursor) => place_of(cursor, &province.data.edition)?,
     };
     let from = from.min(items.len());
     let until = from
         .saturating_add(page.limit.unwrap_or(500).clamp(1, 1000))
         .min(items.len());
     let answer = ProcedurePage {
-        cursor: format!("c{until}"),
+        cursor: format!("c{until}-{}", province.data.edition),
         more: until < items.len(),
         items: items.get(from..until).unwrap_or_default().to_vec(),
         removed: Vec::new(),
     };
     etag::json(&headers, &answer)
+}
+
+/// Where a cursor goes on. One of another edition of the list starts again: everything may have changed since.
+fn place_of(cursor: &str, edition: &str) -> Result<usize, Problem> {
+    let unknown = || Problem::bad_request("since is not a cursor of this server");
+    let rest = cursor.strip_prefix('c').ok_or_else(unknown)?;
+    let (place, of) = rest.split_once('-').unwrap_or((rest, ""));
+    let place: usize = place.parse().map_err(|_| unknown())?;
+    Ok(if of == edition { place } else { 0 })
 }
 
 /// A modelled procedure in full.
