@@ -171,7 +171,10 @@ impl Owner {
         let id = effect.id;
         self.effects.online(
             async move { service::file(&province, &*random, &vault, filing, tell).await },
-            move |result| Outcome::Filed { effect: id, result },
+            move |result| Outcome::Filed {
+                effect: id,
+                result: result.map(Box::new),
+            },
         );
     }
 
@@ -270,7 +273,7 @@ impl Owner {
         })
     }
 
-    pub(super) fn on_filed(&mut self, effect: i64, result: Result<Filed, Trouble>) {
+    pub(super) fn on_filed(&mut self, effect: i64, result: Result<Box<Filed>, Trouble>) {
         self.busy.filing.remove(&effect);
         self.stale = true;
         let held = outbox::get(&self.store, effect);

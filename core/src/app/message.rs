@@ -84,7 +84,7 @@ pub(crate) enum Outcome {
     /// A submission ended.
     Filed {
         effect: i64,
-        result: Result<wire::Filed, Trouble>,
+        result: Result<Box<wire::Filed>, Trouble>,
     },
     /// A choice list that was not here in this version.
     List {

@@ -53,6 +53,7 @@ impl std::fmt::Debug for Typing {
 
 impl Typing {
     /// The next text of this field.
+    #[must_use]
     pub fn next(&self, text: String) -> Self {
         Self {
             n: self.n + 1,

@@ -73,7 +73,7 @@ mod tests {
         serde_json::from_value(list).unwrap()
     }
 
-    fn second(defect: serde_json::Value) -> Repeat {
+    fn second(defect: &serde_json::Value) -> Repeat {
         let list = returns(json!([
             {"at": "1", "defects": [{"pointer": "/data/noi_cu_tru", "reason": "Ghi rõ xóm"}, {"paper": "ban-an", "reason": "Ảnh mờ"}],
              "answer": {"at": "2", "changed": ["/data/noi_cu_tru", "/data/tinh_trang"], "papers": ["ban-an"]}},
@@ -93,15 +93,15 @@ mod tests {
     #[test]
     fn a_place_or_words_named_before_are_asked_again() {
         assert_eq!(
-            second(json!({"pointer": "/data/noi_cu_tru", "reason": "Khác"})),
+            second(&json!({"pointer": "/data/noi_cu_tru", "reason": "Khác"})),
             Repeat::Again
         );
         assert_eq!(
-            second(json!({"paper": "ban-an", "pointer": "/attachments/3", "reason": "Khác"})),
+            second(&json!({"paper": "ban-an", "pointer": "/attachments/3", "reason": "Khác"})),
             Repeat::Again
         );
         assert_eq!(
-            second(json!({"pointer": "/data/ho_ten", "reason": "ghi ro  XÓM."})),
+            second(&json!({"pointer": "/data/ho_ten", "reason": "ghi ro  XÓM."})),
             Repeat::Again
         );
     }
@@ -109,18 +109,18 @@ mod tests {
     #[test]
     fn a_place_that_was_there_and_not_named_is_told_and_one_that_changed_is_not() {
         assert_eq!(
-            second(json!({"pointer": "/data/dien_thoai", "reason": "Sai số"})),
+            second(&json!({"pointer": "/data/dien_thoai", "reason": "Sai số"})),
             Repeat::Unnamed
         );
         assert_eq!(
-            second(json!({"paper": "uy-quyen", "reason": "Thiếu dấu"})),
+            second(&json!({"paper": "uy-quyen", "reason": "Thiếu dấu"})),
             Repeat::Unnamed
         );
         assert_eq!(
-            second(json!({"pointer": "/data/tinh_trang", "reason": "Không khớp"})),
+            second(&json!({"pointer": "/data/tinh_trang", "reason": "Không khớp"})),
             Repeat::New
         );
-        assert_eq!(second(json!({"reason": "Cả hồ sơ"})), Repeat::New);
+        assert_eq!(second(&json!({"reason": "Cả hồ sơ"})), Repeat::New);
     }
 
     #[test]

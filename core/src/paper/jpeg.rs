@@ -38,7 +38,7 @@ pub(super) fn bare(bytes: &[u8]) -> Result<Bare, Refusal> {
             }
             // APP0 is needed only by very old readers, and may hold a thumbnail: the encoder's own says all.
             0xe0 if segment.starts_with(b"JFIF\0") => {
-                keep(&mut out, marker, segment.get(..14).map_or(segment, |_| PLAIN))
+                keep(&mut out, marker, segment.get(..14).map_or(segment, |_| PLAIN));
             }
             0xe1 if segment.starts_with(b"Exif\0\0") => {
                 orientation = orientation_of(segment.get(6..).unwrap_or_default()).unwrap_or(1);

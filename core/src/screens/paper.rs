@@ -324,7 +324,11 @@ pub(super) fn file_item(b: &mut Builder<'_>, file: &FileRow, draft: Option<&Open
     };
     if let Some(code) = &file.origin {
         let from = b.with("file-from-dossier", [("code", code.as_str().into())]);
-        detail = format!("{detail} · {from}").trim_start_matches(" · ").to_owned();
+        detail = if detail.is_empty() {
+            from
+        } else {
+            format!("{detail} · {from}")
+        };
     }
     let moving = matches!(file.state, FileState::Importing | FileState::Sending);
     let permille = moving.then(|| permille(b, file)).flatten();

@@ -101,7 +101,7 @@ fn new_moon(k: i64) -> i64 {
 fn solar_sector(day: i64) -> i64 {
     let t = (day as f64 - 0.5 - ZONE - 2_451_545.0) / 36_525.0;
     let t2 = t * t;
-    let anomaly = (357.5291 + 35_999.0503 * t - 0.000_155_9 * t2 - 0.000_000_48 * t * t2).to_radians();
+    let anomaly = (357.5291 + 35_999.050_3 * t - 0.000_155_9 * t2 - 0.000_000_48 * t * t2).to_radians();
     let mean = 280.466_45 + 36_000.769_83 * t + 0.000_303_2 * t2;
     let centre = (1.9146 - 0.004_817 * t - 0.000_014 * t2) * anomaly.sin()
         + (0.019_993 - 0.000_101 * t) * (2.0 * anomaly).sin()

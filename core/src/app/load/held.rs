@@ -70,12 +70,12 @@ impl Owner {
         let after = self.load_aftercare(&dossier, told);
         let draft = self.draft_of(row.draft.as_deref())?;
         Ok(DossierPage {
-            after,
-            draft,
             dossier,
             receipt,
             days_left,
             results,
+            after,
+            draft,
         })
     }
 

@@ -70,9 +70,12 @@ pub(super) fn input_for(kind: &ControlKind, known: &Value) -> Option<Input> {
             .and_then(parse_partial)
             .filter(|date| is_real(*date))
             .map(Input::Date),
-        ControlKind::Listed(list) => text.map(|text| match list.has(text) {
-            true => Input::Chosen(vec![text.to_owned()]),
-            false => Input::Text(text.to_owned()),
+        ControlKind::Listed(list) => text.map(|text| {
+            if list.has(text) {
+                Input::Chosen(vec![text.to_owned()])
+            } else {
+                Input::Text(text.to_owned())
+            }
         }),
         ControlKind::One(options) => option_of(options, text?).map(|id| Input::Chosen(vec![id])),
         ControlKind::Many(options) => {

@@ -169,6 +169,7 @@ pub struct Delivery {
 
 impl Delivery {
     /// Only what the citizen asked for.
+    #[must_use]
     pub fn asked(&self) -> Self {
         Self {
             fee: None,
