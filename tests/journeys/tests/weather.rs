@@ -92,6 +92,46 @@ fn fifty_cut_connections_cost_neither_a_byte_nor_a_second_dossier() {
 }
 
 #[test]
+fn with_three_requests_in_ten_failing_the_dossier_still_arrives() {
+    let sandbox = Sandbox::start();
+    let dir = tempfile::tempdir().expect("a folder");
+    let files = three_files(dir.path(), [1, 4, 9]);
+    let phone = Phone::open(&Place::new(dir.path(), &sandbox));
+    phone.begin("giay doc than", "1.004873");
+    phone.walk(&divorced(), &as_paths(&files));
+    phone.confirm();
+    // Each in its way: dropped while sending, answered with "too busy", done but never answered.
+    let rule = |path: &str, kind: Value| json!({"path": path, "method": null, "kind": kind, "probability": 0.1, "times": null});
+    let rules: Vec<Value> = ["/uploads", "/dossiers"]
+        .iter()
+        .flat_map(|path| {
+            [
+                rule(path, json!({"cut_request_after": [0, 2_000_000]})),
+                rule(path, json!({"status": 503, "retry_after": 1})),
+                rule(path, json!({"lose_response": true})),
+            ]
+        })
+        .collect();
+    sandbox.misbehave(30, json!(rules));
+    phone.sign_in(&sandbox, "vi-du");
+    phone.until_within(Duration::from_mins(3), "the server's word", |s| {
+        s.route.starts_with("dossier/")
+    });
+    sandbox.behave();
+    assert_one_whole_dossier(&sandbox, &files);
+    let needed: u64 = files
+        .iter()
+        .map(|f| std::fs::metadata(f).expect("there").len())
+        .sum();
+    let sent = sandbox.state()["bytes_received"].as_u64().expect("counted");
+    println!(
+        "30 % of requests failing: {sent} bytes taken for {needed} needed, {:.2} times",
+        sent as f64 / needed as f64
+    );
+    assert!(sent < needed * 2, "resumed, not begun again: {sent} for {needed}");
+}
+
+#[test]
 fn an_answer_lost_after_the_work_was_done_does_not_file_twice() {
     let sandbox = Sandbox::start();
     let dir = tempfile::tempdir().expect("a folder");
