@@ -148,10 +148,15 @@ pub struct Push {
     #[arg(long, value_name = "URL", conflicts_with = "listen")]
     pub endpoint: Option<String>,
     /// Key of that subscription; without it the message is sealed for a key made for this run
-    #[arg(long, value_name = "BASE64URL", requires_all = ["auth", "endpoint"])]
+    #[arg(long, value_name = "BASE64URL", allow_hyphen_values = true, requires_all = ["auth", "endpoint"])]
     pub p256dh: Option<String>,
     /// Authentication secret of that subscription
-    #[arg(long, value_name = "BASE64URL", requires = "p256dh")]
+    #[arg(
+        long,
+        value_name = "BASE64URL",
+        allow_hyphen_values = true,
+        requires = "p256dh"
+    )]
     pub auth: Option<String>,
     /// Plays a push service there (loopback only), prints a subscription for the province's server, and judges the first
     /// message that comes
@@ -164,7 +169,7 @@ pub struct Push {
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub wait: u64,
     /// `push.vapid` of the province pack: its form is checked, and messages must be signed by it
-    #[arg(long, value_name = "BASE64URL")]
+    #[arg(long, value_name = "BASE64URL", allow_hyphen_values = true)]
     pub vapid_key: Option<String>,
 }
 
@@ -175,7 +180,7 @@ pub struct Pack {
     #[arg(long, value_name = "URL")]
     pub url: String,
     /// The pack key the app ships with: base64url of the uncompressed point
-    #[arg(long, value_name = "BASE64URL")]
+    #[arg(long, value_name = "BASE64URL", allow_hyphen_values = true)]
     pub key: String,
 }
 

@@ -73,6 +73,8 @@ fn a_vapid_key_has_one_form() {
     let point = SoftKeys::in_memory().public_key("vapid".into()).unwrap();
     run(&["push", "--vapid-key", &B64.encode(&point)]).conforms();
     run(&["push", "--vapid-key", &B64.encode(&point[1..])]).fails_at(&["VAPID key"]);
+    // One in sixty-four begins like an option.
+    run(&["push", "--vapid-key", "-Z0"]).fails_at(&["VAPID key"]);
     assert_eq!(run(&["push"]).code, 2);
 }
 
