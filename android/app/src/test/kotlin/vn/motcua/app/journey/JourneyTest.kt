@@ -123,6 +123,9 @@ class JourneyTest {
         person.await("the first paper") { it.route.contains("/paper/") }
         person.press("Chụp ảnh")
         photograph(Papers.photo())
+        // Drawn without an edge sharp enough for print: the app says so, and she keeps it all the same.
+        person.await("the photo judged") { s -> s.blocks.any { it is Block.Notice && it.id.startsWith("flaws:") } }
+        person.press("Giữ ảnh này")
         person.await("the photo kept") { it.kept() == 1 }
         person.press("Chọn tệp")
         choose("quyet-dinh-ly-hon.pdf", Papers.pdf())
