@@ -20,6 +20,7 @@ use crate::procedure::model::Channel;
 use crate::screen::NoticeKind;
 use crate::status::store as dossiers;
 use crate::store::{StoreError, kv};
+use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,14 +83,19 @@ impl Owner {
             on_behalf: open.whom.as_ref().map(|whom| whom.link.clone()),
             delivery: open.beside.delivery.asked(),
         };
-        let Ok(payload) = serde_json::to_string(&body) else {
+        self.queue_draft(FILE_DOSSIER, draft, &body);
+    }
+
+    /// Queues what a confirmed draft became, under one key, and shows it on its way.
+    pub(super) fn queue_draft(&mut self, kind: &str, draft: &str, body: &impl Serialize) {
+        let Ok(payload) = serde_json::to_string(body) else {
             return self.fail_with("MC-X01");
         };
         let key = self.new_uuid();
         let queued = self.store.transaction(|tx| {
             let key = drafts::confirm(tx, draft, &key)?;
             Self::forget_faults(tx, draft)?;
-            outbox::enqueue(tx, FILE_DOSSIER, draft, &key, &payload)
+            outbox::enqueue(tx, kind, draft, &key, &payload)
         });
         if self.ok(queued).is_none() {
             return;

@@ -5,6 +5,7 @@ mod beside;
 mod drafts;
 mod family;
 mod files;
+mod fresh;
 mod identity;
 mod lock;
 mod person;

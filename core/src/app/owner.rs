@@ -3,9 +3,9 @@
 use super::effects::Effects;
 use super::link::Link;
 use super::message::{Message, Outcome};
-use super::model::{CardWork, Catalogue, Counts, Lock, Model, Page, SignIn};
+use super::model::Model;
 use super::publish::Publisher;
-use super::{Action, AppConfig, Intent, Place, SyncReport};
+use super::{Action, AppConfig, Intent, SyncReport};
 use crate::dossier::form::{Form, Lists};
 use crate::error::{Fail, Failure};
 use crate::net::trouble::Trouble;
@@ -15,7 +15,7 @@ use crate::screens;
 use crate::status::push::PushKeys;
 use crate::store::Store;
 use crate::store::vault::Vault;
-use crate::text::{Lang, Texts};
+use crate::text::Lang;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -103,40 +103,6 @@ pub(super) struct Owner {
 impl std::fmt::Debug for Owner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Owner").finish_non_exhaustive()
-    }
-}
-
-impl Model {
-    pub(crate) fn new(lang: Lang, now_ms: i64) -> Self {
-        Self {
-            texts: Texts::get(lang),
-            place: Place::default(),
-            page: Page::Person,
-            now_ms,
-            online: true,
-            push_on: false,
-            pack: None,
-            calendar: None,
-            person: None,
-            sign_in: SignIn::default(),
-            card: CardWork::default(),
-            lock: Lock::default(),
-            devices: super::model::Devices::default(),
-            family: super::model::FamilyWork::default(),
-            carry: super::model::Carry::default(),
-            handing: super::model::HandWork::default(),
-            drafts_revision: 0,
-            name_revision: 0,
-            catalogue: Catalogue::default(),
-            counts: Counts::default(),
-            synced_ms: None,
-            transfers: HashMap::new(),
-            damage: Vec::new(),
-            message: None,
-            announcement: None,
-            focus: None,
-            search_revision: 0,
-        }
     }
 }
 

@@ -1,5 +1,10 @@
 //! Tables of drafts, their answers and attachments.
 
+mod purge;
+
+pub(super) use purge::forget_of_gone;
+pub use purge::{purge, purge_each};
+
 use crate::store::{Result, Store, StoreError};
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
@@ -332,48 +337,6 @@ pub fn delete(store: &Store, draft: &str) -> Result<()> {
 /// Undoes [`delete`].
 pub fn restore(store: &Store, draft: &str) -> Result<()> {
     changed(store.run("UPDATE drafts SET deleted = NULL WHERE id = ?1", [draft])?)
-}
-
-/// Removes for good what was deleted before `before` (milliseconds): drafts, and files of drafts that stay. Returns the sealed
-/// files to remove. Nothing that was not deleted by the person is ever removed, however old it is.
-pub fn purge(store: &Store, before: i64) -> Result<Vec<String>> {
-    purge_each(store, before, before)
-}
-
-/// As [`purge`], with a time of its own for files that were taken off a draft that stays.
-pub fn purge_each(store: &Store, drafts: i64, files: i64) -> Result<Vec<String>> {
-    store.transaction(|tx| {
-        // The files of a deleted draft stay with it, also those that had been taken off it.
-        let mut sealed: Vec<String> = tx.rows(
-            "SELECT DISTINCT sealed FROM attachments WHERE sealed IS NOT NULL AND
-               (draft IN (SELECT id FROM drafts WHERE deleted < ?1)
-                OR (deleted < ?2 AND draft IN (SELECT id FROM drafts WHERE deleted IS NULL)))",
-            [drafts, files],
-            |row| row.get(0),
-        )?;
-        tx.run(
-            "DELETE FROM attachments WHERE deleted < ?1 AND draft IN (SELECT id FROM drafts WHERE deleted IS NULL)",
-            [files],
-        )?;
-        tx.run("DELETE FROM drafts WHERE deleted < ?1", [drafts])?;
-        super::whom::purge(tx)?;
-        super::delivery::purge(tx)?;
-        forget_of_gone(tx, FAULTS)?;
-        // A supplement shares the sealed files of the dossier it mends.
-        let held = super::attachments::sealed_names(tx)?;
-        sealed.retain(|file| !held.contains(file));
-        Ok(sealed)
-    })
-}
-
-/// Forgets small values named by a prefix and a draft's id, for drafts that are gone for good.
-pub(super) fn forget_of_gone(store: &Store, prefix: &str) -> Result<()> {
-    store.run(
-        "DELETE FROM kv WHERE substr(key, 1, length(?1)) = ?1
-         AND substr(key, length(?1) + 1) NOT IN (SELECT id FROM drafts)",
-        [prefix],
-    )?;
-    Ok(())
 }
 
 /// Fails unless the draft is there and being edited.

@@ -2,7 +2,6 @@
 
 use super::build::{Builder, Built};
 use super::draft::{builder, focus_link, source_key, tasks};
-use super::mend;
 use crate::app::{Intent, Model, OpenDraft, Route};
 use crate::dossier::form::{FieldError, Marks};
 use crate::screen::{Block, Button, ButtonRole, CheckItem, CheckState, NoticeKind, SummaryRow};
@@ -59,12 +58,7 @@ pub(super) fn item(model: &Model, draft: &OpenDraft, item: &str, from_check: boo
     b.title(page.title.clone());
     summary(&mut b, &errors, draft, from_check);
     let rows = draft.form.item_rows(item, &draft.data, lang).into_iter();
-    blocks(
-        &mut b,
-        draft,
-        mend::only_open(draft, page.blocks, rows),
-        from_check,
-    );
+    blocks(&mut b, draft, only_open(draft, page.blocks, rows), from_check);
     b.action(
         Intent::ItemDone(item.to_owned()),
         "item-done",
@@ -149,6 +143,42 @@ fn marks(b: &Builder<'_>, draft: &OpenDraft, errors: &[FieldError]) -> Marks {
         revisions: draft.revisions.clone(),
         ..Marks::with_errors(errors)
     }
+}
+
+/// Of a filed dossier only what was returned can be changed; the rest is shown as facts.
+pub(super) fn only_open(
+    open: &OpenDraft,
+    blocks: Vec<Block>,
+    rows: impl Iterator<Item = SummaryRow>,
+) -> Vec<Block> {
+    let facts: HashMap<String, SummaryRow> = rows.map(|row| (row.id.clone(), row)).collect();
+    let one = |block: Block| match block {
+        Block::List {
+            id,
+            title,
+            rows,
+            empty,
+            more,
+        } if id.starts_with("f:") => Block::List {
+            more: more.filter(|_| open.is_open_list(id.trim_start_matches("f:"))),
+            id,
+            title,
+            rows,
+            empty,
+        },
+        Block::Field { ref id, .. } | Block::Choice { ref id, .. } | Block::Date { ref id, .. } => {
+            match facts.get(id).filter(|_| !open.is_open(id)) {
+                Some(row) => Block::Summary {
+                    id: id.clone(),
+                    title: String::new(),
+                    rows: vec![row.clone()],
+                },
+                None => block,
+            }
+        }
+        other => other,
+    };
+    blocks.into_iter().map(one).collect()
 }
 
 /// Puts the form's blocks on the page and gives its rows and buttons their meaning.

@@ -10,7 +10,6 @@ use crate::dossier::form::{FieldError, Marks};
 use crate::dossier::supplement::Mended;
 use crate::screen::{Block, Button, ButtonRole, CheckItem, CheckState, FieldKind, NoticeKind, SummaryRow};
 use crate::text;
-use std::collections::HashMap;
 
 fn builder<'a>(model: &'a Model, open: &OpenDraft, title: String) -> Builder<'a> {
     let mut b = Builder::new(model, title);
@@ -312,49 +311,13 @@ pub(super) fn page(model: &Model, open: &OpenDraft, at: usize) -> Option<Built> 
         .into_iter()
         .flat_map(|s| s.rows);
     let blocks = open.form.page(at, &open.data, lang, &marks).blocks;
-    form::blocks(&mut b, open, only_open(open, blocks, rows), true);
+    form::blocks(&mut b, open, form::only_open(open, blocks, rows), true);
     b.action(
         Intent::After(AfterIntent::PageMended(at)),
         "continue",
         ButtonRole::Primary,
     );
     Some(b.done())
-}
-
-/// Of a filed dossier only what was returned can be changed; the rest is shown as facts.
-pub(super) fn only_open(
-    open: &OpenDraft,
-    blocks: Vec<Block>,
-    rows: impl Iterator<Item = SummaryRow>,
-) -> Vec<Block> {
-    let facts: HashMap<String, SummaryRow> = rows.map(|row| (row.id.clone(), row)).collect();
-    let one = |block: Block| match block {
-        Block::List {
-            id,
-            title,
-            rows,
-            empty,
-            more,
-        } if id.starts_with("f:") => Block::List {
-            more: more.filter(|_| open.is_open_list(id.trim_start_matches("f:"))),
-            id,
-            title,
-            rows,
-            empty,
-        },
-        Block::Field { ref id, .. } | Block::Choice { ref id, .. } | Block::Date { ref id, .. } => {
-            match facts.get(id).filter(|_| !open.is_open(id)) {
-                Some(row) => Block::Summary {
-                    id: id.clone(),
-                    title: String::new(),
-                    rows: vec![row.clone()],
-                },
-                None => block,
-            }
-        }
-        other => other,
-    };
-    blocks.into_iter().map(one).collect()
 }
 
 fn summary(b: &mut Builder<'_>, errors: &[FieldError]) {

@@ -10,6 +10,7 @@ mod draft;
 mod drafts;
 mod family;
 mod fee_lines;
+mod file_item;
 mod form;
 mod home;
 mod identity;

@@ -1,7 +1,8 @@
 //! A confirmed dossier without the server's word: what waits, what is on its way, what is there.
 
 use super::build::{Builder, Built, failure_words};
-use super::{draft, family, paper, signin};
+use super::file_item::file_item;
+use super::{draft, family, signin};
 use crate::app::{AfterIntent, Intent, Model, SendingPage, Stage};
 use crate::screen::{Block, ButtonRole, FileRules, Label, NoticeKind};
 use crate::text;
@@ -23,11 +24,7 @@ pub(super) fn sending(model: &Model, page: &SendingPage) -> Built {
     stage(&mut b, page);
     progress(&mut b, page);
     if !page.files.is_empty() {
-        let files = page
-            .files
-            .iter()
-            .map(|f| paper::file_item(&mut b, f, None))
-            .collect();
+        let files = page.files.iter().map(|f| file_item(&mut b, f, None)).collect();
         let label = Label {
             text: b.t("sending-files"),
             ..Label::default()

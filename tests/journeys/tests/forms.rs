@@ -34,6 +34,23 @@ fn value(screen: &Screen, wanted: &str) -> String {
     }
 }
 
+/// Goes on through the pages of a draft to the one that asks this.
+fn page_with(phone: &Phone, wanted: &str) -> Screen {
+    let mut route = phone.until("a page", |s| s.route.contains("/page/")).route;
+    loop {
+        let screen = phone.at(&route);
+        if field(&screen, wanted).is_some() {
+            return screen;
+        }
+        phone.answer_all_on(&route);
+        phone.press("continue:");
+        let next = phone.until("the next page", |s| {
+            s.route != route && s.route.contains("/page/")
+        });
+        route = next.route;
+    }
+}
+
 /// Every modelled procedure that can be filed here, what people call it, and what the test has to say about it.
 fn procedures() -> Vec<(&'static str, &'static str, Answers)> {
     vec![
@@ -175,16 +192,7 @@ fn an_old_commune_typed_offline_leads_to_the_one_of_today() {
     phone.begin("ho ngheo", "1.011607");
     phone.app.dispatch(Action::Connectivity { online: false });
     phone.press("go:draft/");
-    let mut route = phone.until("a page", |s| s.route.contains("/page/")).route;
-    while field(&phone.at(&route), "f:/xa").is_none() {
-        phone.answer_all_on(&route);
-        phone.press("continue:");
-        route = phone
-            .until("the next page", |s| {
-                s.route != route && s.route.contains("/page/")
-            })
-            .route;
-    }
+    page_with(&phone, "f:/xa");
     phone.fill("f:/xa", "thi tran co le");
     let screen = phone.until("an offer", |s| {
         pressable(s).iter().any(|id| id == "pick:/xa=14026")
@@ -210,32 +218,13 @@ fn what_was_told_once_is_filled_in_again_with_its_source() {
     let phone = Phone::open(&Place::new(dir.path(), &sandbox));
     phone.begin("trich luc", "2.000635");
     phone.press("go:draft/");
-    let mut route = phone.until("a page", |s| s.route.contains("/page/")).route;
-    while field(&phone.at(&route), "f:/dien_thoai").is_none() {
-        phone.answer_all_on(&route);
-        phone.press("continue:");
-        route = phone
-            .until("the next page", |s| {
-                s.route != route && s.route.contains("/page/")
-            })
-            .route;
-    }
+    page_with(&phone, "f:/dien_thoai");
     phone.fill("f:/dien_thoai", "0900 000 009");
     phone.until("it is kept", |s| value(s, "f:/dien_thoai") == "0900000009");
     phone.press_home();
     phone.begin("ho ngheo", "1.011607");
     phone.press("go:draft/");
-    let mut route = phone.until("a page", |s| s.route.contains("/page/")).route;
-    while field(&phone.at(&route), "f:/dien_thoai").is_none() {
-        phone.answer_all_on(&route);
-        phone.press("continue:");
-        route = phone
-            .until("the next page", |s| {
-                s.route != route && s.route.contains("/page/")
-            })
-            .route;
-    }
-    let screen = phone.at(&route);
+    let screen = page_with(&phone, "f:/dien_thoai");
     assert_eq!(value(&screen, "f:/dien_thoai"), "0900000009");
     assert_eq!(
         source(&screen, "f:/dien_thoai").as_deref(),

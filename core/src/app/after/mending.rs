@@ -1,10 +1,10 @@
 //! Answering a return: a copy of what was filed, open at the places that were returned, sent exactly once.
 
 use super::Promised;
+use crate::app::Route;
 use crate::app::filing::{FILE_DOSSIER, STILL_COPYING};
 use crate::app::model::{Beside, Fault, FaultPlace, OpenDraft, Page};
 use crate::app::owner::Owner;
-use crate::app::{Place, Route, TabId};
 use crate::dossier::attachments::{self, Attachment, AttachmentState};
 use crate::dossier::store as drafts;
 use crate::dossier::supplement::{self, Base, BaseFile, NewSupplement};
@@ -286,22 +286,6 @@ impl Owner {
             code: mending.dossier,
             body,
         };
-        let Ok(payload) = serde_json::to_string(&promised) else {
-            return self.fail_with("MC-X01");
-        };
-        let key = self.new_uuid();
-        let queued = self.store.transaction(|tx| {
-            let key = drafts::confirm(tx, draft, &key)?;
-            Self::forget_faults(tx, draft)?;
-            outbox::enqueue(tx, FILE_SUPPLEMENT, draft, &key, &payload)
-        });
-        if self.ok(queued).is_none() {
-            return;
-        }
-        let mut place = Place::at(TabId::Dossiers);
-        place.push(Route::Sending { id: draft.to_owned() });
-        self.model.place = place;
-        self.moved();
-        self.send_waiting();
+        self.queue_draft(FILE_SUPPLEMENT, draft, &promised);
     }
 }
