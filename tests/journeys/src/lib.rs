@@ -9,6 +9,7 @@
     reason = "test support: an expectation that fails is the test's failure"
 )]
 
+pub mod driven;
 mod phone;
 mod reader;
 mod robot;

@@ -294,7 +294,11 @@ fn kept(screen: &Screen) -> usize {
         .blocks
         .iter()
         .map(|b| match b {
-            Block::Files { files, .. } => files.iter().filter(|f| f.state == FileState::Kept).count(),
+            // Of a dossier that was taken back the province may hold some already.
+            Block::Files { files, .. } => files
+                .iter()
+                .filter(|f| matches!(f.state, FileState::Kept | FileState::Received))
+                .count(),
             _ => 0,
         })
         .sum()

@@ -9,9 +9,11 @@ use tokio::runtime::Runtime;
 /// A running sandbox province with a folder of its own.
 pub struct Sandbox {
     runtime: Runtime,
+    client: reqwest::Client,
     running: Option<Running>,
     port: u16,
     dir: PathBuf,
+    data_dir: Option<PathBuf>,
     identity: Identity,
     #[allow(dead_code, reason = "dropping it removes the folder")]
     keep: Option<TempDir>,
@@ -32,8 +34,7 @@ impl Sandbox {
         let data = dir.path().join("data");
         let own = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../province/data"));
         copy_folder(own, &data);
-        let path = data.join(format!("procedures/{code}.json"));
-        std::fs::write(path, record.to_string()).expect("written");
+        publish(&data, code, record);
         let mut sandbox = Self::start_on(&dir.path().join("state"), 0, Some(data), Identity::OpenId);
         sandbox.keep = Some(dir);
         sandbox
@@ -67,7 +68,7 @@ impl Sandbox {
             .expect("a runtime");
         let options = Options {
             port,
-            data_dir,
+            data_dir: data_dir.clone(),
             identity: identity.clone(),
             ..Options::new(dir)
         };
@@ -77,9 +78,11 @@ impl Sandbox {
         let port = running.addr.port();
         Self {
             runtime,
+            client: reqwest::Client::builder().build().expect("a client"),
             running: Some(running),
             port,
             dir: dir.to_owned(),
+            data_dir,
             identity,
             keep: None,
         }
@@ -105,6 +108,7 @@ impl Sandbox {
         }
         let options = Options {
             port: self.port,
+            data_dir: self.data_dir.clone(),
             identity: self.identity.clone(),
             ..Options::new(&self.dir)
         };
@@ -113,6 +117,13 @@ impl Sandbox {
                 .block_on(motcua_province::start(options))
                 .expect("the province starts again"),
         );
+    }
+
+    /// Stops, and starts again with this record in the place of the one it published until now.
+    pub fn restart_with_record(&mut self, code: &str, record: &Value) {
+        let data = self.data_dir.as_deref().expect("started with a record");
+        publish(data, code, record);
+        self.restart();
     }
 
     /// Makes it misbehave by these rules (`docs/protocol.md`, "Sandbox only").
@@ -186,8 +197,7 @@ impl Sandbox {
     pub fn call(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
         let url = format!("{}{path}", self.base());
         self.runtime.block_on(async {
-            let client = reqwest::Client::builder().build().expect("a client");
-            let mut request = client.request(method.clone(), &url);
+            let mut request = self.client.request(method.clone(), &url);
             if let Some(body) = &body {
                 request = request.json(body);
             }
@@ -204,6 +214,12 @@ impl Sandbox {
         self.runtime
             .block_on(log_in(&self.base(), authorize_url, citizen))
     }
+}
+
+/// Puts a record among those a sandbox reads when it starts.
+fn publish(data: &Path, code: &str, record: &Value) {
+    let path = data.join(format!("procedures/{code}.json"));
+    std::fs::write(path, record.to_string()).expect("written");
 }
 
 fn copy_folder(from: &Path, to: &Path) {

@@ -278,7 +278,7 @@ fn a_form_that_changed_keeps_the_answers_marks_the_new_and_shows_what_has_no_pla
     });
     phone.answer_all_on(&page.route);
 
-    sandbox.restart();
+    sandbox.restart_with_record(code, &Sandbox::own_record(code));
     phone.app.dispatch(Action::Refresh);
     let screen = phone.until("word of the change", |s| {
         pressable(s).iter().any(|id| id.ends_with("/changes")) && field(s, "f:/cau_hoi_cu").is_none()

@@ -1,0 +1,48 @@
+//! A phone in a process of its own that does what it reads, a line at a time: [`motcua_journeys::driven`].
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "test support: an expectation that fails is the test's failure"
+)]
+
+use motcua_journeys::driven::{Answer, Hand, Order};
+use motcua_journeys::{Phone, Place};
+use std::io::{BufRead as _, Write as _};
+
+fn say(answer: &Answer) {
+    let line = serde_json::to_string(answer).expect("plain");
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .expect("the test listens");
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    let [_, dir, url, key, procedure, first] = args.as_slice() else {
+        panic!("dir url key procedure first|again")
+    };
+    let place = Place {
+        dir: dir.into(),
+        province_url: url.clone(),
+        pack_key: key.clone(),
+    };
+    let hand = Hand {
+        phone: Phone::open(&place),
+        procedure: procedure.clone(),
+        province_url: url.clone(),
+        runtime: tokio::runtime::Runtime::new().expect("a runtime"),
+    };
+    hand.phone
+        .until("a screen", |s| !s.tabs.is_empty() || s.chrome.back.is_some());
+    if first == "first" {
+        hand.sign_in();
+    }
+    say(&Answer::Ready);
+    for line in std::io::stdin().lock().lines() {
+        let line = line.expect("readable");
+        let order: Order = serde_json::from_str(&line).expect("an order");
+        say(&hand.obey(&order));
+    }
+}
