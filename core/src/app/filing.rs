@@ -1,15 +1,18 @@
 //! Filing a confirmed dossier: queued in one transaction, sent under one key, taken off only by the server's word.
 
+mod steps;
+
 use super::after::FILE_SUPPLEMENT;
 use super::family::INACTIVE;
 use super::message::Outcome;
-use super::model::{Page, Transfer};
+use super::model::Page;
 use super::owner::Owner;
 use super::{Place, Route, TabId};
 use crate::dossier::attachments;
-use crate::dossier::service::{self, Filing, FilingBody, FilingFile, FilingStep};
+use crate::dossier::service::{self, Filing, FilingBody, FilingFile};
 use crate::dossier::store as drafts;
 use crate::dossier::supplement;
+use crate::dossier::terms;
 use crate::dossier::upload::UploadState;
 use crate::error::{Failure, FailureKind};
 use crate::net::retry::Backoff;
@@ -19,7 +22,7 @@ use crate::outbox;
 use crate::procedure::model::Channel;
 use crate::screen::NoticeKind;
 use crate::status::store as dossiers;
-use crate::store::{StoreError, kv};
+use crate::store::kv;
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,7 +86,10 @@ impl Owner {
             on_behalf: open.whom.as_ref().map(|whom| whom.link.clone()),
             delivery: open.beside.delivery.asked(),
         };
-        self.queue_draft(FILE_DOSSIER, draft, &body);
+        let record = Arc::clone(&open.record);
+        if self.keep_terms(draft, &record, &body) {
+            self.queue_draft(FILE_DOSSIER, draft, &body);
+        }
     }
 
     /// Queues what a confirmed draft became, under one key, and shows it on its way.
@@ -137,7 +143,11 @@ impl Owner {
             let free = matches!(effect.kind.as_str(), FILE_DOSSIER | FILE_SUPPLEMENT)
                 && self.link.session().is_some()
                 && self.level_will_do(&effect.subject);
-            if free && self.busy.filing.insert(effect.id) {
+            if free
+                && !self.busy.filing.contains(&effect.id)
+                && let Some(effect) = self.leaving(effect)
+            {
+                self.busy.filing.insert(effect.id);
                 self.send(&effect);
             }
         }
@@ -229,56 +239,6 @@ impl Owner {
         })
     }
 
-    pub(super) fn on_filing(&mut self, effect: i64, step: FilingStep) {
-        match step {
-            FilingStep::Located { file, state } => {
-                let kept = self.store.transaction(|tx| {
-                    kv::put(tx, &upload_key(&file), &state)?;
-                    attachments::set_upload(tx, &file, Some(&state.url), state.offset, false)
-                });
-                self.ok(kept);
-            }
-            FilingStep::Progress { file, done, total } => {
-                if !self.model.transfers.contains_key(&file) {
-                    self.stale = true;
-                }
-                self.model.transfers.insert(file, Transfer { done, total });
-            }
-            FilingStep::Received { file } => {
-                self.model.transfers.remove(&file);
-                let kept = self.received(&file);
-                self.ok(kept);
-                self.stale = true;
-            }
-            FilingStep::Posting { go } => {
-                let marked = self.may_post(effect);
-                let may = self.ok(marked).unwrap_or(false);
-                // The asker went away when the network did; nothing was posted then.
-                let _ = go.send(may);
-                self.stale = true;
-            }
-        }
-    }
-
-    /// The server has every byte of a file.
-    fn received(&self, file: &str) -> Result<(), StoreError> {
-        let Some(held) = attachments::get(&self.store, file)? else {
-            return Ok(());
-        };
-        attachments::set_upload(&self.store, file, held.upload_url.as_deref(), held.size, true)
-    }
-
-    /// Notes that a post may have happened from now on; false when the effect is no longer being sent.
-    fn may_post(&self, effect: i64) -> Result<bool, StoreError> {
-        self.store.transaction(|tx| {
-            let sending = outbox::get(tx, effect)?.is_some_and(|e| e.state == outbox::EffectState::Sending);
-            if sending {
-                kv::put(tx, &posting_key(effect), &true)?;
-            }
-            Ok(sending)
-        })
-    }
-
     pub(super) fn on_filed(&mut self, effect: i64, result: Result<Box<Filed>, Trouble>) {
         self.busy.filing.remove(&effect);
         self.stale = true;
@@ -303,6 +263,7 @@ impl Owner {
         let finished = super::rows::dossier_row(&sent.dossier, false).and_then(|row| {
             self.store.transaction(|tx| {
                 kv::delete(tx, &posting_key(effect.id))?;
+                terms::forget(tx, &effect.subject)?;
                 attachments::drop_pages(tx, &effect.subject)?;
                 dossiers::finish_submission(tx, &effect.subject, effect.id, &row, &sent.receipt)
             })
@@ -342,6 +303,7 @@ impl Owner {
                 let marked = outbox::mark_refused(&self.store, effect.id, code, Some(&trouble.detail));
                 self.ok(marked);
                 self.keep_faults(effect, trouble);
+                self.refused_form(code);
                 self.fail_with(code);
             }
             FailureKind::SignIn => {

@@ -111,6 +111,8 @@ pub enum Intent {
     File(String),
     /// Takes a queued dossier back to editing, while nothing was posted.
     TakeBack(String),
+    /// Sends a queued dossier under the conditions that hold now.
+    SendSo(String),
     /// Sends what waits now.
     SendNow,
     /// Asks the server for news now.
@@ -223,6 +225,7 @@ impl Intent {
             Intent::AttachResult { paper, code, id } => format!("attach:{paper}/{code}/{id}"),
             Intent::File(_) => "file".into(),
             Intent::TakeBack(_) => "take-back".into(),
+            Intent::SendSo(_) => "send-so".into(),
             Intent::SendNow => "send-now".into(),
             Intent::Refresh => "refresh".into(),
             Intent::SignIn => "sign-in".into(),

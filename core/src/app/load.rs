@@ -88,7 +88,7 @@ impl Owner {
         self.model.counts.unseen = self.ok(unseen).unwrap_or(0);
     }
 
-    fn load_home(&self) -> Result<HomePage, Failure> {
+    fn load_home(&mut self) -> Result<HomePage, Failure> {
         let rows = dossiers::list(&self.store, None, DOSSIERS).map_err(|e| seen(&e))?;
         let (attention, recent): (Vec<_>, Vec<_>) = rows
             .iter()
@@ -273,12 +273,13 @@ impl Owner {
         Ok(entry.map_or_else(|| code.to_owned(), |e| e.name))
     }
 
-    fn queued(&self) -> Result<Vec<QueuedRow>, Failure> {
+    fn queued(&mut self) -> Result<Vec<QueuedRow>, Failure> {
         let open = outbox::open(&self.store).map_err(|e| seen(&e))?;
         let signed_in = self.link.session().is_some();
         open.into_iter()
             .filter(|e| e.kind == FILE_DOSSIER || e.kind == FILE_SUPPLEMENT)
             .map(|e| {
+                let asks = e.state == EffectState::Queued && self.asked(&e).is_some();
                 let title = self.draft_title(&e.subject)?;
                 let needs_sign_in = self.model.online && !(signed_in && self.level_will_do(&e.subject));
                 Ok(QueuedRow {
@@ -287,6 +288,7 @@ impl Owner {
                     confirmed_ms: e.created,
                     refused: e.state == EffectState::Refused,
                     needs_sign_in: needs_sign_in && e.state != EffectState::Refused,
+                    asks,
                 })
             })
             .collect()
@@ -341,7 +343,12 @@ impl Owner {
         }
     }
 
-    fn stage(&self, effect: Effect) -> Stage {
+    fn stage(&mut self, effect: Effect) -> Stage {
+        if effect.state == EffectState::Queued
+            && let Some(asked) = self.asked(&effect)
+        {
+            return Stage::Asks(asked);
+        }
         match effect.state {
             EffectState::Refused => Stage::Refused {
                 code: effect.code.unwrap_or_default(),

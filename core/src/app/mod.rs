@@ -38,6 +38,7 @@ mod rows;
 mod scanning;
 mod signing_in;
 mod start;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod typing;

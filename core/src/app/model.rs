@@ -19,7 +19,7 @@ pub use files::{FileRow, HeldResult};
 pub use identity::*;
 pub use lock::*;
 pub use person::{Devices, Person, SignIn};
-pub use sending::{SendingPage, Stage};
+pub use sending::{SendingPage, Stage, TermsAsked};
 
 use super::route::Place;
 use crate::dossier::changes::Changed;
@@ -207,6 +207,8 @@ pub struct QueuedRow {
     pub refused: bool,
     /// Waits for a sign-in.
     pub needs_sign_in: bool,
+    /// Its conditions changed; waits for the person's word.
+    pub asks: bool,
 }
 
 /// A dossier in a list.

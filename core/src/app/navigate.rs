@@ -41,6 +41,7 @@ impl Owner {
             Intent::AttachResult { paper, code, id } => self.attach_result(&paper, &code, &id),
             Intent::File(draft) => self.confirm_filing(&draft),
             Intent::TakeBack(draft) => self.take_back(&draft),
+            Intent::SendSo(draft) => self.send_so(&draft),
             Intent::SendNow => self.send_all_now(),
             Intent::Refresh => self.refresh(),
             Intent::SignIn => self.sign_in(),
@@ -202,8 +203,9 @@ impl Owner {
         self.model.online = online;
         self.effects.set_online(online);
         if came {
-            self.send_all_now();
+            // What the province says now is asked for first: what was confirmed leaves under no other conditions.
             self.catch_up();
+            self.send_all_now();
         }
     }
 

@@ -87,6 +87,7 @@ impl Owner {
                 if let Err(error) = pack::accept(&fetched.pack, self.model.pack.as_deref()) {
                     error.log();
                     self.refused_pack(error.failure());
+                    self.send_waiting();
                     return;
                 }
                 let held = HeldPack {
@@ -100,6 +101,7 @@ impl Owner {
             Err(trouble) => {
                 self.report.failure = Some(trouble.failure.code.to_owned());
                 self.refused_pack(trouble.failure);
+                self.send_waiting();
                 return;
             }
         }
@@ -170,6 +172,7 @@ impl Owner {
                 if !trouble.failure.is_transient() {
                     self.trouble(&trouble);
                 }
+                self.send_waiting();
                 return;
             }
         };
@@ -196,6 +199,8 @@ impl Owner {
         for entry in self.ok(modelled).unwrap_or_default() {
             self.want_record(&entry.code);
         }
+        self.reconsider_refused();
+        self.send_waiting();
     }
 
     /// Fetches the record of a modelled procedure, or asks whether the held one is current.
@@ -239,6 +244,12 @@ impl Owner {
     pub(super) fn on_record(&mut self, code: &str, result: Result<Option<FetchedRecord>, Trouble>) {
         self.busy.records.remove(code);
         self.stale = true;
+        self.keep_record(code, result);
+        self.reconsider_refused();
+        self.send_waiting();
+    }
+
+    fn keep_record(&mut self, code: &str, result: Result<Option<FetchedRecord>, Trouble>) {
         let fetched = match result {
             Ok(Some(fetched)) => fetched,
             Ok(None) => return,

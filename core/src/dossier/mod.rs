@@ -17,6 +17,7 @@ pub mod service;
 pub mod source;
 pub mod store;
 pub mod supplement;
+pub mod terms;
 pub mod transfer;
 pub mod upload;
 pub mod whom;

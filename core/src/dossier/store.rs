@@ -295,6 +295,15 @@ pub fn confirm(store: &Store, draft: &str, key: &str) -> Result<String> {
     })
 }
 
+/// A queued draft that is filed by a newer version of its record, under another key. Its answers stay.
+pub fn renew(store: &Store, draft: &str, form: &str, snapshot: &str, key: &str) -> Result<()> {
+    changed(store.run(
+        "UPDATE drafts SET form = ?2, snapshot = ?3, idempotency_key = ?4, updated = ?5
+         WHERE id = ?1 AND state = 'queued' AND deleted IS NULL",
+        (draft, form, snapshot, key, store.now_ms()),
+    )?)
+}
+
 /// Back to editing after a refusal: what is sent next is another body, so the key is forgotten. Filed drafts stay filed.
 pub fn reopen(store: &Store, draft: &str) -> Result<()> {
     changed(store.run(

@@ -143,6 +143,7 @@ impl Fail for NetError {
             Self::Problem(problem) => match problem.kind() {
                 ProblemKind::FamilyInactive => Failure::personal(K::Refused, "MC-F11"),
                 ProblemKind::FamilyExists => Failure::personal(K::Refused, "MC-F12"),
+                ProblemKind::FormChanged => Failure::personal(K::Refused, "MC-N21"),
                 _ => Failure::personal(K::Refused, "MC-N10"),
             },
             Self::Status { .. } => Failure::new(K::Refused, "MC-N11"),

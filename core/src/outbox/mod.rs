@@ -209,6 +209,14 @@ pub fn replace(store: &Store, id: i64, idempotency_key: &str, payload: &str) -> 
     moved(store, id, rows)
 }
 
+/// Queued → queued with another payload, under a new key. Only for what was never sent: the caller knows.
+pub fn amend(store: &Store, id: i64, idempotency_key: &str, payload: &str) -> Result<()> {
+    let sql = "UPDATE outbox SET idempotency_key = ?2, payload = ?3, attempts = 0, next_at = ?4, code = NULL, detail = NULL,
+               updated = ?4 WHERE id = ?1 AND state = 'queued'";
+    let rows = store.run(sql, (id, idempotency_key, payload, store.now_ms()))?;
+    moved(store, id, rows)
+}
+
 /// Brings every queued effect forward to now: the network is back, or the citizen signed in. Returns how many.
 pub fn wake(store: &Store) -> Result<usize> {
     let now = store.now_ms();

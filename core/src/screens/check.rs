@@ -272,7 +272,11 @@ fn cost_and_time(b: &mut Builder<'_>, open: &OpenDraft) {
     });
     let time = open.record.time_for(Channel::Online, &case);
     if let Some(text) = time.and_then(|time| procedure::due_today(b, &open.record, time)) {
-        let row = b.fact("due", "check-due", text);
+        let counted = match &open.record.cutoff {
+            Some(cutoff) => b.with("check-due-counted-until", [("cutoff", cutoff.as_str().into())]),
+            None => b.t("check-due-counted"),
+        };
+        let row = b.fact("due", "check-due", format!("{text}\n{counted}"));
         b.push(Block::Summary {
             id: "due".into(),
             title: String::new(),

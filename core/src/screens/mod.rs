@@ -25,6 +25,7 @@ mod rows;
 mod sending;
 mod signin;
 mod talk;
+mod terms;
 #[cfg(test)]
 mod tests;
 

@@ -60,6 +60,8 @@ pub(super) fn queued(b: &mut Builder<'_>, rows: &[QueuedRow]) -> Vec<ListRow> {
         .map(|row| {
             let (tone, key) = if row.refused {
                 (NoticeKind::Error, "sending-refused-title")
+            } else if row.asks {
+                (NoticeKind::Warning, "terms-title")
             } else if row.needs_sign_in {
                 (NoticeKind::Warning, "sending-signin-title")
             } else {

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Built, failure_words};
 use super::file_item::file_item;
-use super::{draft, family, signin};
+use super::{draft, family, signin, terms};
 use crate::app::{AfterIntent, Intent, Model, SendingPage, Stage};
 use crate::screen::{Block, ButtonRole, FileRules, Label, NoticeKind};
 use crate::text;
@@ -36,7 +36,8 @@ pub(super) fn sending(model: &Model, page: &SendingPage) -> Built {
             files,
         });
     }
-    if page.can_take_back {
+    // Where the person is asked, the way back stands beside the question.
+    if page.can_take_back && !matches!(page.stage, Stage::Asks(_)) {
         let ask = "sending-take-back-ask";
         b.action_asking(
             Intent::TakeBack(page.draft.clone()),
@@ -79,6 +80,7 @@ fn stage(b: &mut Builder<'_>, page: &SendingPage) {
         }
         Stage::NeedsSignIn => signin::invitation(b, "sending-signin-title", "sending-signin-text"),
         Stage::NeedsLevel => signin::raise(b),
+        Stage::Asks(asked) => terms::ask(b, page, asked),
         Stage::Refused { code, detail } => {
             let title = b.t("sending-refused-title");
             let (_, advice) = failure_words(b.texts(), code);

@@ -4,13 +4,15 @@ use super::project;
 use crate::app::{
     Aftercare, Beside, DefectRow, DossierPage, DossierRow, DossiersPage, DraftMore, DraftRow, FileRow,
     HomePage, Model, OpenDraft, Page, Person, Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage,
-    Route, SearchPage, SendingPage, ShelfRow, Stage, TabId,
+    Route, SearchPage, SendingPage, ShelfRow, Stage, TabId, TermsAsked,
 };
 use crate::dossier::form::Form;
 use crate::dossier::returns::Repeat;
+use crate::dossier::terms::{Amount, Difference, OfficeTerm, Taken, TimeTerm};
 use crate::error::{Failure, FailureKind};
+use crate::net::pack::Localised;
 use crate::net::wire::{Dossier, DossierStatus};
-use crate::procedure::model::{Lifecycle, Record};
+use crate::procedure::model::{Lifecycle, Record, TimeUnit};
 use crate::result::service::Finding;
 use crate::screen::{FileState, Verdict};
 use crate::text::Lang;
@@ -68,6 +70,7 @@ fn queued(needs_sign_in: bool) -> QueuedRow {
         confirmed_ms: NOW - 60_000,
         refused: false,
         needs_sign_in,
+        asks: false,
     }
 }
 
@@ -433,4 +436,76 @@ fn a_level_too_low_says_which_one_is_needed_before_any_browser_opens() {
         }))
     };
     snapshot("sending.level", &Route::Sending { id: "d1".into() }, page);
+}
+
+fn terms_asked(differences: Vec<Difference>) -> Page {
+    Page::Sending(Box::new(SendingPage {
+        draft: "d1".into(),
+        title: "Cấp Giấy xác nhận tình trạng hôn nhân".into(),
+        files: Vec::new(),
+        faults: Vec::new(),
+        stage: Stage::Asks(TermsAsked { differences }),
+        confirmed_ms: NOW,
+        can_take_back: true,
+        whom: None,
+    }))
+}
+
+#[test]
+fn changed_conditions_are_shown_as_they_were_and_as_they_are() {
+    let route = Route::Sending { id: "d1".into() };
+    let amount = |dong, certain| Some(Amount { dong, certain });
+    let name = |vi: &str, en: &str| Localised {
+        vi: vi.into(),
+        en: en.into(),
+    };
+    let time = |halves| {
+        let unit = TimeUnit::WorkingDay;
+        Some(TimeTerm { halves, unit })
+    };
+    let changed = || {
+        vec![
+            Difference::Fee {
+                name: name("Lệ phí hộ tịch", "Civil status fee"),
+                before: amount(Some(0), true),
+                now: amount(Some(8000), true),
+            },
+            Difference::Postage {
+                before: Some(30_000),
+                now: Some(35_000),
+            },
+            Difference::Time {
+                before: time(6),
+                now: time(11),
+            },
+            Difference::Cutoff {
+                before: None,
+                now: Some("15:00".into()),
+            },
+        ]
+    };
+    snapshot("sending.asks", &route, || terms_asked(changed()));
+    let office = |name: Localised| OfficeTerm {
+        name,
+        address: "Xã Cổ Lễ".into(),
+    };
+    let impossible = || {
+        vec![
+            Difference::Taken {
+                before: Taken::Here,
+                now: Taken::Ended,
+            },
+            Difference::Office {
+                before: Some(office(name("Trung tâm xã Cổ Lễ", "Cổ Lễ centre"))),
+                now: None,
+            },
+            Difference::Fee {
+                name: name("Lệ phí hộ tịch", "Civil status fee"),
+                before: amount(Some(8000), false),
+                now: amount(None, false),
+            },
+            Difference::Form,
+        ]
+    };
+    snapshot("sending.asks-not-so", &route, || terms_asked(impossible()));
 }

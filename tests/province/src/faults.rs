@@ -11,10 +11,11 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use futures_util::StreamExt as _;
+use futures_util::stream::{self, StreamExt as _};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use serde::{Deserialize, Serialize};
+use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -211,23 +212,33 @@ fn refusal(status: u16, retry_after: Option<u64>) -> Response {
     response
 }
 
-/// Lets `bytes` of the body through, then breaks the connection. A shorter body passes whole.
+/// Lets `bytes` of the body through, then breaks the connection and reads no more of it. A shorter body passes whole.
 fn cut_body(body: Body, bytes: u64, cut: Cut) -> Body {
-    let mut left = bytes;
-    Body::from_stream(body.into_data_stream().map(move |chunk| {
-        let chunk: Bytes = chunk.map_err(std::io::Error::other)?;
-        if left == 0 {
-            cut.now();
-            return Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset));
+    // How much may still pass; nothing any more once something was held back.
+    let start = (body.into_data_stream(), Some(bytes));
+    Body::from_stream(stream::unfold(start, move |(mut pieces, left)| {
+        let cut = cut.clone();
+        async move {
+            let Some(left) = left else {
+                return Some((Err(reset(&cut)), (pieces, None)));
+            };
+            let piece: Bytes = match pieces.next().await? {
+                Ok(piece) => piece,
+                Err(e) => return Some((Err(io::Error::other(e)), (pieces, Some(left)))),
+            };
+            let fits = piece.slice(..piece.len().min(usize::try_from(left).unwrap_or(usize::MAX)));
+            let rest = (fits.len() == piece.len()).then(|| left - fits.len() as u64);
+            if rest.is_none() && fits.is_empty() {
+                return Some((Err(reset(&cut)), (pieces, None)));
+            }
+            Some((Ok(fits), (pieces, rest)))
         }
-        let taken = chunk.slice(..chunk.len().min(usize::try_from(left).unwrap_or(usize::MAX)));
-        left -= taken.len() as u64;
-        if taken.len() < chunk.len() {
-            // The next poll meets `left == 0` and breaks.
-            left = 0;
-        }
-        Ok(taken)
     }))
+}
+
+fn reset(cut: &Cut) -> io::Error {
+    cut.now();
+    io::ErrorKind::ConnectionReset.into()
 }
 
 /// The plan in force, with what is left of `times`.

@@ -213,6 +213,7 @@ fn router(province: Shared) -> Router {
         .layer(middleware::from_fn_with_state(province.clone(), nonce))
         .layer(middleware::from_fn_with_state(province.clone(), sandbox::count))
         .layer(middleware::from_fn_with_state(province.clone(), faults::layer))
+        .layer(middleware::from_fn_with_state(province.clone(), sandbox::weigh))
         .layer(middleware::from_fn_with_state(province.clone(), only_here))
         .with_state(province)
 }

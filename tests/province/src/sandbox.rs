@@ -3,10 +3,12 @@
 use crate::error::{Error, Problem};
 use crate::state::Shared;
 use axum::Json;
+use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::StreamExt as _;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -19,7 +21,10 @@ use utoipa::ToSchema;
 #[derive(Default)]
 pub(crate) struct Counts {
     requests: Mutex<BTreeMap<String, u64>>,
-    bytes: AtomicU64,
+    /// Of bodies of chunks, as they were read.
+    sent: AtomicU64,
+    /// Of those, what is kept.
+    kept: AtomicU64,
 }
 
 impl Counts {
@@ -30,7 +35,16 @@ impl Counts {
 
     /// Bytes of files that were kept.
     pub(crate) fn received(&self, bytes: u64) {
-        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.kept.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Bytes counted as kept whose file was thrown away after all.
+    pub(crate) fn thrown_away(&self, bytes: u64) {
+        self.kept.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
+    fn arrived(&self, bytes: usize) {
+        self.sent.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 }
 
@@ -42,6 +56,22 @@ pub(crate) async fn count(State(province): State<Shared>, request: Request, next
         .map_or("(unknown)", MatchedPath::as_str);
     province.counts.request(format!("{} {route}", request.method()));
     next.run(request).await
+}
+
+/// Weighs the bodies of chunks of files as they come off the connection. It stands outside of everything that may refuse or
+/// cut a request, so what came in vain is counted too; what nobody read of a refused body is not.
+pub(crate) async fn weigh(State(province): State<Shared>, request: Request, next: Next) -> Response {
+    let chunk = request.method() == Method::PATCH && request.uri().path().starts_with("/uploads/");
+    if !chunk {
+        return next.run(request).await;
+    }
+    let weighed = request.map(|body| {
+        let pieces = body.into_data_stream().inspect(move |piece| {
+            province.counts.arrived(piece.as_ref().map_or(0, Bytes::len));
+        });
+        Body::from_stream(pieces)
+    });
+    next.run(weighed).await
 }
 
 /// A file of a dossier.
@@ -106,8 +136,12 @@ pub struct State_ {
     pub sessions: Vec<HeldSession>,
     /// Uploads not in a dossier.
     pub loose_uploads: u64,
-    /// Bytes of files kept since start.
+    /// Bytes of chunks of files that came since start, whatever became of them.
+    pub bytes_sent: u64,
+    /// Of those, bytes of files that were kept.
     pub bytes_received: u64,
+    /// Of those, bytes that came in vain: cut, refused, not what was told, or of a chunk that is just being written.
+    pub bytes_dropped: u64,
     /// Requests since start, by `METHOD /route`.
     pub requests: BTreeMap<String, u64>,
     /// Push messages by state: `pending`, `sent`, `acked`, `failed`.
@@ -137,12 +171,16 @@ pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>
         })
         .await?;
     let of = |state: &str| pushes.get(state).copied().unwrap_or(0);
+    let kept = province.counts.kept.load(Ordering::Relaxed);
+    let sent = province.counts.sent.load(Ordering::Relaxed);
     Ok(Json(State_ {
         dossier_count: dossiers.len(),
         dossiers,
         sessions,
         loose_uploads,
-        bytes_received: province.counts.bytes.load(Ordering::Relaxed),
+        bytes_sent: sent,
+        bytes_received: kept,
+        bytes_dropped: sent.saturating_sub(kept),
         requests: province
             .counts
             .requests

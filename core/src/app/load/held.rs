@@ -14,7 +14,7 @@ use crate::status::store as dossiers;
 const DRAFTS_SHOWN: usize = 5;
 
 impl Owner {
-    pub(super) fn load_dossiers(&self, pages: u32) -> Result<DossiersPage, Failure> {
+    pub(super) fn load_dossiers(&mut self, pages: u32) -> Result<DossiersPage, Failure> {
         let limit = pages.saturating_mul(DOSSIERS);
         let mut rows = dossiers::list(&self.store, None, limit + 1).map_err(|e| seen(&e))?;
         let more = rows.len() > limit as usize;

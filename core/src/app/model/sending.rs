@@ -1,6 +1,7 @@
 //! A confirmed dossier without the server's word.
 
 use super::FileRow;
+use crate::dossier::terms::Difference;
 use crate::net::wire::family::OnBehalf;
 
 /// A dossier on its way.
@@ -37,6 +38,8 @@ pub enum Stage {
     NeedsSignIn,
     /// Waits for a sign-in at level 2.
     NeedsLevel,
+    /// The conditions are not what the person saw; waits for their word.
+    Asks(TermsAsked),
     /// The server said no, with its words.
     Refused {
         /// Support code.
@@ -44,4 +47,11 @@ pub enum Stage {
         /// The server's words.
         detail: String,
     },
+}
+
+/// What changed since the person confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermsAsked {
+    /// Each condition, in the order of the check page; never empty.
+    pub differences: Vec<Difference>,
 }

@@ -28,6 +28,7 @@ pub fn purge_each(store: &Store, drafts: i64, files: i64) -> Result<Vec<String>>
         crate::dossier::whom::purge(tx)?;
         crate::dossier::delivery::purge(tx)?;
         forget_of_gone(tx, FAULTS)?;
+        forget_of_gone(tx, crate::dossier::terms::TERMS)?;
         // A supplement shares the sealed files of the dossier it mends.
         let held = crate::dossier::attachments::sealed_names(tx)?;
         sealed.retain(|file| !held.contains(file));

@@ -1,11 +1,14 @@
 //! Whether a filing is whole: form, papers, files.
 
+mod cross;
+
 use super::terms::holds;
 use super::{Attachment, Filing};
 use crate::data::{Record, vi};
 use crate::error::{Invalid, Problem};
 use crate::uploads;
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use jsonschema::error::ValidationErrorKind;
 use rusqlite::Transaction;
 use serde_json::Value;
@@ -19,8 +22,18 @@ pub(super) fn invalid(pointer: impl Into<String>, code: &str, detail: impl Into<
     }
 }
 
-/// The form data against the record's schema. A missing member is pointed at where it should be.
-pub(crate) fn data(record: &Record, data: &Value) -> Vec<Invalid> {
+/// The form data against the record's schema and, when that holds, against the form's checks between answers on the day of
+/// filing. A missing member is pointed at where it should be.
+pub(crate) fn data(record: &Record, data: &Value, today: Date) -> Vec<Invalid> {
+    let wrong = schema(record, data);
+    if wrong.is_empty() {
+        cross::checks(record, data, today)
+    } else {
+        wrong
+    }
+}
+
+fn schema(record: &Record, data: &Value) -> Vec<Invalid> {
     record
         .validator
         .iter_errors(data)

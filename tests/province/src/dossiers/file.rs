@@ -124,7 +124,7 @@ impl File<'_> {
         let record = self.record()?;
         let office = self.office()?;
         let acting = self.acting(tx)?;
-        let mut wrong = check::data(record, &self.filing.data);
+        let mut wrong = check::data(record, &self.filing.data, local(self.province.now()).date());
         wrong.extend(check::papers(record, self.filing));
         wrong.extend(delivery::check(record, self.filing.delivery.as_ref()));
         if !(1..=3).contains(&self.filing.channel) {

@@ -95,7 +95,7 @@ fn take(
         .records
         .get(&held.filing.procedure)
         .ok_or_else(|| Problem::conflict("Thủ tục này không còn được mô hình hoá."))?;
-    let mut wrong = check::data(record, &merged.data);
+    let mut wrong = check::data(record, &merged.data, crate::clock::local(province.now()).date());
     let before = merged.attachments.len() - answer.attachments.len();
     wrong.extend(
         check::papers(record, &merged)

@@ -194,6 +194,7 @@ async fn finish(province: &Province, upload: &Upload, running: &Running) -> Resu
     let sha256 = hex(&running.hash.clone().finalize());
     if upload.told.as_ref().is_some_and(|told| *told != sha256) {
         store::remove(province, &upload.id).await?;
+        province.counts.thrown_away(upload.length);
         return Err(Problem::new(
             StatusCode::CONFLICT,
             "upload-mismatch",

@@ -232,3 +232,48 @@ async fn the_list_gives_changes_since_a_cursor_to_the_owner_only() {
         StatusCode::NOT_FOUND
     );
 }
+
+/// A death, registered by a relative, with one file.
+fn death(upload: &str) -> Value {
+    json!({
+        "procedure": "1.000656", "form": "v1", "office": "37.14026", "channel": 2,
+        "data": {
+            "quan_he": "con", "nguoi_yeu_cau_ho_ten": "Nguyễn Thị Ví Dụ", "nguoi_yeu_cau_so_dinh_danh": "036190012345",
+            "nguoi_yeu_cau_noi_cu_tru": "Xóm 1, xã Cổ Lễ, tỉnh Ninh Bình", "dien_thoai": "0900000001",
+            "mat_ho_ten": "Nguyễn Văn Ví Dụ", "mat_ngay_sinh": "1950", "mat_gioi_tinh": "nam", "mat_dan_toc": "01",
+            "mat_quoc_tich": "VN", "mat_noi_cu_tru_xa": "14026", "mat_noi_cu_tru": "Xóm 1", "mat_ngay": "2026-11-20",
+            "thoi_han": "dung_han", "noi_mat_loai": "noi_o", "nguyen_nhan": "tuoi_cao", "giay_to_chet": "khong_con",
+            "ban_sao": "khong", "cam_doan": true
+        },
+        "attachments": [{
+            "paper": "chung-cu-chet", "upload": upload, "name": "chung-cu.pdf", "type": "application/pdf",
+            "size": BYTES.len(), "sha256": sha256_hex(BYTES)
+        }],
+        "declared_at": "2026-11-24T10:42:00+07:00"
+    })
+}
+
+#[tokio::test]
+async fn answers_that_contradict_one_another_are_refused_where_the_form_says_so() {
+    let sandbox = Sandbox::new().await;
+    let phone = Phone::signed_in(&sandbox, "vi-du", "level2").await;
+    let upload = phone.upload(&sandbox, "chung-cu.pdf", BYTES).await;
+    let mut body = death(&upload);
+    body["data"]["mat_ngay_sinh"] = json!("2026-11-21");
+    let answer = phone
+        .file(&sandbox, &uuid::Uuid::new_v4().to_string(), &body)
+        .await;
+    let refused = problem(answer, 422, "validation").await;
+    let errors = refused["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 1, "{refused}");
+    assert_eq!(errors[0]["pointer"], "/data/mat_ngay");
+    assert_eq!(errors[0]["code"], "check");
+    assert!(
+        !errors[0]["detail"].as_str().unwrap().contains("2026"),
+        "{refused}"
+    );
+    let mended = phone
+        .file(&sandbox, &uuid::Uuid::new_v4().to_string(), &death(&upload))
+        .await;
+    assert_eq!(mended.status(), StatusCode::CREATED);
+}

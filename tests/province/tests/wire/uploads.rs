@@ -207,3 +207,41 @@ async fn fifty_cuts_at_random_bytes_lose_nothing() {
         sha256_hex(&bytes)
     );
 }
+
+/// `sent`, `kept` and `dropped`, which always add up.
+async fn weights(sandbox: &Sandbox) -> (u64, u64, u64) {
+    let state: Value = http()
+        .get(sandbox.url("/sandbox/state"))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let of = |name: &str| state[name].as_u64().unwrap();
+    let (sent, kept, dropped) = (of("bytes_sent"), of("bytes_received"), of("bytes_dropped"));
+    assert_eq!(sent, kept + dropped);
+    (sent, kept, dropped)
+}
+
+#[tokio::test]
+async fn what_came_in_vain_is_weighed_beside_what_was_kept() {
+    let sandbox = Sandbox::new().await;
+    let phone = Phone::signed_in(&sandbox, "vi-du", "level1").await;
+    let bytes = some_bytes(1000);
+    let upload = phone.create(&sandbox, "a.pdf", &bytes, None).await;
+    // Not what its checksum says: came, and was thrown away.
+    phone
+        .patch(&upload, 0, &bytes, Some(&Sha256::digest(b"other")))
+        .await
+        .unwrap();
+    assert_eq!(weights(&sandbox).await, (1000, 0, 1000));
+    phone.patch(&upload, 0, &bytes[..400], None).await.unwrap();
+    assert_eq!(weights(&sandbox).await, (1400, 400, 1000));
+    phone.patch(&upload, 400, &bytes[400..], None).await.unwrap();
+    assert_eq!(weights(&sandbox).await, (2000, 1000, 1000));
+    // Whole, but not the file that was told: nothing of it is kept.
+    let other = phone.create(&sandbox, "b.pdf", &bytes, None).await;
+    phone.patch(&other, 0, &vec![7; 1000], None).await.unwrap();
+    assert_eq!(weights(&sandbox).await, (3000, 1000, 2000));
+}
