@@ -1834,6 +1834,7 @@ draft-changes-fresh = New questions
 draft-changes-gone = No longer asked
 draft-changes-gone-note = These answers are not sent. They are kept here until you file.
 draft-changes-seen = I have seen this
+draft-changes-aside = See the answers that have no place any more
 item-done = Done with this one
 item-remove = Remove this one
 item-remove-ask =

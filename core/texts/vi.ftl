@@ -1774,6 +1774,7 @@ draft-changes-fresh = Câu hỏi mới
 draft-changes-gone = Không còn được hỏi
 draft-changes-gone-note = Những câu trả lời này không được gửi đi. Chúng được giữ ở đây cho đến khi bạn nộp hồ sơ.
 draft-changes-seen = Đã xem
+draft-changes-aside = Xem câu trả lời không còn chỗ ghi
 item-done = Xong mục này
 item-remove = Xóa mục này
 item-remove-ask =

@@ -43,7 +43,10 @@ impl Owner {
         };
         let answers = drafts::answers(&self.store, id);
         let Some(answers) = self.ok(answers) else { return };
-        let change = newer.change_from(&older, &answers_of(&answers));
+        let held = changes::of(&self.store, id);
+        let Some(held) = self.ok(held) else { return };
+        let aside = held.map(|held| held.change.gone).unwrap_or_default();
+        let change = newer.change_from(&older, &answers_of(&answers), &aside);
         let migrated = changes::migrate(&self.store, id, &newest, &row.json, &change);
         self.ok(migrated);
     }

@@ -296,7 +296,7 @@ fn fits(record: &Record, form: &Form, open: &OpenDraft) -> bool {
         .any(|file| file.is_to_send() && !record.papers.iter().any(|paper| takes(paper, &file.paper)));
     !lacks
         && !homeless
-        && form.change_from(&open.form, &open.data).is_empty()
+        && form.change_from(&open.form, &open.data, &[]).is_empty()
         && form.errors(&open.data, "vi", Some(open.today)).is_empty()
 }
 

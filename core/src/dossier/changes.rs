@@ -1,7 +1,7 @@
 //! What a change of the form did to a draft: kept until it is filed, so that no answer goes without a word.
 
 use super::form::Change;
-use super::store::{editable, touch};
+use super::store::{editable, put_answer, touch};
 use crate::store::{Result, Store, StoreError};
 
 /// A change of a draft's form.
@@ -37,7 +37,7 @@ pub fn of(store: &Store, draft: &str) -> Result<Option<Changed>> {
 }
 
 /// Gives a draft a newer form, in one transaction: answers without a place leave the draft for the record of the change,
-/// where those of earlier changes already are.
+/// where those of earlier changes already are; those that are asked again leave it for the draft.
 pub fn migrate(store: &Store, draft: &str, form: &str, snapshot: &str, change: &Change) -> Result<()> {
     store.transaction(|tx| {
         editable(tx, draft)?;
@@ -45,15 +45,25 @@ pub fn migrate(store: &Store, draft: &str, form: &str, snapshot: &str, change: &
             "UPDATE drafts SET form = ?2, snapshot = ?3 WHERE id = ?1",
             (draft, form, snapshot),
         )?;
-        for gone in &change.gone {
-            tx.run(
-                "DELETE FROM answers WHERE draft = ?1 AND pointer = ?2",
+        let mut gone = change.gone.clone();
+        for gone in &mut gone {
+            let source = tx.row(
+                "DELETE FROM answers WHERE draft = ?1 AND pointer = ?2 RETURNING source",
                 (draft, &gone.pointer),
+                |row| row.get::<_, String>(0),
             )?;
+            gone.source = source.unwrap_or_default();
         }
         let mut all = of(tx, draft)?.map(|held| held.change).unwrap_or_default();
-        all.kept = change.kept;
-        all.gone.extend(change.gone.iter().cloned());
+        for back in &change.back {
+            let value = back.value.to_string();
+            put_answer(tx, draft, &back.pointer, &value, &back.source, 0)?;
+            if let Some(at) = all.gone.iter().rposition(|gone| gone == back) {
+                all.gone.remove(at);
+            }
+        }
+        all.kept = change.kept + change.back.len();
+        all.gone.extend(gone);
         all.fresh.retain(|pointer| !change.fresh.contains(pointer));
         all.fresh.extend(change.fresh.iter().cloned());
         let json = serde_json::to_string(&all).map_err(|_| StoreError::Value("draft_changes.json".into()))?;

@@ -94,6 +94,7 @@ pub(super) fn tasks(model: &Model, draft: &OpenDraft) -> Built {
             ButtonRole::Secondary,
         );
     }
+    set_aside(&mut b, draft);
     b.action(
         Intent::Go(Route::DraftMore { id: draft.id.clone() }),
         "draft-more",
@@ -106,6 +107,15 @@ pub(super) fn tasks(model: &Model, draft: &OpenDraft) -> Built {
         "draft-delete-ask",
     );
     b.done()
+}
+
+/// The way to answers without a place, once the notice of them was seen.
+fn set_aside(b: &mut Builder<'_>, draft: &OpenDraft) {
+    let held = draft.change.as_ref();
+    if held.is_some_and(|held| held.seen && !held.change.gone.is_empty()) {
+        let route = Route::DraftChanges { id: draft.id.clone() };
+        b.action(Intent::Go(route), "draft-changes-aside", ButtonRole::Secondary);
+    }
 }
 
 fn page_state(draft: &OpenDraft, page: usize, wrong: bool) -> CheckState {

@@ -48,6 +48,8 @@ pub enum Order {
     Confirm {
         /// The draft.
         draft: String,
+        /// Waits first until the form asks this.
+        once_asked: Option<String>,
     },
     /// Takes a confirmed draft back, where that is offered.
     TakeBack {
@@ -129,6 +131,8 @@ pub struct Lists {
 /// What a draft holds.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Held {
+    /// The fields its form has now.
+    pub asked: Vec<String>,
     /// Words by field, the empty ones left out.
     pub words: BTreeMap<String, String>,
     /// All that the page of changes says: where words stand that have no field any more.
@@ -157,7 +161,7 @@ impl Hand {
             Order::Type { draft, field, text } => self.type_words(draft, field, text),
             Order::Attach { draft, path } => self.attach(draft, Path::new(path)),
             Order::Remove { draft, name } => self.remove(draft, name),
-            Order::Confirm { draft } => self.confirm(draft),
+            Order::Confirm { draft, once_asked } => self.confirm(draft, once_asked.as_deref()),
             Order::TakeBack { draft } => self.take_back(draft),
             Order::Delete { draft } => self.delete(draft),
             Order::Restore { draft } => self.restore(draft),
@@ -285,7 +289,14 @@ impl Hand {
         Answer::Done
     }
 
-    fn confirm(&self, draft: &str) -> Answer {
+    fn confirm(&self, draft: &str, once_asked: Option<&str>) -> Answer {
+        if let Some(field) = once_asked {
+            self.page(draft);
+            let block = format!("f:/{field}");
+            self.phone.until(&format!("a form that asks {field}"), |s| {
+                value(s, &block).is_some()
+            });
+        }
         let screen = self.open(draft);
         if let Some(seen) = pressable(&screen).iter().find(|id| id.ends_with("/changes")) {
             self.phone.app.dispatch(Action::Press { id: seen.clone() });
@@ -396,9 +407,11 @@ impl Hand {
         for block in &screen.blocks {
             if let Block::Field { id, value, .. } = block
                 && let Some(field) = id.strip_prefix("f:/")
-                && !value.is_empty()
             {
-                held.words.insert(field.to_owned(), value.clone());
+                held.asked.push(field.to_owned());
+                if !value.is_empty() {
+                    held.words.insert(field.to_owned(), value.clone());
+                }
             }
         }
         let tasks = self.open(draft);
@@ -426,7 +439,11 @@ impl Hand {
         let patience = Duration::from_mins(2);
         loop {
             let screen = self.phone.until_within(patience, "the server's word", |s| {
-                !s.route.ends_with("/sending") || refused(s) || has(s, "sign-in")
+                !s.route.ends_with("/sending")
+                    || refused(s)
+                    || !agreeable(s)
+                    || has(s, "send-so")
+                    || has(s, "sign-in")
             });
             if let Some(code) = screen.route.strip_prefix("dossier/") {
                 return Answer::Filed {
@@ -436,8 +453,14 @@ impl Hand {
             if !screen.route.ends_with("/sending") {
                 return Answer::NotOffered;
             }
-            if refused(&screen) {
+            if refused(&screen) || !agreeable(&screen) {
                 return Answer::Refused;
+            }
+            if has(&screen, "send-so") {
+                self.phone.app.dispatch(Action::Press { id: "send-so".into() });
+                self.phone
+                    .until("something new", |s| s.revision > screen.revision);
+                continue;
             }
             self.phone.app.dispatch(Action::Press { id: "sign-in".into() });
             if let Some(url) = self.phone.ports.browser.next_url(Duration::from_secs(5)) {
@@ -479,4 +502,13 @@ fn refused(screen: &Screen) -> bool {
         .blocks
         .iter()
         .any(|b| matches!(b, Block::Notice { id, tone: NoticeKind::Error, .. } if id == "stage"))
+}
+
+/// False when the province's conditions are no longer those the person saw, and cannot be agreed to as they are.
+fn agreeable(screen: &Screen) -> bool {
+    let asks = screen
+        .blocks
+        .iter()
+        .any(|b| matches!(b, Block::Summary { id, .. } if id == "terms"));
+    !asks || has(screen, "send-so")
 }

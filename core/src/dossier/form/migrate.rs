@@ -16,6 +16,9 @@ pub struct Change {
     pub fresh: Vec<String>,
     /// Answers the new form has no place for.
     pub gone: Vec<Gone>,
+    /// Of those an earlier change set aside: what is asked again now, so that it goes back to its place.
+    #[serde(skip)]
+    pub back: Vec<Gone>,
 }
 
 /// An answer that is no longer asked, or no longer possible.
@@ -27,6 +30,12 @@ pub struct Gone {
     pub label: Localised,
     /// What was answered, in words.
     pub answer: Localised,
+    /// What was answered, as the form held it; null where an older app did not keep it.
+    #[serde(default)]
+    pub value: Value,
+    /// Where the answer came from; filled in when it is set aside, empty where an older app did not keep it.
+    #[serde(default)]
+    pub source: String,
 }
 
 impl Change {
@@ -38,7 +47,8 @@ impl Change {
 
 impl Form {
     /// What it means for these answers of `older` to come to this form. Hidden answers count: their question may come back.
-    pub fn change_from(&self, older: &Form, data: &Value) -> Change {
+    /// `aside` are the answers that earlier changes left without a place.
+    pub fn change_from(&self, older: &Form, data: &Value, aside: &[Gone]) -> Change {
         let mut change = Change::default();
         for pointer in older.answered(data) {
             let Some(was) = older.find(&pointer) else { continue };
@@ -60,11 +70,34 @@ impl Form {
                     vi: answer("vi"),
                     en: answer("en"),
                 },
+                value: held.clone(),
+                source: String::new(),
                 pointer,
             });
         }
+        change.back = self.back(data, aside);
         change.fresh = self.fresh(older, data);
         change
+            .fresh
+            .retain(|pointer| change.back.iter().all(|back| back.pointer != *pointer));
+        change
+    }
+
+    /// Answers set aside whose question is asked again and empty. Those of a list's items stay aside: their item may be another now.
+    fn back(&self, data: &Value, aside: &[Gone]) -> Vec<Gone> {
+        let mut back: Vec<Gone> = Vec::new();
+        for gone in aside.iter().rev() {
+            let Some(now) = self.find(&gone.pointer) else {
+                continue;
+            };
+            let path = now.path();
+            let free = path.len() == 1 && value::get(data, &path).is_none_or(Value::is_null);
+            let first = back.iter().all(|held| held.pointer != gone.pointer);
+            if free && first && fits(now.control, &gone.value) {
+                back.push(gone.clone());
+            }
+        }
+        back
     }
 
     /// Questions whose answer stands at one pointer, with items of lists one by one.

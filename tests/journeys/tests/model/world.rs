@@ -274,7 +274,13 @@ impl World {
 
     fn confirm(&mut self, i: usize, cut: Option<Duration>) {
         let draft = self.drafts[i].id.clone();
-        match self.order(&Order::Confirm { draft: draft.clone() }, cut) {
+        match self.order(
+            &Order::Confirm {
+                draft: draft.clone(),
+                once_asked: None,
+            },
+            cut,
+        ) {
             Some(Answer::Done) => self.drafts[i].stage = Stage::Confirmed,
             Some(other) => panic!("{other:?}"),
             None => {
@@ -465,7 +471,10 @@ impl World {
                     );
                     let held = self.read(i);
                     self.drafts[i].assert_held(&held);
-                    self.plain(&Order::Confirm { draft: draft.clone() });
+                    self.plain(&Order::Confirm {
+                        draft: draft.clone(),
+                        once_asked: Some(fields(self.version)[3].to_owned()),
+                    });
                 }
                 other => panic!("{other:?}"),
             }
