@@ -40,7 +40,7 @@ fn files(screen: &Screen) -> Vec<FileItem> {
 
 /// A phone that stands at the paper with all its photos kept; closed.
 fn prepared(dir: &Path, sandbox: &Sandbox) -> Place {
-    let place = Place::new(&dir.join("prepared"), sandbox);
+    let place = Place::new(&dir.join("phone"), sandbox);
     let phone = Phone::open(&place);
     phone.begin("giay doc than", PROCEDURE);
     phone.press("go:draft/");
@@ -190,26 +190,24 @@ fn a_kill_while_a_pdf_is_made_leaves_every_page_and_nothing_half_made() {
     }
     let sandbox = Sandbox::start_with_record(PROCEDURE, &record);
     let dir = tempfile::tempdir().expect("a folder");
-    let ready = prepared(dir.path(), &sandbox);
-    let mut lives = 0;
-    let mut copy = || {
-        lives += 1;
-        let place = Place::new(&dir.path().join(format!("life-{lives}")), &sandbox);
-        copy_folder(&ready.dir, &place.dir);
-        place
+    let place = prepared(dir.path(), &sandbox);
+    let kept = dir.path().join("kept");
+    copy_folder(&place.dir, &kept);
+    // The key of the database is of its folder, so each life is lived in the same one.
+    let again = || {
+        std::fs::remove_dir_all(&place.dir).expect("removed");
+        copy_folder(&kept, &place.dir);
     };
-    let whole = copy();
-    let took = live(&whole, None);
-    assert!(look(&whole), "a life nobody ended makes it");
+    let took = live(&place, None);
+    assert!(look(&place), "a life nobody ended makes it");
     let mut random = StdRng::seed_from_u64(20_261_130);
     let (mut hits, mut done, mut kills) = (0, 0, 0);
     while hits < HITS && kills < MOST {
-        let place = copy();
+        again();
         live(&place, Some(random.random_range(Duration::ZERO..took)));
         kills += 1;
         hits += u32::from(vault(&place).iter().any(|name| name.contains('.')));
         done += u32::from(look(&place));
-        std::fs::remove_dir_all(&place.dir).expect("removed");
     }
     println!(
         "{kills} kills within {took:?}: {hits} while the PDF was being written, {done} after it was made"
