@@ -1,18 +1,18 @@
 //! Whole screens in both languages, from models put together by hand: a change of a screen shows as a difference of text.
 
+mod filing;
+mod lists;
+
 use super::project;
 use crate::app::{
-    Aftercare, Beside, DefectRow, DossierPage, DossierRow, DossiersPage, DraftMore, DraftRow, FileRow,
-    HomePage, Model, OpenDraft, Page, Person, Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage,
-    Route, SearchPage, SendingPage, ShelfRow, Stage, TabId, TermsAsked,
+    Aftercare, Beside, DefectRow, DossierPage, DossierRow, DraftMore, DraftRow, FileRow, Model, OpenDraft,
+    Page, Person, Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage, Route, ShelfRow, TabId,
 };
 use crate::dossier::form::Form;
 use crate::dossier::returns::Repeat;
-use crate::dossier::terms::{Amount, Difference, OfficeTerm, Taken, TimeTerm};
 use crate::error::{Failure, FailureKind};
-use crate::net::pack::Localised;
 use crate::net::wire::{Dossier, DossierStatus};
-use crate::procedure::model::{Lifecycle, Record, TimeUnit};
+use crate::procedure::model::{Lifecycle, Record};
 use crate::result::service::Finding;
 use crate::screen::{FileState, Verdict};
 use crate::text::Lang;
@@ -207,38 +207,6 @@ fn after(status: u16) -> Aftercare {
 }
 
 #[test]
-fn home_tells_what_waits_what_was_begun_and_what_can_be_done() {
-    let full = || {
-        Page::Home(HomePage {
-            queued: vec![queued(true)],
-            attention: vec![dossier_row(5)],
-            drafts: vec![draft_row()],
-            recent: vec![dossier_row(4)],
-            common: vec![row(true)],
-        })
-    };
-    snapshot("home", &Route::Home, full);
-    snapshot("home.first", &Route::Home, || Page::Home(HomePage::default()));
-}
-
-#[test]
-fn search_shows_hits_or_what_else_to_try() {
-    let route = Route::Search {
-        query: "giay doc than".into(),
-        pages: 1,
-    };
-    let page = |hits: Vec<ProcedureRow>| {
-        Page::Search(SearchPage {
-            more: !hits.is_empty(),
-            hits,
-            pages: 1,
-        })
-    };
-    snapshot("search", &route, || page(vec![row(true), row(false)]));
-    snapshot("search.empty", &route, || page(Vec::new()));
-}
-
-#[test]
 fn a_procedure_answers_the_questions_or_says_where_the_answers_are() {
     let route = Route::Procedure {
         code: "1.004873".into(),
@@ -265,57 +233,6 @@ fn a_procedure_answers_the_questions_or_says_where_the_answers_are() {
 }
 
 #[test]
-fn a_draft_shows_its_tasks_its_papers_and_its_check() {
-    let id = || "d1".to_owned();
-    snapshot("draft", &Route::Draft { id: id() }, || open(false));
-    let wrong = Route::DraftPage {
-        id: id(),
-        page: 0,
-        from_check: false,
-    };
-    snapshot("draft.errors", &wrong, || open(true));
-    let paper = Route::DraftPaper {
-        id: id(),
-        paper: "ban-an-ly-hon".into(),
-        from_check: false,
-    };
-    snapshot("draft.paper", &paper, || open(false));
-    snapshot("draft.check", &Route::DraftCheck { id: id() }, || open(true));
-}
-
-#[test]
-fn sending_says_at_each_moment_what_is_where() {
-    let route = Route::Sending { id: "d1".into() };
-    let page = |stage: Stage, state: FileState| {
-        Page::Sending(Box::new(SendingPage {
-            draft: "d1".into(),
-            title: "Cấp Giấy xác nhận tình trạng hôn nhân".into(),
-            files: vec![file(state)],
-            faults: Vec::new(),
-            can_take_back: stage == Stage::Queued,
-            whom: None,
-            stage,
-            confirmed_ms: NOW,
-        }))
-    };
-    snapshot("sending.queued", &route, || {
-        page(Stage::Queued, FileState::Queued)
-    });
-    snapshot("sending.now", &route, || page(Stage::Sending, FileState::Sending));
-    snapshot("sending.retrying", &route, || {
-        page(Stage::Retrying("MC-N05".into()), FileState::Queued)
-    });
-    snapshot("sending.sign-in", &route, || {
-        page(Stage::NeedsSignIn, FileState::Queued)
-    });
-    let refused = || Stage::Refused {
-        code: "MC-N10".into(),
-        detail: "Thiếu bản án ly hôn".into(),
-    };
-    snapshot("sending.refused", &route, || page(refused(), FileState::Received));
-}
-
-#[test]
 fn a_dossier_tells_its_state_in_the_laws_words_and_in_plain_ones() {
     let route = Route::Dossier {
         code: "H42.14026-20261124-0000001".into(),
@@ -323,44 +240,6 @@ fn a_dossier_tells_its_state_in_the_laws_words_and_in_plain_ones() {
     for status in [2, 5, 6, 10] {
         snapshot(&format!("dossier.{status}"), &route, || dossier(status));
     }
-}
-
-#[test]
-fn lists_have_rows_or_say_what_to_do() {
-    let page = |dossiers: Vec<DossierRow>| {
-        Page::Dossiers(DossiersPage {
-            queued: vec![queued(false)],
-            drafts: vec![draft_row()],
-            drafts_count: 1,
-            deleted_count: 0,
-            handed: Vec::new(),
-            more: !dossiers.is_empty(),
-            dossiers,
-            pages: 1,
-        })
-    };
-    snapshot("dossiers", &Route::Dossiers { pages: 1 }, || {
-        page(vec![dossier_row(4), dossier_row(3)])
-    });
-    snapshot("dossiers.empty", &Route::Dossiers { pages: 1 }, || {
-        Page::Dossiers(DossiersPage::default())
-    });
-    let bad = || Finding::NotValid {
-        key: "not-valid-extended".into(),
-    };
-    snapshot("shelf", &Route::Shelf, || {
-        Page::Shelf(vec![shelf_row(bad()), shelf_row(Finding::None)])
-    });
-    let result = Route::Result {
-        code: "H42.14026-20261124-0000001".into(),
-        id: "r1".into(),
-    };
-    let page = || ResultPage {
-        row: shelf_row(bad()),
-        fetching: false,
-        failure: None,
-    };
-    snapshot("result.not-valid", &result, || Page::Result(Box::new(page())));
 }
 
 #[test]
@@ -419,93 +298,4 @@ fn the_devices_page_ends_every_session_but_its_own_and_asks_before() {
             "once is enough"
         );
     }
-}
-
-#[test]
-fn a_level_too_low_says_which_one_is_needed_before_any_browser_opens() {
-    let page = || {
-        Page::Sending(Box::new(SendingPage {
-            draft: "d1".into(),
-            title: "Cấp Giấy xác nhận tình trạng hôn nhân".into(),
-            files: Vec::new(),
-            faults: Vec::new(),
-            stage: Stage::NeedsLevel,
-            confirmed_ms: NOW,
-            can_take_back: true,
-            whom: None,
-        }))
-    };
-    snapshot("sending.level", &Route::Sending { id: "d1".into() }, page);
-}
-
-fn terms_asked(differences: Vec<Difference>) -> Page {
-    Page::Sending(Box::new(SendingPage {
-        draft: "d1".into(),
-        title: "Cấp Giấy xác nhận tình trạng hôn nhân".into(),
-        files: Vec::new(),
-        faults: Vec::new(),
-        stage: Stage::Asks(TermsAsked { differences }),
-        confirmed_ms: NOW,
-        can_take_back: true,
-        whom: None,
-    }))
-}
-
-#[test]
-fn changed_conditions_are_shown_as_they_were_and_as_they_are() {
-    let route = Route::Sending { id: "d1".into() };
-    let amount = |dong, certain| Some(Amount { dong, certain });
-    let name = |vi: &str, en: &str| Localised {
-        vi: vi.into(),
-        en: en.into(),
-    };
-    let time = |halves| {
-        let unit = TimeUnit::WorkingDay;
-        Some(TimeTerm { halves, unit })
-    };
-    let changed = || {
-        vec![
-            Difference::Fee {
-                name: name("Lệ phí hộ tịch", "Civil status fee"),
-                before: amount(Some(0), true),
-                now: amount(Some(8000), true),
-            },
-            Difference::Postage {
-                before: Some(30_000),
-                now: Some(35_000),
-            },
-            Difference::Time {
-                before: time(6),
-                now: time(11),
-            },
-            Difference::Cutoff {
-                before: None,
-                now: Some("15:00".into()),
-            },
-        ]
-    };
-    snapshot("sending.asks", &route, || terms_asked(changed()));
-    let office = |name: Localised| OfficeTerm {
-        name,
-        address: "Xã Cổ Lễ".into(),
-    };
-    let impossible = || {
-        vec![
-            Difference::Taken {
-                before: Taken::Here,
-                now: Taken::Ended,
-            },
-            Difference::Office {
-                before: Some(office(name("Trung tâm xã Cổ Lễ", "Cổ Lễ centre"))),
-                now: None,
-            },
-            Difference::Fee {
-                name: name("Lệ phí hộ tịch", "Civil status fee"),
-                before: amount(Some(8000), false),
-                now: amount(None, false),
-            },
-            Difference::Form,
-        ]
-    };
-    snapshot("sending.asks-not-so", &route, || terms_asked(impossible()));
 }

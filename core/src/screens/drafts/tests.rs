@@ -1,14 +1,14 @@
 //! The pages of many drafts in both languages, from models put together by hand.
 
+mod carry;
+mod handing;
+
 use crate::app::{
-    DeletedRow, DossiersPage, DraftMore, DraftRow, DraftsPage, FileRow, HandWork, HandedPage, HandedRow,
-    Incoming, Model, Page, Person, Place, ProcedurePage, ProcedureRow, RelayCode, Route, SealedFor, TabId,
-    Twin, TwinState,
+    DeletedRow, DossiersPage, DraftMore, DraftRow, DraftsPage, FileRow, HandedRow, Model, Page, Person,
+    Place, ProcedurePage, ProcedureRow, Route, TabId, Twin, TwinState,
 };
-use crate::dossier::transfer::Key;
-use crate::error::{Failure, FailureKind};
 use crate::net::pack::Pack;
-use crate::procedure::model::{FilingWay, Lifecycle};
+use crate::procedure::model::Lifecycle;
 use crate::screen::FileState;
 use crate::screens::tests::open;
 use crate::screens::{Built, project};
@@ -278,123 +278,6 @@ fn the_tab_leads_to_all_of_them() {
         "go:handed/d9",
     ] {
         assert!(built.intents.contains_key(go), "{go}");
-    }
-}
-
-#[test]
-fn sharing_shows_a_key_only_for_its_draft_and_a_code_only_while_it_is_good() {
-    let route = Route::DraftShare { id: id() };
-    let page = || draft(|_| {});
-    let sealed = |draft: &str| SealedFor {
-        draft: draft.into(),
-        key: Key::parse("1234 5678 9012 3456 7890 1234").expect("a key"),
-        size: 5_240_000,
-    };
-    let code = |until_ms| RelayCode {
-        draft: id(),
-        picture: "iVBORw0KGgo=".into(),
-        until_ms,
-    };
-    snapshot("share", &route, page, |model| model.person = None);
-    let built = snapshot("share.made", &route, page, |model| {
-        model.carry.sealed = Some(sealed("d1"));
-        model.carry.code = Some(code(NOW + 900_000));
-        model.carry.relaying = Some(id());
-    });
-    assert!(built.screen.chrome.private, "the key is on it");
-    snapshot("share.over", &route, page, |model| {
-        model.carry.making = Some(id());
-        model.carry.sealed = Some(sealed("d2"));
-        model.carry.code = Some(code(NOW));
-    });
-    let mut model = at(Lang::En, route, page());
-    model.carry.sealed = Some(sealed("d2"));
-    let text = serde_json::to_string(&project(&model).screen).expect("JSON");
-    assert!(!text.contains("1234 5678"), "the key of another draft: {text}");
-    let logged = format!("{model:?}");
-    assert!(
-        !logged.contains("123456789012") && !logged.contains("1234 5678"),
-        "a key in a log"
-    );
-}
-
-#[test]
-fn taking_in_says_what_lacks_and_what_went_wrong() {
-    let incoming = |copied: bool| Incoming {
-        pick: 1,
-        name: "ho-so-1.004873.motcua".into(),
-        copy: copied.then(|| "x".into()),
-        size: 5_240_000,
-        sha256: "ab".into(),
-        code: None,
-    };
-    let page = || Page::TakeIn;
-    snapshot("take-in", &Route::TakeIn, page, |_| {});
-    snapshot("take-in.lacking", &Route::TakeIn, page, |model| {
-        model.carry.checked = true;
-        model.carry.key = zeroize::Zeroizing::new("1234".into());
-    });
-    snapshot("take-in.wrong-key", &Route::TakeIn, page, |model| {
-        model.carry.incoming = Some(incoming(true));
-        model.carry.failure = Some(Failure::new(FailureKind::Refused, "MC-T02"));
-    });
-    snapshot("take-in.same", &Route::TakeIn, page, |model| {
-        model.carry.incoming = Some(incoming(true));
-        model.carry.same = Some("d4".into());
-    });
-    snapshot("take-in.opening", &Route::TakeIn, page, |model| {
-        model.carry.incoming = Some(incoming(false));
-        model.carry.opening = true;
-        model.pack = None;
-    });
-}
-
-#[test]
-fn what_cannot_be_filed_here_is_never_offered_to_be_filed() {
-    let page = || {
-        draft(|d| {
-            let mut record = (*d.record).clone();
-            record.filing = FilingWay::Handoff;
-            d.record = Arc::new(record);
-            d.too_low = true;
-        })
-    };
-    let built = snapshot("check.handoff", &Route::DraftCheck { id: id() }, page, |_| {});
-    assert!(!built.intents.contains_key("file") && built.intents.contains_key("prepare-hand-off"));
-    let route = Route::HandOff { id: id() };
-    snapshot("handoff", &route, page, |_| {});
-    snapshot("handoff.wrong", &route, page, |model| {
-        model.handing = HandWork {
-            draft: id(),
-            code: "H26-1".into(),
-            revision: 4,
-            checked: true,
-            making: true,
-        };
-    });
-    let mut model = at(Lang::En, route, page());
-    model.handing.draft = "d2".into();
-    model.handing.code = "H26.103.25.7-250908-0112".into();
-    let text = serde_json::to_string(&project(&model).screen).expect("JSON");
-    assert!(!text.contains("\"value\":\"H26.103"), "the code of another draft");
-}
-
-#[test]
-fn a_handed_off_dossier_never_pretends_to_know_its_state() {
-    let page = |lookup: Option<&str>| {
-        Page::Handed(Box::new(HandedPage {
-            row: handed_row(),
-            lookup: lookup.map(str::to_owned),
-        }))
-    };
-    let route = Route::Handed { id: "d9".into() };
-    let url = "https://dichvucong.gov.vn/tra-cuu-ho-so";
-    let built = snapshot("handed", &route, || page(Some(url)), |_| {});
-    assert!(built.intents.contains_key(&format!("browse:{url}")));
-    let text = serde_json::to_string(&project(&at(Lang::Vi, route, page(None))).screen).expect("JSON");
-    for status in 1..=10 {
-        let texts = crate::text::Texts::get(Lang::Vi);
-        assert!(!text.contains(&texts.t(&format!("status-{status}"))), "{text}");
     }
 }
 

@@ -206,3 +206,8 @@ pub(crate) fn send(phone: &Phone, words: &str) {
         field(s, "message:").is_some_and(|(value, _)| value.is_empty())
     });
 }
+
+pub(crate) fn offline(phone: &Phone, offline: bool) {
+    phone.app.dispatch(Action::Connectivity { online: !offline });
+    phone.until("the network as told", |s| s.chrome.offline == offline);
+}
