@@ -80,6 +80,7 @@ impl Owner {
                 Ok(Page::Identity(Box::new(self.load_identity())))
             }
         };
+        self.loaded = Some(route);
         self.model.page = page.unwrap_or_else(|failure| {
             self.damaged |= failure.code == super::owner::DAMAGED;
             Page::Failed(failure)
@@ -154,7 +155,9 @@ impl Owner {
 
     /// The draft, with the memory of what was tried on it kept while one stays inside.
     fn load_draft(&mut self, id: &str) -> Page {
-        self.bring_up_to_date(id);
+        if !self.is_being_typed() {
+            self.bring_up_to_date(id);
+        }
         let Some(mut open) = self.read_draft(id) else {
             return Page::Failed(GONE);
         };
@@ -168,6 +171,13 @@ impl Owner {
         }
         open.more = self.load_more(&open);
         Page::Draft(Box::new(open))
+    }
+
+    /// True when the person stays on a page where words are written: no question goes away under the fingers.
+    fn is_being_typed(&self) -> bool {
+        let top = self.model.place.top();
+        let writing = matches!(top, Route::DraftPage { .. } | Route::DraftItem { .. });
+        writing && self.loaded.as_ref() == Some(top)
     }
 
     /// A draft with the small picture of one of its photos.

@@ -84,6 +84,8 @@ pub(super) struct Owner {
     pub(super) damaged: bool,
     /// The page must be read from the store again.
     pub(super) stale: bool,
+    /// The place the page was last read for.
+    pub(super) loaded: Option<super::Route>,
     /// PDFs being made of photos, by attachment.
     pub(super) making: HashMap<String, super::files::Making>,
     /// Compiled forms, by procedure and version.

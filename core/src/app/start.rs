@@ -151,6 +151,7 @@ fn owner(
         push_keys: None,
         damaged: false,
         stale: false,
+        loaded: None,
         making: HashMap::new(),
         forms: HashMap::new(),
         lists: crate::dossier::form::Lists::new(),

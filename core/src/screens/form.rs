@@ -240,7 +240,10 @@ pub(super) fn changed(b: &mut Builder<'_>, draft: &OpenDraft) {
         }
         _ if draft.form_changed => {
             let (title, text) = (b.t("draft-form-changed-title"), b.t("draft-form-changed-text"));
-            b.notice("form-changed", NoticeKind::Warning, title, text, Vec::new());
+            let look = b.t("draft-migrated-look");
+            let route = Route::DraftChanges { id: draft.id.clone() };
+            let action = b.button(Intent::Go(route), look, ButtonRole::Secondary);
+            b.notice("form-changed", NoticeKind::Warning, title, text, vec![action]);
         }
         _ => {}
     }

@@ -141,6 +141,9 @@ pub struct Held {
     pub files: Vec<String>,
 }
 
+/// How often a person opens a page again before giving up.
+const OPENINGS: usize = 500;
+
 /// A person with a phone in the hand.
 pub struct Hand {
     /// The phone.
@@ -289,13 +292,24 @@ impl Hand {
         Answer::Done
     }
 
+    /// Opens the page again until its form asks a question; a page that is open keeps its form.
+    fn wait_for_form(&self, draft: &str, block: &str) {
+        for _ in 0..OPENINGS {
+            self.open(draft);
+            let screen = self.page(draft);
+            if value(&screen, block).is_some() {
+                return;
+            }
+            self.phone.until("word of another form", |s| {
+                pressable(s).iter().any(|id| id.ends_with("/changes"))
+            });
+        }
+        panic!("the form that asks {block} never came");
+    }
+
     fn confirm(&self, draft: &str, once_asked: Option<&str>) -> Answer {
         if let Some(field) = once_asked {
-            self.page(draft);
-            let block = format!("f:/{field}");
-            self.phone.until(&format!("a form that asks {field}"), |s| {
-                value(s, &block).is_some()
-            });
+            self.wait_for_form(draft, &format!("f:/{field}"));
         }
         let screen = self.open(draft);
         if let Some(seen) = pressable(&screen).iter().find(|id| id.ends_with("/changes")) {
