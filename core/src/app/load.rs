@@ -8,8 +8,8 @@ use super::after::FILE_SUPPLEMENT;
 use super::drafting::TYPED;
 use super::filing::{FILE_DOSSIER, posting_key};
 use super::model::{
-    Beside, FileRow, HomePage, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow, SearchPage,
-    SendingPage, Stage,
+    Beside, FileRow, HomePage, NewerForm, OpenDraft, Page, ProcedurePage, ProcedureRow, QueuedRow,
+    SearchPage, SendingPage, Stage,
 };
 use super::owner::Owner;
 use super::rows::{answers_of, file_row, file_rows, list_row, procedure_row};
@@ -155,9 +155,7 @@ impl Owner {
 
     /// The draft, with the memory of what was tried on it kept while one stays inside.
     fn load_draft(&mut self, id: &str) -> Page {
-        if !self.is_being_typed() {
-            self.bring_up_to_date(id);
-        }
+        self.bring_up_to_date(id, !self.is_being_typed());
         let Some(mut open) = self.read_draft(id) else {
             return Page::Failed(GONE);
         };
@@ -227,13 +225,24 @@ impl Owner {
         let change = self.ok(change).flatten().filter(|held| !held.change.is_empty());
         let newest = catalogue::lookup(&self.store, &draft.procedure);
         let newest = self.ok(newest).flatten().and_then(|e| e.form);
+        let newer_form = match newest.filter(|newest| *newest != draft.form) {
+            None => NewerForm::None,
+            Some(newest) => {
+                let here = catalogue::record(&self.store, &draft.procedure);
+                if self.ok(here).flatten().is_some_and(|row| row.version == newest) {
+                    NewerForm::Here
+                } else {
+                    NewerForm::Coming
+                }
+            }
+        };
         let held = self.held_results(&record);
         let mut open = OpenDraft {
             held,
             preview: None,
             id: draft.id,
             too_low: self.too_low(&record),
-            form_changed: newest.is_some_and(|form| form != draft.form),
+            newer_form,
             record,
             form,
             data,

@@ -11,8 +11,9 @@ use crate::procedure::store as catalogue;
 use std::sync::Arc;
 
 impl Owner {
-    /// Brings a draft that is being edited to the newest form, when that is here and this app can show it.
-    pub(super) fn bring_up_to_date(&mut self, id: &str) {
+    /// Brings a draft that is being edited to the newest form, when that is here and this app can show it. Not `now`: only sees to
+    /// it that the form comes.
+    pub(super) fn bring_up_to_date(&mut self, id: &str, now: bool) {
         // The answer to a return is judged by the form the dossier was filed with.
         let mended = supplement::drafts(&self.store);
         if self
@@ -34,6 +35,9 @@ impl Owner {
         let Some(row) = self.ok(record).flatten().filter(|row| row.version == newest) else {
             return self.want_record(&draft.procedure);
         };
+        if !now {
+            return;
+        }
         let (Ok(was), Ok(now)) = (Record::parse(&draft.snapshot), Record::parse(&row.json)) else {
             // The newer record was judged when it came; the older one is what the draft goes on with.
             return;

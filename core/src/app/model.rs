@@ -273,6 +273,18 @@ pub struct ProcedurePage {
     pub failure: Option<Failure>,
 }
 
+/// A form that is newer than the one a draft is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NewerForm {
+    /// There is none that this phone knows of.
+    #[default]
+    None,
+    /// It is on its way, or cannot be shown by this app.
+    Coming,
+    /// It is here: the draft is brought to it when the page is left.
+    Here,
+}
+
 /// A draft with everything its pages need.
 #[derive(Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is one fact the page shows
@@ -307,8 +319,8 @@ pub struct OpenDraft {
     pub filing_checked: bool,
     /// Last durable change.
     pub saved_ms: i64,
-    /// The province has a newer form.
-    pub form_changed: bool,
+    /// Whether the province has a newer form.
+    pub newer_form: NewerForm,
     /// Filing it needs a higher level than the person is signed in at.
     pub too_low: bool,
     /// For whom, when not for the person themselves.

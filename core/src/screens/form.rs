@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Built};
 use super::draft::{builder, focus_link, source_key, tasks};
-use crate::app::{Intent, Model, OpenDraft, Route};
+use crate::app::{Intent, Model, NewerForm, OpenDraft, Route};
 use crate::dossier::form::{FieldError, Marks};
 use crate::screen::{Block, Button, ButtonRole, CheckItem, CheckState, NoticeKind, SummaryRow};
 use std::collections::HashMap;
@@ -238,12 +238,15 @@ pub(super) fn changed(b: &mut Builder<'_>, draft: &OpenDraft) {
             let action = b.button(Intent::Go(route), look, ButtonRole::Secondary);
             b.notice("form-changed", NoticeKind::Warning, title, text, vec![action]);
         }
-        _ if draft.form_changed => {
+        _ if draft.newer_form != NewerForm::None => {
             let (title, text) = (b.t("draft-form-changed-title"), b.t("draft-form-changed-text"));
-            let look = b.t("draft-migrated-look");
-            let route = Route::DraftChanges { id: draft.id.clone() };
-            let action = b.button(Intent::Go(route), look, ButtonRole::Secondary);
-            b.notice("form-changed", NoticeKind::Warning, title, text, vec![action]);
+            let mut actions = Vec::new();
+            if draft.newer_form == NewerForm::Here {
+                let look = b.t("draft-migrated-look");
+                let route = Route::DraftChanges { id: draft.id.clone() };
+                actions.push(b.button(Intent::Go(route), look, ButtonRole::Secondary));
+            }
+            b.notice("form-changed", NoticeKind::Warning, title, text, actions);
         }
         _ => {}
     }

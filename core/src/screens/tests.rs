@@ -5,8 +5,9 @@ mod lists;
 
 use super::project;
 use crate::app::{
-    Aftercare, Beside, DefectRow, DossierPage, DossierRow, DraftMore, DraftRow, FileRow, Model, OpenDraft,
-    Page, Person, Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage, Route, ShelfRow, TabId,
+    Aftercare, Beside, DefectRow, DossierPage, DossierRow, DraftMore, DraftRow, FileRow, Model, NewerForm,
+    OpenDraft, Page, Person, Place, ProcedurePage, ProcedureRow, QueuedRow, ResultPage, Route, ShelfRow,
+    TabId,
 };
 use crate::dossier::form::Form;
 use crate::dossier::returns::Repeat;
@@ -124,7 +125,7 @@ pub(super) fn open(checked: bool) -> Page {
         papers_checked: BTreeSet::new(),
         filing_checked: checked,
         saved_ms: NOW,
-        form_changed: false,
+        newer_form: NewerForm::None,
         items_checked: std::collections::BTreeSet::new(),
         change: None,
         today: jiff::civil::date(2026, 11, 24),

@@ -66,15 +66,21 @@ impl Sandbox {
             .enable_all()
             .build()
             .expect("a runtime");
-        let options = Options {
+        let options = |port| Options {
             port,
             data_dir: data_dir.clone(),
             identity: identity.clone(),
             ..Options::new(dir)
         };
-        let running = runtime
-            .block_on(motcua_province::start(options))
-            .expect("the province starts");
+        let running = if port == 0 {
+            // A port the system hands out could be some client's by the time this one starts again.
+            let mut tries = std::iter::repeat_with(|| rand::random_range(15_000..30_000)).take(100);
+            let start = |port| runtime.block_on(motcua_province::start(options(port))).ok();
+            tries.find_map(start).expect("the province starts on a free port")
+        } else {
+            let start = motcua_province::start(options(port));
+            runtime.block_on(start).expect("the province starts")
+        };
         let port = running.addr.port();
         Self {
             runtime,
