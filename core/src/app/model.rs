@@ -273,18 +273,6 @@ pub struct ProcedurePage {
     pub failure: Option<Failure>,
 }
 
-/// A form that is newer than the one a draft is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum NewerForm {
-    /// There is none that this phone knows of.
-    #[default]
-    None,
-    /// It is on its way, or cannot be shown by this app.
-    Coming,
-    /// It is here: the draft is brought to it when the page is left.
-    Here,
-}
-
 /// A draft with everything its pages need.
 #[derive(Debug)]
 #[allow(clippy::struct_excessive_bools)] // each is one fact the page shows

@@ -103,6 +103,10 @@ pub(super) fn file_rows(files: Vec<Attachment>) -> Vec<FileRow> {
     let made: Vec<String> = rows.iter().filter_map(|f| f.part_of.clone()).collect();
     for row in &mut rows {
         row.made |= made.contains(&row.id);
+        // Taken back while it was on its way: nothing of a draft that is being written is sent.
+        if row.state == FileState::Sending {
+            row.state = FileState::Kept;
+        }
     }
     rows
 }

@@ -207,3 +207,15 @@ pub struct HandWork {
     /// The bundle is being made.
     pub making: bool,
 }
+
+/// A form that is newer than the one a draft is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NewerForm {
+    /// There is none that this phone knows of.
+    #[default]
+    None,
+    /// It is on its way, or cannot be shown by this app.
+    Coming,
+    /// It is here: the draft is brought to it when the page is left.
+    Here,
+}

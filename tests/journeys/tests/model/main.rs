@@ -10,11 +10,14 @@
     clippy::panic,
     clippy::print_stdout,
     clippy::needless_pass_by_value,
+    clippy::format_collect,
     reason = "helpers of tests: an expectation that fails is the test's failure"
 )]
 
+mod doing;
 mod driver;
 mod ledger;
+mod looking;
 mod record;
 mod steps;
 mod world;
