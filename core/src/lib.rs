@@ -14,6 +14,7 @@ pub mod dossier;
 pub mod error;
 pub mod family;
 pub mod identity;
+mod json;
 pub mod net;
 pub mod outbox;
 pub mod paper;

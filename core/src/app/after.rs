@@ -74,7 +74,7 @@ pub(crate) enum Said {
 impl Owner {
     /// What was promised, when it is of who is signed in.
     pub(super) fn promised<T: DeserializeOwned>(&self, effect: &Effect) -> Option<Promised<T>> {
-        let held: Promised<T> = serde_json::from_str(&effect.payload).ok()?;
+        let held: Promised<T> = crate::json::from_str(&effect.payload).ok()?;
         (held.by.is_empty() || held.by == self.own_number()).then_some(held)
     }
 
@@ -118,7 +118,7 @@ impl Owner {
             return true;
         }
         let code = |e: &Effect| {
-            serde_json::from_str::<Promised<NewMessage>>(&e.payload)
+            crate::json::from_str::<Promised<NewMessage>>(&e.payload)
                 .map(|p| p.code)
                 .ok()
         };

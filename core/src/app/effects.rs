@@ -3,6 +3,7 @@
 use super::message::{Message as Msg, Outcome};
 use crate::net::trouble::{OFFLINE, Trouble};
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -51,17 +52,22 @@ impl Effects {
     {
         let mut online = self.online.subscribe();
         self.run(async move {
-            let result = tokio::select! {
-                result = work => result,
-                // The sender lives as long as the runtime; an error would mean the app is closing.
-                _ = online.wait_for(|online| !online) => Err(OFFLINE.into()),
-            };
+            let mut result = Err(OFFLINE.into());
+            {
+                let work = std::pin::pin!(async { result = work.await });
+                while_online(&mut online, work).await;
+            }
             done(result)
         });
     }
 
     /// Runs an effect and queues its outcome.
     pub(crate) fn run(&self, work: impl Future<Output = Outcome> + Send + 'static) {
+        self.spawn(Box::pin(work));
+    }
+
+    /// One kind of task for all effects: the runtime's code for tasks is compiled anew for each kind, 3 kB and more.
+    fn spawn(&self, work: Pin<Box<dyn Future<Output = Outcome> + Send>>) {
         let queue = self.queue.clone();
         if let Some(runtime) = &self.runtime {
             runtime.spawn(async move {
@@ -74,6 +80,11 @@ impl Effects {
 
     /// Runs work that blocks (copying, hashing) beside the others.
     pub(crate) fn blocking(&self, work: impl FnOnce() -> Outcome + Send + 'static) {
+        self.spawn_blocking(Box::new(work));
+    }
+
+    /// One kind of task, as in [`Effects::spawn`].
+    fn spawn_blocking(&self, work: Box<dyn FnOnce() -> Outcome + Send>) {
         let queue = self.queue.clone();
         if let Some(runtime) = &self.runtime {
             runtime.spawn_blocking(move || {
@@ -89,6 +100,15 @@ impl Effects {
             tokio::time::sleep(wait).await;
             Outcome::Wake
         });
+    }
+}
+
+/// Until the work is done or there is no network.
+async fn while_online(online: &mut watch::Receiver<bool>, work: Pin<&mut (dyn Future<Output = ()> + Send)>) {
+    tokio::select! {
+        () = work => {}
+        // The sender lives as long as the runtime; an error would mean the app is closing.
+        _ = online.wait_for(|online| !online) => {}
     }
 }
 

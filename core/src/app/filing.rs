@@ -202,7 +202,7 @@ impl Owner {
         let body = if effect.kind == FILE_SUPPLEMENT {
             self.supplement_body(effect)
         } else {
-            let body = serde_json::from_str(&effect.payload).ok();
+            let body = crate::json::from_str(&effect.payload).ok();
             body.map(|body| FilingBody::Dossier(Box::new(body)))
         };
         let Some(body) = body else {

@@ -139,7 +139,7 @@ impl Owner {
     fn held_dossier(&mut self, code: &str) -> Option<Dossier> {
         let held = dossiers::get(&self.store, code);
         let row = self.ok(held).flatten()?;
-        serde_json::from_str(&row.json).ok()
+        crate::json::from_str(&row.json).ok()
     }
 
     fn tell_news(&mut self, dossier: &Dossier, before: Option<&Dossier>) {
@@ -234,7 +234,7 @@ impl Owner {
     pub(super) fn fetch_result(&mut self, code: &str, id: &str) {
         let held = dossiers::get(&self.store, code);
         let Some(Some(stored)) = self.ok(held) else { return };
-        let Ok(dossier) = serde_json::from_str::<Dossier>(&stored.json) else {
+        let Ok(dossier) = crate::json::from_str::<Dossier>(&stored.json) else {
             return;
         };
         let Some(meta) = dossier.results.iter().find(|r| r.id == id).cloned() else {

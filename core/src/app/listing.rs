@@ -80,7 +80,7 @@ impl Owner {
                 let file = self
                     .ok(held)
                     .flatten()
-                    .map(|json| serde_json::from_str::<ListFile>(&json));
+                    .map(|json| crate::json::from_str::<ListFile>(&json));
                 if let Some(Ok(file)) = file {
                     self.lists.insert(name.clone(), Arc::new(ChoiceList::new(file)));
                 }
@@ -97,7 +97,7 @@ impl Owner {
 fn read(wanted: &ListRef, body: &[u8]) -> Result<FetchedList, Trouble> {
     let hash = crate::net::client::hex(digest(&SHA256, body).as_ref());
     let json = String::from_utf8(body.to_vec()).unwrap_or_default();
-    let is_list = serde_json::from_str::<ListFile>(&json).is_ok_and(|list| list.name == wanted.name);
+    let is_list = crate::json::from_str::<ListFile>(&json).is_ok_and(|list| list.name == wanted.name);
     if hash != wanted.sha256 || !is_list {
         return Err(UNTRUSTED.into());
     }

@@ -126,7 +126,7 @@ impl Owner {
         let entry = catalogue::lookup(&self.store, code)
             .map_err(|e| seen(&e))?
             .ok_or(GONE)?;
-        let item: CatalogueEntry = serde_json::from_str(&entry.json).map_err(|_| GONE)?;
+        let item: CatalogueEntry = crate::json::from_str(&entry.json).map_err(|_| GONE)?;
         let mut failure = self.failures.get(code).copied();
         let record = match catalogue::record(&self.store, code).map_err(|e| seen(&e))? {
             None => None,

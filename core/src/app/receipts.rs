@@ -39,7 +39,7 @@ impl Owner {
         let whom = whom::whom(&self.store, draft).map_err(|e| e.failure())?;
         receipt.is_for_whom(whom.as_ref()).map_err(|e| e.failure())?;
         let effect = outbox::find(&self.store, FILE_DOSSIER, draft).map_err(|e| e.failure())?;
-        let filed = effect.and_then(|e| serde_json::from_str::<FileDossier>(&e.payload).ok());
+        let filed = effect.and_then(|e| crate::json::from_str::<FileDossier>(&e.payload).ok());
         if let Some(filed) = filed {
             let asked = filed.delivery.as_ref();
             receipt.is_delivered(asked).map_err(|e| e.failure())?;

@@ -121,7 +121,7 @@ impl Owner {
             return Map::new();
         };
         // A snapshot that cannot be read fills nothing; its own page says what is wrong with it.
-        let Ok(keys) = serde_json::from_str::<Keys>(&draft.snapshot) else {
+        let Ok(keys) = crate::json::from_str::<Keys>(&draft.snapshot) else {
             return Map::new();
         };
         let told = guidance::told(&keys.prefill, &keys.prefill_when, &answers_of(&answers));

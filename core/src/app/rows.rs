@@ -42,7 +42,7 @@ pub(super) fn working_days_left(calendar: &Calendar, today: Date, due: Date) -> 
 pub(super) fn answers_of(answers: &[Answer]) -> Value {
     let mut data = Value::Object(serde_json::Map::new());
     for answer in answers {
-        match serde_json::from_str::<Value>(&answer.value) {
+        match crate::json::from_str::<Value>(&answer.value) {
             Ok(value) if !value.is_null() => Form::put(&mut data, &answer.pointer, value),
             _ => {}
         }
@@ -60,7 +60,7 @@ pub(super) fn procedure_row(entry: catalogue::CatalogueEntry) -> ProcedureRow {
 }
 
 pub(super) fn list_row(json: &str) -> Option<DossierRow> {
-    let dossier: Dossier = serde_json::from_str(json).ok()?;
+    let dossier: Dossier = crate::json::from_str(json).ok()?;
     Some(DossierRow {
         code: dossier.code,
         name: dossier.procedure_name,
@@ -120,7 +120,7 @@ pub(super) fn shelf_row(
     row: Option<&shelf::ResultRow>,
 ) -> ShelfRow {
     let finding = row
-        .and_then(|r| serde_json::from_str(&r.verdict).ok())
+        .and_then(|r| crate::json::from_str(&r.verdict).ok())
         .unwrap_or(Finding::None);
     ShelfRow {
         code: code.to_owned(),

@@ -195,7 +195,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Attachment, String)> {
         // Written by this app; should it not read, the file is still whole.
         origin: row
             .get::<_, Option<String>>(17)?
-            .and_then(|json| serde_json::from_str(&json).ok()),
+            .and_then(|json| crate::json::from_str(&json).ok()),
     };
     Ok((attachment, row.get(7)?))
 }

@@ -30,7 +30,7 @@ pub fn of(store: &Store, draft: &str) -> Result<Option<Changed>> {
     )?;
     row.map(|(json, seen, at)| {
         let change =
-            serde_json::from_str(&json).map_err(|_| StoreError::Value("draft_changes.json".into()))?;
+            crate::json::from_str(&json).map_err(|_| StoreError::Value("draft_changes.json".into()))?;
         Ok(Changed { change, seen, at })
     })
     .transpose()

@@ -29,7 +29,7 @@ pub fn list(store: &Store, dossier: &str) -> Result<Vec<Message>> {
     )?;
     Ok(rows
         .iter()
-        .filter_map(|json| serde_json::from_str(json).ok())
+        .filter_map(|json| crate::json::from_str(json).ok())
         .collect())
 }
 

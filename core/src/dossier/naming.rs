@@ -41,7 +41,7 @@ fn said(scope: &str, answers: &[Answer]) -> Option<String> {
     }
     .pointer()?;
     let answer = answers.iter().find(|a| a.pointer == pointer)?;
-    match serde_json::from_str(&answer.value).ok()? {
+    match crate::json::from_str(&answer.value).ok()? {
         Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
@@ -84,7 +84,7 @@ pub fn refresh(store: &Store) -> Result<()> {
         store.transaction(|tx| {
             for (id, snapshot, updated) in &stale {
                 let scopes =
-                    serde_json::from_str::<Named>(snapshot).map_or_else(|_| Vec::new(), |n| n.subject);
+                    crate::json::from_str::<Named>(snapshot).map_or_else(|_| Vec::new(), |n| n.subject);
                 let subject = subject_of(&scopes, &answers(tx, id)?);
                 tx.run(
                     "UPDATE drafts SET subject = ?2, subject_key = ?3, named = ?4 WHERE id = ?1",

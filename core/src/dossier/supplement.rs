@@ -84,7 +84,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Mended, String)> {
 }
 
 fn with_base((mut mended, base): (Mended, String)) -> Result<Mended> {
-    mended.base = serde_json::from_str(&base).map_err(|_| StoreError::Value("supplements.base".into()))?;
+    mended.base = crate::json::from_str(&base).map_err(|_| StoreError::Value("supplements.base".into()))?;
     Ok(mended)
 }
 

@@ -52,12 +52,12 @@ const OFFSET_TYPE: &str = "application/offset+octet-stream";
 /// Cuts, timeouts and overload are ridden out as long as there is progress; without any, the error comes back after
 /// [`Backoff::UPLOAD`]'s tries. Setting `cancel` to true, or dropping the future, stops it within a piece.
 #[allow(clippy::too_many_arguments)] // what, where to, how far, who hears, who stops: none has a default
-pub async fn upload<S: Source>(
+pub async fn upload(
     net: &Authed,
     random: &dyn Random,
     endpoint: &Url,
     spec: &UploadSpec,
-    source: Arc<S>,
+    source: Arc<dyn Source>,
     resume: Option<UploadState>,
     observer: &dyn UploadObserver,
     mut cancel: watch::Receiver<bool>,
@@ -114,17 +114,17 @@ enum Step {
     Gone,
 }
 
-struct Run<'a, S> {
+struct Run<'a> {
     net: &'a Authed,
     random: &'a dyn Random,
     endpoint: &'a Url,
     spec: &'a UploadSpec,
-    source: Arc<S>,
+    source: Arc<dyn Source>,
     observer: &'a dyn UploadObserver,
     backoff: Backoff,
 }
 
-impl<S: Source> Run<'_, S> {
+impl Run<'_> {
     async fn run(&self, resume: Option<UploadState>) -> Result<UploadState, UploadError> {
         let first = resume.as_ref().map_or(0, |s| s.generation);
         let mut known = resume;

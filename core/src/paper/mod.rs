@@ -10,7 +10,8 @@
 mod icc;
 mod jpeg;
 pub mod pdf_check;
-mod pdf_object;
+pub(crate) mod pdf_file;
+pub(crate) mod pdf_object;
 pub mod pdf_write;
 pub mod photo;
 pub mod quality;

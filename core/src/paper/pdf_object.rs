@@ -1,13 +1,15 @@
-//! As much of PDF's syntax (ISO 32000-1, 7.3) as is needed to walk from the end of a file to its pages.
+//! As much of PDF's syntax (ISO 32000-1, 7.3) as is needed to walk from the end of a file to its pages and its form.
 
 /// Objects may hold objects; no dictionary on that way goes deeper.
 const DEPTH: usize = 24;
 
 /// An object.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// A whole number.
     Int(i64),
+    /// A string, without its escapes.
+    Text(Vec<u8>),
     /// A reference to an object, by number.
     Ref(u32),
     /// A name, without its slash.
@@ -22,10 +24,10 @@ pub(super) enum Value {
 
 /// The entries of a dictionary.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Dict(Vec<(Vec<u8>, Value)>);
+pub(crate) struct Dict(Vec<(Vec<u8>, Value)>);
 
 impl Dict {
-    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
         let found = self.0.iter().find(|(name, _)| name == key.as_bytes());
         found.map(|(_, value)| value)
     }
@@ -175,13 +177,10 @@ impl<'a> Syntax<'a> {
         self.skip_space();
         match self.peek()? {
             b'/' => self.name().map(Value::Name),
-            b'(' => self.string().map(|()| Value::Other),
+            b'(' => self.string().map(Value::Text),
             b'[' => self.array(depth).map(Value::Array),
             b'<' if self.rest().starts_with(b"<<") => self.entries(depth).map(Value::Dict),
-            b'<' => {
-                self.at += self.rest().iter().position(|b| *b == b'>')? + 1;
-                Some(Value::Other)
-            }
+            b'<' => self.hex(),
             b')' | b']' | b'>' | b'{' | b'}' => None,
             _ => self.number_or_word(),
         }
@@ -198,23 +197,77 @@ impl<'a> Syntax<'a> {
         rest.get(..length).map(<[u8]>::to_vec)
     }
 
-    fn string(&mut self) -> Option<()> {
+    /// A string in parentheses (ISO 32000-1, 7.3.4.2).
+    fn string(&mut self) -> Option<Vec<u8>> {
         let mut open = 0_usize;
+        let mut text = Vec::new();
         loop {
             let byte = self.peek()?;
             self.at += 1;
             match byte {
-                b'\\' => self.at += 1,
-                b'(' => open += 1,
+                b'\\' => self.escape(&mut text)?,
+                b'(' => {
+                    // The first one is no part of it.
+                    if open > 0 {
+                        text.push(byte);
+                    }
+                    open += 1;
+                }
                 b')' => {
                     open -= 1;
                     if open == 0 {
-                        return Some(());
+                        return Some(text);
                     }
+                    text.push(byte);
                 }
-                _ => {}
+                _ => text.push(byte),
             }
         }
+    }
+
+    /// What stands after a backslash.
+    fn escape(&mut self, text: &mut Vec<u8>) -> Option<()> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b'n' => text.push(b'\n'),
+            b'r' => text.push(b'\r'),
+            b't' => text.push(b'\t'),
+            b'b' => text.push(8),
+            b'f' => text.push(12),
+            // A line broken in the file only.
+            b'\n' => {}
+            b'\r' => self.at += usize::from(self.peek() == Some(b'\n')),
+            b'0'..=b'7' => {
+                let mut code = u16::from(byte - b'0');
+                for _ in 0..2 {
+                    let Some(digit @ b'0'..=b'7') = self.peek() else {
+                        break;
+                    };
+                    self.at += 1;
+                    code = code * 8 + u16::from(digit - b'0');
+                }
+                text.push(code as u8);
+            }
+            _ => text.push(byte),
+        }
+        Some(())
+    }
+
+    /// A string in hexadecimal digits (ISO 32000-1, 7.3.4.3).
+    fn hex(&mut self) -> Option<Value> {
+        self.at += 1;
+        let length = self.rest().iter().position(|b| *b == b'>')?;
+        let inside = self.rest().get(..length)?;
+        self.at += length + 1;
+        let digit = |byte: &u8| char::from(*byte).to_digit(16).map(|digit| digit as u8);
+        let digits: Option<Vec<u8>> = inside.iter().filter(|b| !is_space(**b)).map(digit).collect();
+        // A last digit that is missing is 0.
+        let byte =
+            |pair: &[u8]| pair.iter().fold(0, |byte, digit| byte << 4 | digit) << (4 * (2 - pair.len()));
+        Some(digits.map_or(Value::Other, |digits| {
+            Value::Text(digits.chunks(2).map(byte).collect())
+        }))
     }
 
     fn array(&mut self, depth: usize) -> Option<Vec<Value>> {
@@ -299,4 +352,34 @@ pub(super) fn unpredict(dict: &Dict, data: &mut Vec<u8>) -> Option<()> {
     }
     *data = out;
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Syntax, Value};
+
+    fn read(source: &str) -> Option<Value> {
+        Syntax::new(source.as_bytes()).value(0)
+    }
+
+    fn text(bytes: &[u8]) -> Option<Value> {
+        Some(Value::Text(bytes.to_vec()))
+    }
+
+    #[test]
+    fn strings_are_read_without_what_only_the_file_needs() {
+        assert_eq!(read(r"(a (b) \(c\) \\ \n\101\7)"), text(b"a (b) (c) \\ \nA\x07"));
+        assert_eq!(read("(one \\\r\nline\\\n)"), text(b"one line"));
+        assert_eq!(read("()"), text(b""));
+        assert_eq!(read("(never closed (twice)"), None);
+        assert_eq!(read("(cut off\\"), None);
+    }
+
+    #[test]
+    fn digits_are_read_in_pairs_and_a_last_one_stands_for_the_first_of_two() {
+        assert_eq!(read("<48 65\n6C6c 6F7>"), text(b"Hellop"));
+        assert_eq!(read("<>"), text(b""));
+        assert_eq!(read("<4x>"), Some(Value::Other));
+        assert_eq!(read("<48"), None);
+    }
 }

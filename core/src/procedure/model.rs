@@ -317,7 +317,7 @@ impl Record {
     /// [`RecordError::Malformed`] when it is not a record, [`RecordError::Inconsistent`] when a case, fee or time names
     /// something the record does not have. The form is judged by [`Form::compile`](crate::dossier::form::Form::compile).
     pub fn parse(json: &str) -> Result<Self, RecordError> {
-        let record: Self = serde_json::from_str(json)?;
+        let record: Self = crate::json::from_str(json)?;
         record.check()?;
         Ok(record)
     }

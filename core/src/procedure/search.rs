@@ -102,7 +102,7 @@ fn candidates(store: &Store, question: &Question) -> Result<Found> {
             if !seen.insert(code.clone()) {
                 continue;
             }
-            match serde_json::from_str::<CatalogueEntry>(&json) {
+            match crate::json::from_str::<CatalogueEntry>(&json) {
                 Ok(entry) => entries.push(entry),
                 Err(cause) => tracing::warn!(code, %cause, "catalogue entry cannot be read"),
             }

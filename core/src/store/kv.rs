@@ -8,7 +8,7 @@ pub fn get<T: DeserializeOwned>(store: &Store, key: &str) -> Result<Option<T>> {
     let text = store.row("SELECT value FROM kv WHERE key = ?1", [key], |row| {
         row.get::<_, String>(0)
     })?;
-    text.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Value(format!("kv {key}"))))
+    text.map(|text| crate::json::from_str(&text).map_err(|_| StoreError::Value(format!("kv {key}"))))
         .transpose()
 }
 

@@ -1,11 +1,14 @@
+use flate2::read::ZlibDecoder;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
+use std::io::Read;
 use std::sync::{Arc, OnceLock};
 use unic_langid::{LanguageIdentifier, langid};
 
-const VI: &str = include_str!("../../texts/vi.ftl");
-const EN: &str = include_str!("../../texts/en.ftl");
+// texts/*.ftl, deflated by build.rs.
+const VI: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/vi.ftl.z"));
+const EN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/en.ftl.z"));
 
 /// The languages the app speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -59,12 +62,12 @@ impl Texts {
     }
 
     fn load(lang: Lang) -> Self {
-        let (id, source): (LanguageIdentifier, &str) = match lang {
-            Lang::Vi => (langid!("vi"), VI),
-            Lang::En => (langid!("en"), EN),
+        let id: LanguageIdentifier = match lang {
+            Lang::Vi => langid!("vi"),
+            Lang::En => langid!("en"),
         };
         // A syntax error costs that one message, and the test of this module fails.
-        let resource = match FluentResource::try_new(source.to_owned()) {
+        let resource = match FluentResource::try_new(source(lang)) {
             Ok(whole) => whole,
             Err((partial, _)) => partial,
         };
@@ -129,6 +132,19 @@ impl Texts {
 
 use fluent_syntax::ast as fluent_syntax_ast;
 
+/// The file of a language.
+fn source(lang: Lang) -> String {
+    let deflated = match lang {
+        Lang::Vi => VI,
+        Lang::En => EN,
+    };
+    let mut text = String::new();
+    if let Err(error) = ZlibDecoder::new(deflated).read_to_string(&mut text) {
+        tracing::error!(%error, "the library is damaged: {}.ftl does not inflate", lang.tag());
+    }
+    text
+}
+
 /// A value put into a message.
 #[derive(Debug, Clone)]
 pub struct Arg<'a>(FluentValue<'a>);
@@ -164,14 +180,14 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    fn keys(source: &str) -> BTreeSet<String> {
-        let resource = fluent_syntax::parser::parse(source).expect("the file parses");
+    fn keys(lang: Lang) -> BTreeSet<String> {
+        let resource = fluent_syntax::parser::parse(source(lang)).expect("the file parses");
         let mut keys = BTreeSet::new();
         for entry in resource.body {
             if let fluent_syntax_ast::Entry::Message(message) = entry {
                 if message.value.is_some() {
                     assert!(
-                        keys.insert(message.id.name.to_owned()),
+                        keys.insert(message.id.name.clone()),
                         "{} stands twice",
                         message.id.name
                     );
@@ -186,7 +202,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_messages() {
-        let (vi, en) = (keys(VI), keys(EN));
+        let (vi, en) = (keys(Lang::Vi), keys(Lang::En));
         assert_eq!(
             vi.difference(&en).collect::<Vec<_>>(),
             Vec::<&String>::new(),
@@ -201,7 +217,7 @@ mod tests {
 
     #[test]
     fn every_message_named_in_the_code_exists() {
-        let vi = keys(VI);
+        let vi = keys(Lang::Vi);
         let mut missing = BTreeSet::new();
         for (file, source) in sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
             for call in [".t(\"", ".with(\"", ".with(\n", "key: \""] {
@@ -219,7 +235,7 @@ mod tests {
 
     #[test]
     fn every_support_code_has_its_words_and_its_line_in_the_docs() {
-        let vi = keys(VI);
+        let vi = keys(Lang::Vi);
         let docs = include_str!("../../../docs/failure-codes.md");
         let mut seen = BTreeSet::new();
         for (_, source) in sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {

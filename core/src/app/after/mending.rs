@@ -49,7 +49,7 @@ impl Owner {
     pub(super) fn start_mending(&mut self, code: &str) {
         let held = dossiers::get(&self.store, code);
         let Some(Some(row)) = self.ok(held) else { return };
-        let Ok(dossier) = serde_json::from_str::<Dossier>(&row.json) else {
+        let Ok(dossier) = crate::json::from_str::<Dossier>(&row.json) else {
             return;
         };
         let last = dossier.returns.last();

@@ -24,7 +24,7 @@ struct Promised {
 }
 
 fn promised(effect: &Effect, by: &str) -> Option<Asking> {
-    let held: Promised = serde_json::from_str(&effect.payload).ok()?;
+    let held: Promised = crate::json::from_str(&effect.payload).ok()?;
     (held.by == by).then_some(held.asking)
 }
 

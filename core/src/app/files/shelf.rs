@@ -24,7 +24,7 @@ impl Owner {
         let held = shelf::list(&self.store);
         let rows = self.ok(held).unwrap_or_default().into_iter();
         rows.filter(|row| named(&row.catalogue))
-            .filter(|row| matches!(serde_json::from_str(&row.verdict), Ok(Finding::Valid { .. })))
+            .filter(|row| matches!(crate::json::from_str(&row.verdict), Ok(Finding::Valid { .. })))
             .map(|row| HeldResult {
                 code: row.dossier,
                 id: row.id,

@@ -38,7 +38,7 @@ impl Owner {
         let row = dossiers::get(&self.store, code)
             .map_err(|e| seen(&e))?
             .ok_or(NOT_HERE)?;
-        let dossier: Dossier = serde_json::from_str(&row.json).map_err(|_| GONE)?;
+        let dossier: Dossier = crate::json::from_str(&row.json).map_err(|_| GONE)?;
         let keys = self.receipt_keys();
         let receipt = dossiers::receipt(&self.store, code)
             .map_err(|e| seen(&e))?

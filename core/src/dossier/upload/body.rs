@@ -42,7 +42,7 @@ impl Progress {
 pub(super) type Pieces = mpsc::Receiver<io::Result<Bytes>>;
 
 /// Reads and decrypts ahead of the line, on a thread that may block; stops when the receiver is dropped.
-pub(super) fn read_ahead<S: Source>(source: Arc<S>, offset: u64, size: u64, broken: Broken) -> Pieces {
+pub(super) fn read_ahead(source: Arc<dyn Source>, offset: u64, size: u64, broken: Broken) -> Pieces {
     let (tx, rx) = mpsc::channel(4);
     tokio::task::spawn_blocking(move || {
         let end = offset + size;

@@ -1,13 +1,18 @@
 //! The signatures a file shows to its reader: those in its form. Runs only on bytes that are already authentic.
 
 use super::Reason;
+use crate::paper::Refusal;
+use crate::paper::pdf_file::Pdf;
+use crate::paper::pdf_object::{Dict, Value};
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
-use lopdf::{Dictionary, Document, Object};
 use std::collections::HashSet;
+use std::io::Cursor;
 
 /// A form with more fields is not looked at.
 const MAX_FIELDS: usize = 10_000;
+/// Bytes of an object: a signature with its certificates and their revocations, in hexadecimal digits.
+const MAX_OBJECT: usize = 4 << 20;
 
 /// A signature dictionary (ISO 32000-1 table 252).
 pub(super) struct SignatureDict {
@@ -18,18 +23,21 @@ pub(super) struct SignatureDict {
     pub(super) claimed_time: Option<i64>,
 }
 
+/// The file, and the way to its objects.
+type File<'a> = Pdf<Cursor<&'a [u8]>>;
+
 /// Every signature in the form of the file's last revision.
 pub(super) fn signatures(pdf: &[u8]) -> Result<Vec<SignatureDict>, Reason> {
-    let document = Document::load_mem(pdf).map_err(|_| Reason::Malformed)?;
-    // A file readers must repair may look different in each.
-    if document.xref_recovery.is_some() || document.is_encrypted() {
-        return Err(Reason::Unsupported);
-    }
-    let catalog = document.catalog().map_err(|_| Reason::Malformed)?;
-    let form = dictionary(&document, catalog.get(b"AcroForm").ok()).ok_or(Reason::Malformed)?;
+    // A file readers must repair may look different in each; this one repairs nothing.
+    let mut file = File::walk(Cursor::new(pdf), MAX_OBJECT).map_err(|refusal| match refusal {
+        Refusal::LockedPdf => Reason::Unsupported,
+        _ => Reason::Malformed,
+    })?;
+    let catalog = file.catalog().map_err(|_| Reason::Malformed)?;
+    let form = dictionary(&mut file, catalog.get("AcroForm")).ok_or(Reason::Malformed)?;
     let mut found: Vec<SignatureDict> = Vec::new();
-    for value in values(&document, form)? {
-        let dict = read(&document, value)?;
+    for value in values(&mut file, &form)? {
+        let dict = read(&mut file, &value)?;
         // Two fields may show one signature.
         if !found.iter().any(|known| known.byte_range == dict.byte_range) {
             found.push(dict);
@@ -39,15 +47,15 @@ pub(super) fn signatures(pdf: &[u8]) -> Result<Vec<SignatureDict>, Reason> {
 }
 
 /// The values of all signature fields that have one.
-fn values<'a>(document: &'a Document, form: &'a Dictionary) -> Result<Vec<&'a Dictionary>, Reason> {
+fn values(file: &mut File<'_>, form: &Dict) -> Result<Vec<Dict>, Reason> {
     let mut values = Vec::new();
     let mut seen = HashSet::new();
-    let mut open: Vec<(&Object, bool)> = children(document, form, b"Fields")
-        .iter()
+    let mut open: Vec<(Value, bool)> = children(file, form, "Fields")
+        .into_iter()
         .map(|field| (field, false))
         .collect();
     while let Some((object, inherited)) = open.pop() {
-        if let Ok(id) = object.as_reference()
+        if let Value::Ref(id) = object
             && !seen.insert(id)
         {
             continue;
@@ -55,53 +63,72 @@ fn values<'a>(document: &'a Document, form: &'a Dictionary) -> Result<Vec<&'a Di
         if values.len() + open.len() > MAX_FIELDS {
             return Err(Reason::Unsupported);
         }
-        let field = dictionary(document, Some(object)).ok_or(Reason::Malformed)?;
-        let is_signature = match field.get(b"FT").and_then(Object::as_name) {
-            Ok(kind) => kind == b"Sig",
-            Err(_) => inherited,
+        let field = dictionary(file, Some(&object)).ok_or(Reason::Malformed)?;
+        let is_signature = match field.get("FT") {
+            Some(Value::Name(kind)) => kind == b"Sig",
+            _ => inherited,
         };
-        if is_signature && let Ok(value) = field.get(b"V") {
-            values.push(dictionary(document, Some(value)).ok_or(Reason::Malformed)?);
+        if is_signature && let Some(value) = field.get("V") {
+            values.push(dictionary(file, Some(value)).ok_or(Reason::Malformed)?);
         }
         open.extend(
-            children(document, field, b"Kids")
-                .iter()
+            children(file, &field, "Kids")
+                .into_iter()
                 .map(|kid| (kid, is_signature)),
         );
     }
     Ok(values)
 }
 
-fn resolve<'a>(document: &'a Document, object: Option<&'a Object>) -> Option<&'a Object> {
-    document.dereference(object?).ok().map(|(_, object)| object)
+fn resolve(file: &mut File<'_>, object: Option<&Value>) -> Option<Value> {
+    match object? {
+        Value::Ref(number) => file.value(*number).ok(),
+        other => Some(other.clone()),
+    }
 }
 
-fn dictionary<'a>(document: &'a Document, object: Option<&'a Object>) -> Option<&'a Dictionary> {
-    resolve(document, object)?.as_dict().ok()
+fn dictionary(file: &mut File<'_>, object: Option<&Value>) -> Option<Dict> {
+    match resolve(file, object)? {
+        Value::Dict(dict) => Some(dict),
+        _ => None,
+    }
 }
 
-fn children<'a>(document: &'a Document, parent: &'a Dictionary, key: &[u8]) -> &'a [Object] {
-    resolve(document, parent.get(key).ok())
-        .and_then(|object| object.as_array().ok())
-        .map(Vec::as_slice)
-        .unwrap_or_default()
+fn children(file: &mut File<'_>, parent: &Dict, key: &str) -> Vec<Value> {
+    match resolve(file, parent.get(key)) {
+        Some(Value::Array(items)) => items,
+        _ => Vec::new(),
+    }
 }
 
-fn read(document: &Document, dict: &Dictionary) -> Result<SignatureDict, Reason> {
-    let get = |key: &[u8]| resolve(document, dict.get(key).ok());
-    let numbers: Option<Vec<i64>> = get(b"ByteRange")
-        .and_then(|object| object.as_array().ok())
-        .and_then(|items| items.iter().map(|item| item.as_i64().ok()).collect());
+fn read(file: &mut File<'_>, dict: &Dict) -> Result<SignatureDict, Reason> {
+    let mut get = |key: &str| resolve(file, dict.get(key));
+    let numbers: Option<Vec<i64>> = match get("ByteRange") {
+        Some(Value::Array(items)) => items.iter().map(int).collect(),
+        _ => None,
+    };
     let byte_range = numbers.and_then(|numbers| numbers.try_into().ok());
-    let contents = get(b"Contents").and_then(|object| object.as_str().ok());
-    let sub_filter = get(b"SubFilter").and_then(|object| object.as_name().ok());
-    let time = get(b"M").and_then(|object| object.as_str().ok());
+    let (Some(Value::Text(contents)), Some(Value::Name(sub_filter))) = (get("Contents"), get("SubFilter"))
+    else {
+        return Err(Reason::Malformed);
+    };
+    let claimed_time = match get("M") {
+        Some(Value::Text(time)) => parse_date(&time),
+        _ => None,
+    };
     Ok(SignatureDict {
         byte_range: byte_range.ok_or(Reason::Malformed)?,
-        contents: contents.ok_or(Reason::Malformed)?.to_vec(),
-        sub_filter: sub_filter.ok_or(Reason::Malformed)?.to_vec(),
-        claimed_time: time.and_then(parse_date),
+        contents,
+        sub_filter,
+        claimed_time,
     })
+}
+
+const fn int(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(number) => Some(*number),
+        _ => None,
+    }
 }
 
 /// A date of PDF (ISO 32000-1 §7.9.4): `D:YYYYMMDDHHmmSSOHH'mm'`, the end of it optional.
