@@ -362,23 +362,26 @@ mod tests {
         Syntax::new(source.as_bytes()).value(0)
     }
 
-    fn text(bytes: &[u8]) -> Option<Value> {
-        Some(Value::Text(bytes.to_vec()))
+    fn text(bytes: &[u8]) -> Value {
+        Value::Text(bytes.to_vec())
     }
 
     #[test]
     fn strings_are_read_without_what_only_the_file_needs() {
-        assert_eq!(read(r"(a (b) \(c\) \\ \n\101\7)"), text(b"a (b) (c) \\ \nA\x07"));
-        assert_eq!(read("(one \\\r\nline\\\n)"), text(b"one line"));
-        assert_eq!(read("()"), text(b""));
+        assert_eq!(
+            read(r"(a (b) \(c\) \\ \n\101\7)"),
+            Some(text(b"a (b) (c) \\ \nA\x07"))
+        );
+        assert_eq!(read("(one \\\r\nline\\\n)"), Some(text(b"one line")));
+        assert_eq!(read("()"), Some(text(b"")));
         assert_eq!(read("(never closed (twice)"), None);
         assert_eq!(read("(cut off\\"), None);
     }
 
     #[test]
     fn digits_are_read_in_pairs_and_a_last_one_stands_for_the_first_of_two() {
-        assert_eq!(read("<48 65\n6C6c 6F7>"), text(b"Hellop"));
-        assert_eq!(read("<>"), text(b""));
+        assert_eq!(read("<48 65\n6C6c 6F7>"), Some(text(b"Hellop")));
+        assert_eq!(read("<>"), Some(text(b"")));
         assert_eq!(read("<4x>"), Some(Value::Other));
         assert_eq!(read("<48"), None);
     }
