@@ -62,8 +62,12 @@ impl ReportStore {
     }
 }
 
-/// A place where somebody may stand, by the same density as reports.
-pub fn somewhere(random: &mut impl rand::Rng) -> (f64, f64) {
+/// A place where somebody may stand, by the same density as reports: degrees of WGS 84. The same seed gives the same place.
+pub fn somewhere(seed: u64) -> (f64, f64) {
+    place(&mut StdRng::seed_from_u64(seed))
+}
+
+fn place(random: &mut StdRng) -> (f64, f64) {
     let mut pick = random.random_range(0..100);
     let town = TOWNS.iter().find(|t| {
         let here = pick < t.2;
@@ -77,7 +81,7 @@ pub fn somewhere(random: &mut impl rand::Rng) -> (f64, f64) {
 }
 
 fn invented(random: &mut StdRng, seed: u64, n: u32) -> Held {
-    let (lat, long) = somewhere(random);
+    let (lat, long) = place(random);
     let service = SERVICES[random.random_range(0..SERVICES.len())];
     let requested = 1_780_000_000_000 + i64::from(n) * 300_000;
     Held {
@@ -195,7 +199,7 @@ mod tests {
             seed in any::<u64>(), radius in 1.0..MAX_RADIUS, kind in 0..=SERVICES.len()
         ) {
             static FILLED: OnceLock<Filled> = OnceLock::new();
-            let at = somewhere(&mut StdRng::seed_from_u64(seed));
+            let at = somewhere(seed);
             agrees(FILLED.get_or_init(|| filled(3_000)), at, radius, SERVICES.get(kind).copied());
         }
     }
@@ -204,8 +208,7 @@ mod tests {
     #[allow(clippy::print_stdout, reason = "figures for whoever runs it")]
     fn nearby_among_a_hundred_thousand_finds_what_a_scan_finds() {
         let filled = filled(100_000);
-        let mut random = StdRng::seed_from_u64(7);
-        let places: Vec<_> = (0..1_000).map(|_| somewhere(&mut random)).collect();
+        let places: Vec<_> = (0..1_000).map(somewhere).collect();
         for at in places.iter().take(20) {
             agrees(&filled, *at, 200.0, Some("duong-hong"));
             agrees(&filled, *at, 200.0, None);

@@ -10,7 +10,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 /// What an answer is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ToSchema)]
+#[schema(rename_all = "lowercase")]
 pub(crate) enum Format {
     /// `application/json`.
     Json,

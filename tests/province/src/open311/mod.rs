@@ -102,9 +102,10 @@ impl Caller {
 
     /// Under which name they speak of a report; 401 when they have none.
     pub(crate) fn who(&self, held: &Held) -> Result<String, Fault> {
+        // The sender has one voice, whichever way they come.
         match &self.sub {
+            _ if self.sent(held) => Ok(format!("sender {}", held.seq)),
             Some(sub) => Ok(sub.clone()),
-            None if self.sent(held) => Ok(format!("sender {}", held.seq)),
             None => Err(sign_in("sign-in or the report's Follow-Key is needed")),
         }
     }

@@ -217,9 +217,9 @@ impl Filter {
 }
 
 /// Reports, the newest first.
-#[utoipa::path(get, path = "/open311/v2/requests.{format}", tag = "open311", params(("format" = String, Path, description = "`json` or `xml`"), Filter),
-    responses((status = 200, body = Vec<ServiceRequest>), (status = 400, body = Vec<OneError>),
-              (status = 401, body = Vec<OneError>), (status = 404, body = Vec<OneError>)))]
+#[utoipa::path(get, path = "/open311/v2/requests.{format}", tag = "open311", params(("format" = inline(Format), Path, description = "`json` or `xml`"), Filter),
+    responses((status = 200, content((Vec<ServiceRequest> = "application/json"), (String = "text/xml"))), (status = 400, content((Vec<OneError> = "application/json"), (String = "text/xml"))),
+              (status = 401, content((Vec<OneError> = "application/json"), (String = "text/xml"))), (status = 404, content((Vec<OneError> = "application/json"), (String = "text/xml")))))]
 pub(crate) async fn list(
     State(province): State<Shared>,
     uri: OriginalUri,
@@ -271,8 +271,8 @@ pub(crate) struct CloseBy {
 }
 
 /// Ours: open reports close by, at most 20, the closest first: perhaps the same as what someone is about to send.
-#[utoipa::path(get, path = "/open311/v2/nearby.{format}", tag = "open311", params(("format" = String, Path, description = "`json` or `xml`"), CloseBy),
-    responses((status = 200, body = Vec<ServiceRequest>), (status = 400, body = Vec<OneError>), (status = 404, body = Vec<OneError>)))]
+#[utoipa::path(get, path = "/open311/v2/nearby.{format}", tag = "open311", params(("format" = inline(Format), Path, description = "`json` or `xml`"), CloseBy),
+    responses((status = 200, content((Vec<ServiceRequest> = "application/json"), (String = "text/xml"))), (status = 400, content((Vec<OneError> = "application/json"), (String = "text/xml"))), (status = 404, content((Vec<OneError> = "application/json"), (String = "text/xml")))))]
 pub(crate) async fn close_by(
     State(province): State<Shared>,
     uri: OriginalUri,
@@ -311,9 +311,9 @@ pub(super) fn known(tx: &Transaction<'_>, caller: &Caller, id: &str) -> Result<H
 
 /// One report, in a list of one as the standard has it.
 #[utoipa::path(get, path = "/open311/v2/requests/{service_request_id}.{format}", tag = "open311",
-    params(("service_request_id" = String, Path), ("format" = String, Path, description = "`json` or `xml`"),
+    params(("service_request_id" = String, Path), ("format" = inline(Format), Path, description = "`json` or `xml`"),
            ("Follow-Key" = Option<String>, Header, description = "Ours: of a report sent without sign-in")),
-    responses((status = 200, body = Vec<ServiceRequest>), (status = 401, body = Vec<OneError>), (status = 404, body = Vec<OneError>)))]
+    responses((status = 200, content((Vec<ServiceRequest> = "application/json"), (String = "text/xml"))), (status = 401, content((Vec<OneError> = "application/json"), (String = "text/xml"))), (status = 404, content((Vec<OneError> = "application/json"), (String = "text/xml")))))]
 pub(crate) async fn one(
     State(province): State<Shared>,
     Path(name): Path<String>,
@@ -333,8 +333,8 @@ pub(crate) async fn one(
 
 /// The number that a token stands for.
 #[utoipa::path(get, path = "/open311/v2/tokens/{token}.{format}", tag = "open311",
-    params(("token" = String, Path), ("format" = String, Path, description = "`json` or `xml`")),
-    responses((status = 200, body = Vec<Token>), (status = 404, body = Vec<OneError>)))]
+    params(("token" = String, Path), ("format" = inline(Format), Path, description = "`json` or `xml`")),
+    responses((status = 200, content((Vec<Token> = "application/json"), (String = "text/xml"))), (status = 404, content((Vec<OneError> = "application/json"), (String = "text/xml")))))]
 pub(crate) async fn token(
     State(province): State<Shared>,
     Path(name): Path<String>,

@@ -78,12 +78,12 @@ pub(crate) struct SentExtra {
 /// Sends a report. The same `Idempotency-Key` always gives the same one.
 #[utoipa::path(post, path = "/open311/v2/requests.{format}", tag = "open311",
     request_body(content = Posted, content_type = "application/x-www-form-urlencoded"),
-    params(("format" = String, Path, description = "`json` or `xml`"), Common,
+    params(("format" = inline(Format), Path, description = "`json` or `xml`"), Common,
            ("Idempotency-Key" = Option<String>, Header, description = "Ours: UUID made when the sender confirmed")),
-    responses((status = 201, body = Vec<Sent>), (status = 200, description = "Sent before under this key", body = Vec<Sent>),
-              (status = 400, body = Vec<OneError>), (status = 401, description = "This kind, or a file, needs a signed-in sender", body = Vec<OneError>),
-              (status = 404, description = "Another jurisdiction", body = Vec<OneError>),
-              (status = 422, description = "The key came with another body", body = Vec<OneError>)))]
+    responses((status = 201, content((Vec<Sent> = "application/json"), (String = "text/xml"))), (status = 200, description = "Sent before under this key", content((Vec<Sent> = "application/json"), (String = "text/xml"))),
+              (status = 400, content((Vec<OneError> = "application/json"), (String = "text/xml"))), (status = 401, description = "This kind, or a file, needs a signed-in sender", content((Vec<OneError> = "application/json"), (String = "text/xml"))),
+              (status = 404, description = "Another jurisdiction", content((Vec<OneError> = "application/json"), (String = "text/xml"))),
+              (status = 422, description = "The key came with another body", content((Vec<OneError> = "application/json"), (String = "text/xml")))))]
 pub(crate) async fn send(
     State(province): State<Shared>,
     uri: OriginalUri,

@@ -22,8 +22,8 @@ pub(super) fn kind<'a>(province: &'a Province, code: &str) -> Option<&'a Kind> {
 }
 
 /// Service discovery: where the endpoint is and what it speaks.
-#[utoipa::path(get, path = "/open311/v2/discovery.{format}", tag = "open311", params(("format" = String, Path, description = "`json` or `xml`")),
-    responses((status = 200, body = serde_json::Value), (status = 404, body = Vec<OneError>)))]
+#[utoipa::path(get, path = "/open311/v2/discovery.{format}", tag = "open311", params(("format" = inline(Format), Path, description = "`json` or `xml`")),
+    responses((status = 200, content((serde_json::Value = "application/json"), (String = "text/xml"))), (status = 404, content((Vec<OneError> = "application/json"), (String = "text/xml")))))]
 pub(crate) async fn discovery(State(province): State<Shared>, uri: OriginalUri) -> Result<Response, Fault> {
     let value = json!({
         "changeset": CHANGESET,
@@ -41,8 +41,8 @@ pub(crate) async fn discovery(State(province): State<Shared>, uri: OriginalUri) 
 }
 
 /// The kinds of report.
-#[utoipa::path(get, path = "/open311/v2/services.{format}", tag = "open311", params(("format" = String, Path, description = "`json` or `xml`"), Common),
-    responses((status = 200, body = Vec<Service>), (status = 404, description = "Another jurisdiction", body = Vec<OneError>)))]
+#[utoipa::path(get, path = "/open311/v2/services.{format}", tag = "open311", params(("format" = inline(Format), Path, description = "`json` or `xml`"), Common),
+    responses((status = 200, content((Vec<Service> = "application/json"), (String = "text/xml"))), (status = 404, description = "Another jurisdiction", content((Vec<OneError> = "application/json"), (String = "text/xml")))))]
 pub(crate) async fn list(
     State(province): State<Shared>,
     uri: OriginalUri,
@@ -55,8 +55,8 @@ pub(crate) async fn list(
 
 /// What a kind asks.
 #[utoipa::path(get, path = "/open311/v2/services/{service_code}.{format}", tag = "open311",
-    params(("service_code" = String, Path), ("format" = String, Path, description = "`json` or `xml`"), Common),
-    responses((status = 200, body = Definition), (status = 404, description = "No such kind", body = Vec<OneError>)))]
+    params(("service_code" = String, Path), ("format" = inline(Format), Path, description = "`json` or `xml`"), Common),
+    responses((status = 200, content((Definition = "application/json"), (String = "text/xml"))), (status = 404, description = "No such kind", content((Vec<OneError> = "application/json"), (String = "text/xml")))))]
 pub(crate) async fn definition(
     State(province): State<Shared>,
     Path(name): Path<String>,
