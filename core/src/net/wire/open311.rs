@@ -25,6 +25,10 @@ pub enum DataType {
 
 /// A kind of report.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a member of the wire, and none depends on another"
+)]
 pub struct Service {
     /// `service_code`.
     pub code: String,

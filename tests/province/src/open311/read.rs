@@ -1,7 +1,7 @@
 //! Reading reports.
 
 use super::format::{Fault, Format, OneError};
-use super::nearby::{Circle, MAX_RADIUS, nearby, per_lat};
+use super::nearby::{Circle, MAX_RADIUS, candidates, nearby, per_lat};
 use super::seen::{Eye, ServiceRequest, seen, words_open};
 use super::services::{asked, kind};
 use super::store::{self, COLUMNS, Held, State as Stand, of_row};
@@ -103,11 +103,9 @@ impl Where {
     }
 
     fn within(&mut self, circle: Circle) {
-        let bounds = circle.bounds().map(Sql::Real);
-        self.and(
-            "r.seq IN (SELECT seq FROM report_places WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?)",
-            bounds,
-        );
+        let bounds = circle.cells().map(Sql::Integer);
+        let sql = candidates(["?"; 4]);
+        self.and(format!("r.seq IN ({sql} SELECT seq FROM candidates)"), bounds);
         let (y, x) = (per_lat(), circle.per_long());
         let square = [
             circle.lat,

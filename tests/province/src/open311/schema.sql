@@ -2,12 +2,12 @@
 CREATE TABLE IF NOT EXISTS reports (
   seq INTEGER PRIMARY KEY, owner TEXT NOT NULL, idempotency_key TEXT UNIQUE, body_sha256 TEXT NOT NULL,
   follow_key TEXT NOT NULL, token TEXT UNIQUE, service TEXT NOT NULL, lat REAL, long REAL,
-  requested INTEGER NOT NULL, updated INTEGER NOT NULL, state TEXT NOT NULL, open INTEGER NOT NULL, rest TEXT NOT NULL
+  cell INTEGER, requested INTEGER NOT NULL, updated INTEGER NOT NULL, state TEXT NOT NULL, open INTEGER NOT NULL, rest TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS reports_requested ON reports (requested);
 CREATE INDEX IF NOT EXISTS reports_owner ON reports (owner, requested);
--- An R*Tree holds 32-bit floats, rounded outwards: it finds candidates, the columns above decide.
-CREATE VIRTUAL TABLE IF NOT EXISTS report_places USING rtree (seq, south, north, west, east);
+-- The SQLite here is built without R*Tree: a cell of a fixed grid finds candidates, the place decides.
+CREATE INDEX IF NOT EXISTS reports_cell ON reports (cell, open, service, lat, long);
 -- "Me too" and opinions of the answer: one of each per person and report.
 CREATE TABLE IF NOT EXISTS report_voices (
   report INTEGER NOT NULL REFERENCES reports (seq), kind TEXT NOT NULL, who TEXT NOT NULL,

@@ -1,5 +1,6 @@
 //! Rows of reports.
 
+use super::nearby::cell;
 use crate::error::Error;
 use crate::family::store::word;
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
@@ -157,7 +158,7 @@ impl Held {
     ) -> Result<(), Error> {
         tx.prepare_cached(
             "INSERT INTO reports (owner, idempotency_key, body_sha256, follow_key, token, service, lat, long, requested,
-             updated, state, open, rest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             updated, state, open, rest, cell) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute(params![
             self.owner,
@@ -173,12 +174,9 @@ impl Held {
             word(&self.state)?,
             self.state.is_open(),
             serde_json::to_string(&self.rest)?,
+            self.place.map(cell),
         ])?;
         self.seq = tx.last_insert_rowid();
-        if let Some((lat, long)) = self.place {
-            tx.prepare_cached("INSERT INTO report_places VALUES (?1, ?2, ?2, ?3, ?3)")?
-                .execute(params![self.seq, lat, long])?;
-        }
         Ok(())
     }
 
