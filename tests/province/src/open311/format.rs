@@ -130,7 +130,7 @@ impl IntoResponse for Fault {
 
 /// A fault where XML was asked for is told in XML.
 pub(crate) async fn faults_as_asked(request: Request, next: Next) -> Response {
-    let xml = request.uri().path().ends_with(".xml");
+    let xml = matches!(Format::of(request.uri().path()), Ok((_, Format::Xml)));
     let response = next.run(request).await;
     match response.extensions().get::<Fault>() {
         Some(fault) if xml => fault.told(Format::Xml),

@@ -1,5 +1,10 @@
 //! The kinds of report: `data/reports/services.json`, as GeoReport v2 tells them.
 
+#![allow(
+    clippy::struct_field_names,
+    reason = "the members are named as GeoReport v2 names them"
+)]
+
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
 use std::path::Path;

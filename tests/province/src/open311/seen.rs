@@ -1,5 +1,10 @@
 //! A report as one who asks may see it.
 
+#![allow(
+    clippy::struct_field_names,
+    reason = "the members are named as GeoReport v2 names them"
+)]
+
 use super::kinds::Kind;
 use super::store::{self, Held, State, Voices};
 use super::terms::{self, Deadlines};
