@@ -1,7 +1,10 @@
 //! The province's own endpoints, typed. `docs/protocol.md` is the contract.
 
 mod after;
+mod open311;
 mod transfers;
+
+pub use open311::Sender;
 
 use super::NetError;
 use super::authed::Authed;
@@ -45,6 +48,8 @@ pub struct Endpoints {
     pub family: Option<Url>,
     /// `endpoints.transfers`.
     pub transfers: Option<Url>,
+    /// `endpoints.open311`.
+    pub open311: Option<Url>,
 }
 
 impl TryFrom<&pack::Endpoints> for Endpoints {
@@ -62,6 +67,7 @@ impl TryFrom<&pack::Endpoints> for Endpoints {
             sessions: pack.sessions.as_deref().map(read).transpose()?,
             family: pack.family.as_deref().map(read).transpose()?,
             transfers: pack.transfers.as_deref().map(read).transpose()?,
+            open311: pack.open311.as_deref().map(read).transpose()?,
         })
     }
 }
@@ -76,7 +82,13 @@ impl Endpoints {
             &self.push_subscriptions,
             &self.push_acks,
         ];
-        let offered = [&self.identity, &self.sessions, &self.family, &self.transfers];
+        let offered = [
+            &self.identity,
+            &self.sessions,
+            &self.family,
+            &self.transfers,
+            &self.open311,
+        ];
         always.into_iter().chain(offered.into_iter().flatten())
     }
 }

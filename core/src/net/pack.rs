@@ -174,6 +174,9 @@ pub struct Endpoints {
     /// Sealed drafts on their way to another phone; `None` where the province relays none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfers: Option<String>,
+    /// Reports over Open311 GeoReport v2; `None` where the province takes none through the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open311: Option<String>,
 }
 
 /// Templates of links for people.

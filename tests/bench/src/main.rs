@@ -9,6 +9,7 @@ mod disk;
 mod keystroke;
 mod machine;
 mod navigate;
+mod nearby;
 mod paper;
 mod peer;
 mod prepare;
@@ -32,7 +33,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 type Measure = fn(&Bench) -> Result<Measured>;
 
 /// Everything that is measured, in the order of the table.
-const MEASURES: [(&str, Measure); 9] = [
+const MEASURES: [(&str, Measure); 10] = [
     ("cold", cold::measure),
     ("dispatch", navigate::measure),
     ("keystroke", keystroke::measure),
@@ -41,6 +42,7 @@ const MEASURES: [(&str, Measure); 9] = [
     ("push", push::measure),
     ("card", card::measure),
     ("paper", paper::measure),
+    ("nearby", nearby::measure),
     ("size", size::measure),
 ];
 

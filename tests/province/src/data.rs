@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::lists;
+use crate::open311::kinds::{self, Kind};
 use crate::workdays::Calendar;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -105,6 +106,8 @@ pub(crate) struct Data {
     pub(crate) lists: BTreeMap<String, lists::Held>,
     /// Off days and worked Saturdays.
     pub(crate) calendar: Calendar,
+    /// Kinds of report.
+    pub(crate) reports: Vec<Kind>,
 }
 
 #[derive(Deserialize)]
@@ -157,6 +160,7 @@ impl Data {
             records,
             lists: lists::read(&dir.join("lists"))?,
             calendar: Calendar::read(&dir.join("calendar/days.csv"))?,
+            reports: kinds::read(&dir.join("reports/services.json"))?,
         })
     }
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use motcua_sqlcipher_provider as _;
 
 const SCHEMA: &str = include_str!("schema.sql");
+const REPORTS: &str = include_str!("open311/schema.sql");
 
 /// Columns that came after a table did: table, column, definition.
 const LATER: &[(&str, &str, &str)] = &[
@@ -46,6 +47,7 @@ impl Db {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.execute_batch(SCHEMA)?;
+        connection.execute_batch(REPORTS)?;
         add_later_columns(&connection)?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }

@@ -23,6 +23,7 @@ mod labels;
 mod listener;
 mod lists;
 mod oidc;
+mod open311;
 mod openapi;
 mod pack;
 mod population;
@@ -38,6 +39,7 @@ mod workdays;
 pub use clock::{Clock, system_clock};
 pub use error::{Error, Invalid, Problem};
 pub use faults::{Kind, Plan, Rule};
+pub use open311::fill::{ReportStore, somewhere};
 pub use openapi::openapi;
 pub use result::forge;
 pub use sandbox::{HeldDossier, HeldFile, HeldSession, State_ as SandboxState};
@@ -202,6 +204,7 @@ fn router(province: Shared) -> Router {
         .merge(dossiers::router())
         .merge(population::router())
         .merge(family::router())
+        .merge(open311::router())
         .merge(push::router())
         .merge(desk::router())
         .route(

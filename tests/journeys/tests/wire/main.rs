@@ -9,4 +9,5 @@
 
 mod client;
 mod cuts;
+mod reports;
 mod scene;

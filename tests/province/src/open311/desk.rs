@@ -1,0 +1,141 @@
+//! Reports at the officer's desk, as JSON.
+
+use super::format::{Fault, OneError};
+use super::seen::{Eye, ServiceRequest, seen};
+use super::store::{self, Answered, COLUMNS, Entry, Held, State as Stand, of_row};
+use crate::family::store::word;
+use crate::state::Shared;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use rusqlite::Transaction;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Which reports.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub(crate) struct Which {
+    /// Only in this state.
+    state: Option<Stand>,
+}
+
+/// What an officer can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Deed {
+    /// Take it in.
+    Accept,
+    /// Ask for more; needs words.
+    Supplement,
+    /// Do not take it; needs the reason.
+    Refuse,
+    /// Answer the sender; needs words.
+    Answer,
+    /// Open the answer to all.
+    Publish,
+    /// Write to the sender; needs words.
+    Reply,
+}
+
+/// An officer's deed.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct ReportAction {
+    action: Deed,
+    #[serde(default)]
+    text: Option<String>,
+}
+
+/// All reports, those that wait longest first; at most 1,000.
+#[utoipa::path(get, path = "/desk/api/reports", tag = "desk", params(Which), responses((status = 200, body = Vec<ServiceRequest>)))]
+pub(crate) async fn list(
+    State(province): State<Shared>,
+    Query(which): Query<Which>,
+) -> Result<Json<Vec<ServiceRequest>>, Fault> {
+    let shared = province.clone();
+    let work = move |tx: &Transaction<'_>| -> Result<Vec<ServiceRequest>, Fault> {
+        let state = which.state.map(|s| word(&s)).transpose()?;
+        let sql = format!(
+            "SELECT {COLUMNS} FROM reports r WHERE ?1 IS NULL OR r.state = ?1 ORDER BY r.requested, r.seq LIMIT 1000"
+        );
+        let mut statement = tx.prepare(&sql)?;
+        let rows = statement.query_map([state], of_row)?;
+        rows.map(|held| Ok(seen(tx, &shared, &held?, Eye::Office)?))
+            .collect()
+    };
+    province.db.call(work).await.map(Json)
+}
+
+fn found(tx: &Transaction<'_>, id: &str) -> Result<Held, Fault> {
+    store::find(tx, id)?.ok_or_else(|| Fault::not_found("service_request_id"))
+}
+
+/// One report.
+#[utoipa::path(get, path = "/desk/api/reports/{id}", tag = "desk", params(("id" = String, Path)),
+    responses((status = 200, body = ServiceRequest), (status = 404, body = Vec<OneError>)))]
+pub(crate) async fn one(
+    State(province): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Json<ServiceRequest>, Fault> {
+    let shared = province.clone();
+    let work = move |tx: &Transaction<'_>| Ok(seen(tx, &shared, &found(tx, &id)?, Eye::Office)?);
+    province.db.call(work).await.map(Json)
+}
+
+/// Does something to a report.
+#[utoipa::path(post, path = "/desk/api/reports/{id}/actions", tag = "desk", params(("id" = String, Path)), request_body = ReportAction,
+    responses((status = 200, body = ServiceRequest), (status = 400, description = "Words are needed", body = Vec<OneError>),
+              (status = 404, body = Vec<OneError>), (status = 409, description = "Not in this state", body = Vec<OneError>)))]
+pub(crate) async fn act(
+    State(province): State<Shared>,
+    Path(id): Path<String>,
+    bytes: Bytes,
+) -> Result<Json<ServiceRequest>, Fault> {
+    let action: ReportAction = serde_json::from_slice(&bytes).map_err(|e| Fault::bad(e.to_string()))?;
+    let shared = province.clone();
+    let work = move |tx: &Transaction<'_>| {
+        let (mut held, now) = (found(tx, &id)?, shared.now_ms());
+        done(&mut held, &action, now)?;
+        held.update(tx, now)?;
+        Ok(seen(tx, &shared, &held, Eye::Office)?)
+    };
+    province.db.call(work).await.map(Json)
+}
+
+fn done(held: &mut Held, action: &ReportAction, now: i64) -> Result<(), Fault> {
+    let (to, kind) = led_to(held.state, action.action).ok_or_else(|| Fault::conflict("not in this state"))?;
+    let text = action.text.as_deref().map(str::trim).unwrap_or_default();
+    if text.is_empty() && !matches!(action.action, Deed::Accept | Deed::Publish) {
+        return Err(Fault::bad("text is needed"));
+    }
+    held.rest.thread.push(Entry {
+        at_ms: now,
+        from: "office".to_owned(),
+        kind: kind.to_owned(),
+        text: text.to_owned(),
+        media: Vec::new(),
+    });
+    if action.action == Deed::Answer {
+        held.rest.answers.push(Answered {
+            at_ms: now,
+            text: text.to_owned(),
+        });
+    }
+    held.state = to;
+    Ok(())
+}
+
+/// The state a deed leads to and its word in the thread; `None` where it cannot be done.
+fn led_to(state: Stand, deed: Deed) -> Option<(Stand, &'static str)> {
+    use Stand::{Accepted, Answered, Published, Received, Refused, Reopened, SupplementWanted, Supplemented};
+    match (deed, state) {
+        (Deed::Accept, Received | Supplemented) => Some((Accepted, "accepted")),
+        (Deed::Supplement, Received | Accepted | Supplemented | Reopened) => {
+            Some((SupplementWanted, "supplement_wanted"))
+        }
+        (Deed::Refuse, Received | Supplemented) => Some((Refused, "refused")),
+        (Deed::Answer, Accepted | Supplemented | Reopened) => Some((Answered, "answered")),
+        (Deed::Publish, Answered) => Some((Published, "published")),
+        (Deed::Reply, _) => Some((state, "reply")),
+        _ => None,
+    }
+}
