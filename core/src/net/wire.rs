@@ -3,6 +3,7 @@
 pub mod after;
 pub mod family;
 pub mod identity;
+pub mod rating;
 mod status;
 
 pub use status::DossierStatus;

@@ -28,6 +28,7 @@ mod pack;
 mod population;
 mod procedures;
 mod push;
+mod ratings;
 mod result;
 mod sandbox;
 mod state;
@@ -39,6 +40,7 @@ pub use clock::{Clock, system_clock};
 pub use error::{Error, Invalid, Problem};
 pub use faults::{Kind, Plan, Rule};
 pub use openapi::openapi;
+pub use ratings::store::HeldRating;
 pub use result::forge;
 pub use sandbox::{HeldDossier, HeldFile, HeldSession, State_ as SandboxState};
 
@@ -203,6 +205,7 @@ fn router(province: Shared) -> Router {
         .merge(population::router())
         .merge(family::router())
         .merge(push::router())
+        .merge(ratings::router())
         .merge(desk::router())
         .route(
             "/sandbox/faults",
