@@ -35,4 +35,4 @@ pub fn offer(dossier: &Dossier, today: Date) -> Option<Offer> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

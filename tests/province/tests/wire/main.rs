@@ -17,6 +17,7 @@ mod oauth2;
 mod pack;
 mod procedures;
 mod push;
+mod ratings;
 mod restart;
 mod sessions;
 mod sign_in;
