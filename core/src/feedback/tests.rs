@@ -120,11 +120,23 @@ const ENDED: &str = "2026-11-30T16:00:00+07:00";
 fn what_ended_or_is_late_may_be_rated_and_what_waits_for_the_citizen_may_not() {
     let (due, after) = (date(2026, 11, 30), date(2026, 12, 1));
     for status in [3, 8, 9, 10] {
-        assert_eq!(offer(&dossier(status, ENDED), due), Some(Offer::Ended), "{status}");
+        assert_eq!(
+            offer(&dossier(status, ENDED), due),
+            Some(Offer::Ended),
+            "{status}"
+        );
     }
     for status in [1, 2, 4] {
-        assert_eq!(offer(&dossier(status, ENDED), due), None, "the due day itself: {status}");
-        assert_eq!(offer(&dossier(status, ENDED), after), Some(Offer::Overdue), "{status}");
+        assert_eq!(
+            offer(&dossier(status, ENDED), due),
+            None,
+            "the due day itself: {status}"
+        );
+        assert_eq!(
+            offer(&dossier(status, ENDED), after),
+            Some(Offer::Overdue),
+            "{status}"
+        );
     }
     for status in [5, 6, 7, 99] {
         assert_eq!(offer(&dossier(status, ENDED), after), None, "{status}");
@@ -155,12 +167,19 @@ fn the_log_counts_returns_own_messages_visits_agencies_and_days() {
     assert_eq!(points(&log, "agencies"), Some(1), "two");
     assert_eq!(points(&log, "attitude"), None, "nothing to count");
     let early = Log::of(&dossier(9, "2026-11-27T09:00:00+07:00"), &[], date(2026, 12, 24));
-    assert_eq!((early.days_late, points(&early, "total-time")), (Some(-3), Some(2)));
+    assert_eq!(
+        (early.days_late, points(&early, "total-time")),
+        (Some(-3), Some(2))
+    );
     assert_eq!(points(&early, "contacts"), Some(2), "one return");
     let late = Log::of(&dossier(4, ENDED), &[], date(2026, 12, 2));
     assert_eq!((late.days_late, points(&late, "total-time")), (Some(2), Some(0)));
     let running = Log::of(&dossier(4, ENDED), &[], date(2026, 11, 30));
-    assert_eq!(points(&running, "total-time"), None, "not over and not late: nobody knows yet");
+    assert_eq!(
+        points(&running, "total-time"),
+        None,
+        "not over and not late: nobody knows yet"
+    );
 }
 
 #[test]
@@ -197,6 +216,9 @@ fn an_older_word_of_the_server_does_not_take_the_place_of_a_newer_one() {
     kept::put_told(&store, &told(1)).unwrap();
     let held = kept::held(&store, "H1").unwrap();
     assert_eq!(held.told.unwrap().revision, 2);
-    assert_eq!(held.filled, filled, "the server's word leaves what is being written");
+    assert_eq!(
+        held.filled, filled,
+        "the server's word leaves what is being written"
+    );
     assert_eq!(kept::held(&store, "H2").unwrap(), kept::Held::default());
 }

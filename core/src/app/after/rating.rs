@@ -45,7 +45,6 @@ impl Owner {
             offer: feedback::offer(dossier, today),
             log: Log::of(dossier, &said, today),
             waiting: self.waiting_rating(&dossier.code),
-            asking: self.busy.ratings.contains(&dossier.code),
             filled: held.filled,
             told: held.told,
             ballot,

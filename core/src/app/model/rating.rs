@@ -23,8 +23,6 @@ pub struct RatingView {
     pub told: Option<Rating>,
     /// Without the server's word, and what it says.
     pub waiting: Option<(Promise, NewRating)>,
-    /// The server is being asked for it.
-    pub asking: bool,
 }
 
 impl RatingView {

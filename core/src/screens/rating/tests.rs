@@ -22,7 +22,10 @@ fn scores(points: u8) -> Scores {
 fn said() -> NewRating {
     NewRating {
         ballot: "2026.1".into(),
-        scores: scores(1).into_iter().chain([("attitude".to_owned(), 2)]).collect(),
+        scores: scores(1)
+            .into_iter()
+            .chain([("attitude".to_owned(), 2)])
+            .collect(),
         comment: Some("Cán bộ giải thích rõ".into()),
         step: 2,
     }
@@ -66,7 +69,6 @@ fn view(change: impl FnOnce(&mut RatingView)) -> RatingView {
         filled: Filled::default(),
         told: None,
         waiting: None,
-        asking: false,
     };
     change(&mut view);
     view
@@ -126,8 +128,16 @@ fn the_ballot_asks_nine_times_and_what_the_log_knows_stands_there_and_can_be_cha
     let fresh = rating(Lang::Vi, view(|_| {}));
     let asked = choices(&fresh);
     assert_eq!(asked.len(), 9);
-    let by_log: Vec<_> = asked.iter().filter(|c| c.2).map(|c| (c.0, c.1[0].as_str())).collect();
-    let counted = [("rating:c:total-time", "2"), ("rating:c:contacts", "0"), ("rating:c:agencies", "2")];
+    let by_log: Vec<_> = asked
+        .iter()
+        .filter(|c| c.2)
+        .map(|c| (c.0, c.1[0].as_str()))
+        .collect();
+    let counted = [
+        ("rating:c:total-time", "2"),
+        ("rating:c:contacts", "0"),
+        ("rating:c:agencies", "2"),
+    ];
     assert_eq!(by_log, counted);
     let changed = rating(
         Lang::Vi,
@@ -137,7 +147,11 @@ fn the_ballot_asks_nine_times_and_what_the_log_knows_stands_there_and_can_be_cha
     );
     let contacts = choices(&changed).into_iter().find(|c| c.0 == "rating:c:contacts");
     let contacts = contacts.expect("asked");
-    assert_eq!((contacts.1, contacts.2), (&["2".to_owned()][..], false), "the person's word, not the log's");
+    assert_eq!(
+        (contacts.1, contacts.2),
+        (&["2".to_owned()][..], false),
+        "the person's word, not the log's"
+    );
 }
 
 #[test]

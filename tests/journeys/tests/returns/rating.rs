@@ -33,7 +33,10 @@ fn choose(phone: &Phone, criterion: &str, score: &str) {
 }
 
 fn ratings(scene: &Scene) -> Vec<Value> {
-    scene.sandbox.state()["ratings"].as_array().expect("ratings").clone()
+    scene.sandbox.state()["ratings"]
+        .as_array()
+        .expect("ratings")
+        .clone()
 }
 
 /// A dossier that ended, with the phone on its page.
@@ -55,7 +58,11 @@ fn a_rating_filled_in_without_a_network_arrives_once_and_can_be_changed() {
     phone.press(&format!("go:dossier/{code}/rating"));
     let page = phone.until("the ballot", |s| asked(s).len() == 9);
     let by_log: Vec<String> = asked(&page).into_iter().filter(|c| c.2).map(|c| c.0).collect();
-    assert_eq!(by_log, ["total-time", "contacts", "agencies"], "what the phone counted stands there");
+    assert_eq!(
+        by_log,
+        ["total-time", "contacts", "agencies"],
+        "what the phone counted stands there"
+    );
     for criterion in ["agency-time", "one-stop", "publication", "attitude"] {
         choose(&phone, criterion, "2");
     }
@@ -75,14 +82,21 @@ fn a_rating_filled_in_without_a_network_arrives_once_and_can_be_changed() {
     choose(&phone, "online", "0");
     phone.press("send-rating");
     phone.until("it waits", |s| {
-        notice(s, "rating").is_some_and(|(title, _)| title.contains("chưa đến tỉnh")) && text(s).contains("Nhanh và rõ ràng")
+        notice(s, "rating").is_some_and(|(title, _)| title.contains("chưa đến tỉnh"))
+            && text(s).contains("Nhanh và rõ ràng")
     });
     assert!(ratings(&scene).is_empty());
 
     scene.lose_answers(2);
     offline(&phone, false);
-    let page = phone.until("the server's word", |s| s.actions.iter().any(|a| a.id == "change-rating"));
-    assert!(text(&page).contains("Xuất sắc") && text(&page).contains("15/18 điểm"), "exactly fifteen: {}", text(&page));
+    let page = phone.until("the server's word", |s| {
+        s.actions.iter().any(|a| a.id == "change-rating")
+    });
+    assert!(
+        text(&page).contains("Xuất sắc") && text(&page).contains("15/18 điểm"),
+        "exactly fifteen: {}",
+        text(&page)
+    );
     assert!(scene.posts("rating") >= 3, "two answers were lost");
     let held = ratings(&scene);
     assert_eq!(held.len(), 1, "{held:#?}");
@@ -104,12 +118,19 @@ fn a_rating_filled_in_without_a_network_arrives_once_and_can_be_changed() {
     assert_eq!((held.len(), &held[0]["revision"]), (1, &json!(2)));
 
     // The desk has it, and does not know whose it is.
-    for path in [format!("/desk/dossiers/{code}"), "/desk/ratings".to_owned(), "/desk/api/ratings".to_owned()] {
+    for path in [
+        format!("/desk/dossiers/{code}"),
+        "/desk/ratings".to_owned(),
+        "/desk/api/ratings".to_owned(),
+    ] {
         let shown = scene.sandbox.page(&path);
         assert!(!shown.contains("Nhanh và rõ ràng"), "{path}");
     }
     let sums = scene.sandbox.page("/desk/api/ratings");
-    assert!(sums.contains("37.14026") && !sums.contains(&code) && !sums.contains("Ví Dụ"), "{sums}");
+    assert!(
+        sums.contains("37.14026") && !sums.contains(&code) && !sums.contains("Ví Dụ"),
+        "{sums}"
+    );
 }
 
 #[test]
@@ -120,7 +141,14 @@ fn a_rating_that_waits_can_be_taken_back_changed_and_sent_with_nothing_lost() {
     offline(&phone, true);
     phone.press(&format!("go:dossier/{code}/rating"));
     phone.until("the ballot", |s| asked(s).len() == 9);
-    let open = ["agency-time", "one-stop", "publication", "attitude", "complaints", "online"];
+    let open = [
+        "agency-time",
+        "one-stop",
+        "publication",
+        "attitude",
+        "complaints",
+        "online",
+    ];
     for criterion in open {
         choose(&phone, criterion, "1");
     }
@@ -129,13 +157,19 @@ fn a_rating_that_waits_can_be_taken_back_changed_and_sent_with_nothing_lost() {
     phone.until("it waits", |s| notice(s, "rating").is_some());
     phone.press("forget:");
     phone.until("the ballot as it was", |s| {
-        asked(s).iter().all(|c| c.1.is_some()) && field(s, "rating:comment:").is_some_and(|(v, _)| v == "Tạm được")
+        asked(s).iter().all(|c| c.1.is_some())
+            && field(s, "rating:comment:").is_some_and(|(v, _)| v == "Tạm được")
     });
     choose(&phone, "online", "2");
     phone.press("send-rating");
     phone.until("it waits again", |s| notice(s, "rating").is_some());
     offline(&phone, false);
-    phone.until("the server's word", |s| s.actions.iter().any(|a| a.id == "change-rating"));
+    phone.until("the server's word", |s| {
+        s.actions.iter().any(|a| a.id == "change-rating")
+    });
     let held = ratings(&scene);
-    assert_eq!((held.len(), &held[0]["revision"], &held[0]["comment"]), (1, &json!(1), &json!("Tạm được")));
+    assert_eq!(
+        (held.len(), &held[0]["revision"], &held[0]["comment"]),
+        (1, &json!(1), &json!("Tạm được"))
+    );
 }

@@ -6,7 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 const CRITERIA: [&str; 9] = [
-    "total-time", "agency-time", "contacts", "agencies", "one-stop", "publication", "attitude", "complaints", "online",
+    "total-time",
+    "agency-time",
+    "contacts",
+    "agencies",
+    "one-stop",
+    "publication",
+    "attitude",
+    "complaints",
+    "online",
 ];
 
 fn key() -> String {
@@ -14,12 +22,21 @@ fn key() -> String {
 }
 
 fn ballot(score: u8, comment: &str) -> Value {
-    let scores: serde_json::Map<String, Value> =
-        CRITERIA.iter().map(|id| ((*id).to_owned(), json!(score))).collect();
+    let scores: serde_json::Map<String, Value> = CRITERIA
+        .iter()
+        .map(|id| ((*id).to_owned(), json!(score)))
+        .collect();
     json!({"ballot": "2026.1", "scores": scores, "comment": comment, "step": 1})
 }
 
-async fn say(phone: &Phone, sandbox: &Sandbox, method: Method, code: &str, key: &str, body: &Value) -> Response {
+async fn say(
+    phone: &Phone,
+    sandbox: &Sandbox,
+    method: Method,
+    code: &str,
+    key: &str,
+    body: &Value,
+) -> Response {
     let url = sandbox.url(&format!("/dossiers/{code}/rating"));
     phone
         .send(method, &url, |r| r.header("idempotency-key", key).json(body))
@@ -28,13 +45,19 @@ async fn say(phone: &Phone, sandbox: &Sandbox, method: Method, code: &str, key: 
 }
 
 async fn filed(phone: &Phone, sandbox: &Sandbox) -> String {
-    phone.filed(sandbox).await["dossier"]["code"].as_str().unwrap().to_owned()
+    phone.filed(sandbox).await["dossier"]["code"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 async fn ended(phone: &Phone, sandbox: &Sandbox) -> String {
     let code = filed(phone, sandbox).await;
     for action in ["accept", "finish"] {
-        assert_eq!(sandbox.act(&code, json!({"action": action})).await.status(), StatusCode::OK);
+        assert_eq!(
+            sandbox.act(&code, json!({"action": action})).await.status(),
+            StatusCode::OK
+        );
     }
     code
 }
@@ -57,8 +80,15 @@ async fn a_rating_is_given_once_said_again_under_its_key_and_changed_by_put() {
     let given = say(&phone, &sandbox, Method::POST, &code, &same, &first).await;
     assert_eq!(given.status(), StatusCode::CREATED);
     let given: Value = given.json().await.unwrap();
-    assert_eq!((&given["total"], &given["grade"]), (&json!(15), &json!("excellent")), "exactly 15");
-    assert_eq!((&given["comment"], &given["revision"]), (&json!("Tốt"), &json!(1)));
+    assert_eq!(
+        (&given["total"], &given["grade"]),
+        (&json!(15), &json!("excellent")),
+        "exactly 15"
+    );
+    assert_eq!(
+        (&given["comment"], &given["revision"]),
+        (&json!("Tốt"), &json!(1))
+    );
     let again = say(&phone, &sandbox, Method::POST, &code, &same, &first).await;
     assert_eq!(again.status(), StatusCode::OK);
     assert_eq!(again.json::<Value>().await.unwrap(), given);
@@ -72,7 +102,10 @@ async fn a_rating_is_given_once_said_again_under_its_key_and_changed_by_put() {
         let changed = say(&phone, &sandbox, Method::PUT, &code, &same, &ballot(0, "Chậm")).await;
         assert_eq!(changed.status(), StatusCode::OK);
         let changed: Value = changed.json().await.unwrap();
-        assert_eq!((&changed["total"], &changed["grade"], &changed["revision"]), (&json!(0), &json!("weak"), &json!(2)));
+        assert_eq!(
+            (&changed["total"], &changed["grade"], &changed["revision"]),
+            (&json!(0), &json!("weak"), &json!(2))
+        );
     }
     let url = sandbox.url(&format!("/dossiers/{code}/rating"));
     let read: Value = phone.get(&url).await.json().await.unwrap();
@@ -95,9 +128,24 @@ async fn each_wrong_place_of_a_ballot_is_named_and_nothing_is_kept() {
     let answer = say(&phone, &sandbox, Method::POST, &code, &key(), &body).await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let answer: Value = answer.json().await.unwrap();
-    let mut named: Vec<&str> = answer["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    let mut named: Vec<&str> = answer["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["pointer"].as_str().unwrap())
+        .collect();
     named.sort_unstable();
-    assert_eq!(named, ["/ballot", "/comment", "/scores/contacts", "/scores/mood", "/scores/online", "/step"]);
+    assert_eq!(
+        named,
+        [
+            "/ballot",
+            "/comment",
+            "/scores/contacts",
+            "/scores/mood",
+            "/scores/online",
+            "/step"
+        ]
+    );
     let none = say(&phone, &sandbox, Method::PUT, &code, &key(), &ballot(1, "")).await;
     assert_eq!(none.status(), StatusCode::NOT_FOUND, "nothing to change");
 }
@@ -113,7 +161,9 @@ async fn a_late_dossier_may_be_rated_and_its_rating_is_closed_after_the_day_it_n
     let days = Arc::new(AtomicI64::new(0));
     let ahead = days.clone();
     let sandbox = Sandbox::with(move |options| {
-        options.clock = Arc::new(move || Timestamp::now() + SignedDuration::from_hours(24 * ahead.load(Ordering::SeqCst)));
+        options.clock = Arc::new(move || {
+            Timestamp::now() + SignedDuration::from_hours(24 * ahead.load(Ordering::SeqCst))
+        });
     })
     .await;
     let phone = Phone::signed_in(&sandbox, "vi-du", "level2").await;
@@ -145,11 +195,20 @@ async fn the_office_reads_sums_and_comments_of_three_or_more_and_never_whose() {
     for (n, comment) in ["Rất nhanh", "Bàn ghế cũ", ""].into_iter().enumerate() {
         let code = ended(&phone, &sandbox).await;
         let body = ballot(n as u8, comment);
-        assert_eq!(say(&phone, &sandbox, Method::POST, &code, &key(), &body).await.status(), StatusCode::CREATED);
+        assert_eq!(
+            say(&phone, &sandbox, Method::POST, &code, &key(), &body)
+                .await
+                .status(),
+            StatusCode::CREATED
+        );
         codes.push(code);
         if n < 2 {
             let sums = sandbox.get("/desk/api/ratings").await;
-            assert_eq!(sums["offices"][0]["shown"], Value::Null, "{n} would tell who it was");
+            assert_eq!(
+                sums["offices"][0]["shown"],
+                Value::Null,
+                "{n} would tell who it was"
+            );
         }
     }
     let sums = sandbox.get("/desk/api/ratings").await;
@@ -158,12 +217,28 @@ async fn the_office_reads_sums_and_comments_of_three_or_more_and_never_whose() {
     assert_eq!(shown["criteria"]["attitude"], json!([1, 1, 1]));
     assert_eq!(shown["grades"], json!({"excellent": 1, "fair": 1, "weak": 1}));
     assert_eq!(shown["comments"], json!(["Bàn ghế cũ", "Rất nhanh"]));
-    let page = reqwest::get(sandbox.url("/desk/ratings")).await.unwrap().text().await.unwrap();
-    assert!(page.contains("Rất nhanh") && page.contains("Thái độ của cán bộ"), "{page}");
+    let page = reqwest::get(sandbox.url("/desk/ratings"))
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert!(
+        page.contains("Rất nhanh") && page.contains("Thái độ của cán bộ"),
+        "{page}"
+    );
     let mut of_dossiers = String::new();
     for code in &codes {
-        of_dossiers += &sandbox.get(&format!("/desk/api/dossiers/{code}")).await.to_string();
-        of_dossiers += &reqwest::get(sandbox.url(&format!("/desk/dossiers/{code}"))).await.unwrap().text().await.unwrap();
+        of_dossiers += &sandbox
+            .get(&format!("/desk/api/dossiers/{code}"))
+            .await
+            .to_string();
+        of_dossiers += &reqwest::get(sandbox.url(&format!("/desk/dossiers/{code}")))
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap();
         assert!(!page.contains(code) && !sums.to_string().contains(code));
     }
     assert!(!page.contains("Nguyễn Thị Ví Dụ") && !sums.to_string().contains("Ví Dụ"));
