@@ -100,22 +100,17 @@ fn snapshot(name: &str, make: impl Fn() -> RatingView) {
     }
 }
 
-fn choices(screen: &Screen) -> Vec<(&str, &[String], bool, bool)> {
-    let of = |b| match b {
-        &Block::Choice {
-            ref id,
-            ref selected,
-            ref label,
-            ..
-        } => Some((
-            id.as_str(),
-            selected.as_slice(),
-            label.source.is_some(),
-            label.error.is_some(),
-        )),
+fn choice(block: &Block) -> Option<(&str, &[String], bool, bool)> {
+    match block {
+        Block::Choice {
+            id, selected, label, ..
+        } => Some((id, selected, label.source.is_some(), label.error.is_some())),
         _ => None,
-    };
-    screen.blocks.iter().filter_map(of).collect()
+    }
+}
+
+fn choices(screen: &Screen) -> Vec<(&str, &[String], bool, bool)> {
+    screen.blocks.iter().filter_map(choice).collect()
 }
 
 fn ids(screen: &Screen) -> Vec<&str> {
