@@ -13,6 +13,7 @@ pub mod conformance;
 pub mod dossier;
 pub mod error;
 pub mod family;
+pub mod feedback;
 pub mod identity;
 mod json;
 pub mod net;

@@ -1849,3 +1849,83 @@ failure-mc-d07 =
 failure-mc-d08 =
     .title = The list that came is not right
     .text = The list does not match what the province signed for, so it is not used. The one on this phone still works; the app will fetch it again later.
+
+## Ratings
+
+rating-title = Rate how it went
+rating-offer-ended-title = How did it go?
+rating-offer-ended-text = This dossier is over. You can rate how it was handled; the office reads sums and comments only, not who wrote them.
+rating-offer-overdue-title = Later than promised: you can rate it now
+rating-offer-overdue-text = Its day has passed. You can rate it already and change your rating once it is over.
+rating-go = Rate this dossier
+rating-row-waiting = Waiting to be sent
+rating-row-sent = { $grade } · { $total } of { $most } points
+rating-about = { $name } · { $code }
+rating-anonymous = The office reads sums and comments only, never who wrote them. Write no names or numbers into the comment.
+rating-counted = The app’s own log has filled in what it could count. Change it where you saw it differently.
+rating-log-title = What the app counted
+rating-log-contacts = In touch with the desk
+rating-log-contacts-value = { $returns ->
+    [one] 1 return
+   *[other] { $returns } returns
+ }, { $messages ->
+    [one] 1 message
+   *[other] { $messages } messages
+ }
+rating-log-visits = Came to the counter
+rating-log-visits-value = { $count ->
+    [0] Not known
+    [one] Once
+   *[other] { $count } times
+ }
+rating-log-agencies = Who asked something of you
+rating-log-agencies-value = { $count ->
+    [one] 1 place
+   *[other] { $count } places
+ }
+rating-log-late = Against the promised day
+rating-log-late-value = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+ }
+rating-log-early-value = { $days ->
+    [one] 1 day early
+   *[other] { $days } days early
+ }
+rating-log-on-time = On the day
+rating-score = { $score ->
+    [one] 1 point
+   *[other] { $score } points
+ }
+rating-from-log = From the app’s own log
+rating-required = Choose one.
+rating-errors-title = Not everything is answered
+rating-errors-text = Choose an answer for each of the following.
+rating-comment = Comment
+rating-comment-hint = What was good, what should be better?
+rating-send = Send the rating
+rating-send-change = Send the change
+rating-leave = Leave it as sent
+rating-queued = The rating waits to be sent
+rating-sent-title = Your rating has arrived
+rating-waiting-title = Your rating has not reached the province
+rating-refused-title = The province did not take the rating
+rating-take-back = Take it back and change it
+rating-said-title = What you said
+rating-total = In all
+rating-total-value = { $total } of { $most } points · { $grade }
+rating-no-comment = None
+rating-editable = You can change it until { $date }.
+rating-closed = It can no longer be changed; the last day was { $date }.
+rating-closed-no-date = It can no longer be changed.
+rating-change = Change the rating
+rating-not-yet-title = Not yet
+rating-not-yet-text = A dossier can be rated once it is over, or when its day has passed.
+rating-not-asked-title = This province asks for no ratings
+rating-not-asked-text = When it does, you can rate this dossier here.
+failure-mc-e01 =
+    .title = This dossier is rated already
+    .text = A rating can be given once. The one that is there can be changed until its last day; what you wrote here is kept.
+failure-mc-e02 =
+    .title = The rating can no longer be changed
+    .text = Its last day has passed. The rating you sent stays as it is.

@@ -1789,3 +1789,64 @@ failure-mc-d07 =
 failure-mc-d08 =
     .title = Danh mục tải về không đúng
     .text = Danh mục nhận được không khớp với chữ ký của tỉnh nên không được dùng. Bản đang có vẫn dùng được; ứng dụng sẽ tải lại sau.
+
+## Ratings
+
+rating-title = Đánh giá việc giải quyết
+rating-offer-ended-title = Bạn thấy việc giải quyết thế nào?
+rating-offer-ended-text = Hồ sơ này đã kết thúc. Bạn có thể đánh giá; cơ quan chỉ đọc được tổng điểm và lời góp ý, không biết ai viết.
+rating-offer-overdue-title = Đã quá hẹn: bạn đánh giá được ngay
+rating-offer-overdue-text = Đã qua ngày hẹn trả. Bạn đánh giá được ngay bây giờ và sửa được khi hồ sơ kết thúc.
+rating-go = Đánh giá hồ sơ này
+rating-row-waiting = Đang chờ gửi
+rating-row-sent = { $grade } · { $total }/{ $most } điểm
+rating-about = { $name } · { $code }
+rating-anonymous = Cơ quan chỉ đọc được tổng điểm và lời góp ý, không biết ai viết. Đừng ghi tên hay số giấy tờ vào lời góp ý.
+rating-counted = Ứng dụng đã điền sẵn những gì tự đếm được. Bạn thấy khác thì cứ sửa.
+rating-log-title = Ứng dụng đã đếm
+rating-log-contacts = Liên hệ với một cửa
+rating-log-contacts-value = { $returns } lần bị trả lại, { $messages } tin nhắn
+rating-log-visits = Đến quầy
+rating-log-visits-value = { $count ->
+    [0] Không rõ
+   *[other] { $count } lần
+ }
+rating-log-agencies = Nơi yêu cầu bạn bổ sung hoặc nộp phí
+rating-log-agencies-value = { $count } nơi
+rating-log-late = So với ngày hẹn
+rating-log-late-value = Trễ { $days } ngày
+rating-log-early-value = Sớm { $days } ngày
+rating-log-on-time = Đúng ngày hẹn
+rating-score = { $score } điểm
+rating-from-log = Ứng dụng tự đếm
+rating-required = Hãy chọn một mức.
+rating-errors-title = Còn tiêu chí chưa chọn
+rating-errors-text = Hãy chọn một mức cho từng tiêu chí sau.
+rating-comment = Lời góp ý
+rating-comment-hint = Điều gì tốt, điều gì nên làm tốt hơn?
+rating-send = Gửi đánh giá
+rating-send-change = Gửi đánh giá đã sửa
+rating-leave = Giữ như đã gửi
+rating-queued = Đánh giá đã vào hàng chờ gửi
+rating-sent-title = Đánh giá của bạn đã đến nơi
+rating-waiting-title = Đánh giá của bạn chưa đến tỉnh
+rating-refused-title = Tỉnh không nhận đánh giá này
+rating-take-back = Lấy lại để sửa
+rating-said-title = Bạn đã đánh giá
+rating-total = Tổng cộng
+rating-total-value = { $total }/{ $most } điểm · { $grade }
+rating-no-comment = Không có
+rating-editable = Bạn sửa được đến hết ngày { $date }.
+rating-closed = Không sửa được nữa; ngày cuối là { $date }.
+rating-closed-no-date = Không sửa được nữa.
+rating-change = Sửa đánh giá
+rating-not-yet-title = Chưa đánh giá được
+rating-not-yet-text = Hồ sơ đánh giá được khi đã kết thúc hoặc đã quá ngày hẹn.
+rating-not-asked-title = Tỉnh này chưa lấy ý kiến đánh giá
+rating-not-asked-text = Khi tỉnh mở, bạn đánh giá hồ sơ này ở đây.
+failure-mc-e01 =
+    .title = Hồ sơ này đã được đánh giá
+    .text = Mỗi hồ sơ chỉ đánh giá một lần. Đánh giá đã có sửa được đến ngày cuối; những gì bạn viết ở đây vẫn được giữ.
+failure-mc-e02 =
+    .title = Đánh giá không sửa được nữa
+    .text = Đã qua ngày cuối được sửa. Đánh giá bạn đã gửi được giữ nguyên.

@@ -4,6 +4,7 @@ mod dossier;
 mod inputs;
 mod intent;
 mod mending;
+mod rating;
 mod supplemented;
 mod talking;
 
@@ -20,6 +21,7 @@ use crate::dossier::messages::{self as kept, Purpose, Typing};
 use crate::net::trouble::Trouble;
 use crate::net::wire::Dossier;
 use crate::net::wire::after::{Message, NewMessage, Withdrawal};
+use crate::net::wire::rating::Rating;
 use crate::outbox::{self, Effect, EffectState};
 use crate::screen::NoticeKind;
 use crate::status::store as dossiers;
@@ -60,6 +62,13 @@ pub(crate) enum AfterOutcome {
         /// All of them.
         result: Result<Vec<Message>, Trouble>,
     },
+    /// The person's own rating of a dossier; `None` when there is none.
+    Rating {
+        /// Which.
+        code: String,
+        /// As the server has it.
+        result: Result<Option<Rating>, Trouble>,
+    },
 }
 
 /// The server's word on something promised.
@@ -69,6 +78,8 @@ pub(crate) enum Said {
     Message(String, Message),
     /// The dossier is withdrawn.
     Withdrawn(Box<Dossier>),
+    /// The dossier is rated.
+    Rated(Box<Rating>),
 }
 
 impl Owner {
@@ -98,15 +109,20 @@ impl Owner {
         }
     }
 
-    /// Sends a message or a withdrawal that is due; false when the effect is none of them.
+    /// Sends a message, a withdrawal or a rating that is due; false when the effect is none of them.
     pub(super) fn send_after(&mut self, effect: &Effect) -> bool {
-        if effect.kind != WITHDRAW && effect.kind != SEND_MESSAGE {
+        if !matches!(effect.kind.as_str(), WITHDRAW | SEND_MESSAGE | rating::RATE) {
             return false;
         }
         if self.link.session().is_none() || !self.is_next(effect) || !self.busy.filing.insert(effect.id) {
             return true;
         }
-        if !self.start_after(effect) {
+        let started = if effect.kind == rating::RATE {
+            self.start_rating(effect)
+        } else {
+            self.start_after(effect)
+        };
+        if !started {
             self.busy.filing.remove(&effect.id);
         }
         true
@@ -176,6 +192,7 @@ impl Owner {
         match outcome {
             AfterOutcome::Sent { effect, result } => self.on_sent(effect, result),
             AfterOutcome::Messages { code, result } => self.on_messages(&code, result),
+            AfterOutcome::Rating { code, result } => self.on_rating(&code, result),
         }
     }
 
@@ -203,6 +220,7 @@ impl Owner {
     /// The server's word and the end of the effect are one transaction.
     fn take_word(&mut self, effect: &Effect, said: &Said) -> bool {
         let kept = match said {
+            Said::Rated(told) => return self.take_rating(effect, told),
             Said::Message(code, message) => self.store.transaction(|tx| {
                 kept::put(tx, code, std::slice::from_ref(message))?;
                 kv::delete(tx, &posting_key(effect.id))?;

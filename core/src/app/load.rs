@@ -68,6 +68,7 @@ impl Owner {
             | Route::Receipt { code }
             | Route::SupplementReceipt { code, .. }
             | Route::Messages { code }
+            | Route::Rating { code }
             | Route::Withdrawal { code } => self.load_dossier(code).map(|p| Page::Dossier(Box::new(p))),
             Route::Result { code, id } => self.load_result(code, id).map(|p| Page::Result(Box::new(p))),
             Route::Shelf => self.load_shelf().map(Page::Shelf),

@@ -9,6 +9,7 @@ mod fresh;
 mod identity;
 mod lock;
 mod person;
+mod rating;
 mod sending;
 
 pub use aftercare::*;
@@ -19,6 +20,7 @@ pub use files::{FileRow, HeldResult};
 pub use identity::*;
 pub use lock::*;
 pub use person::{Devices, Person, SignIn};
+pub use rating::RatingView;
 pub use sending::{SendingPage, Stage, TermsAsked};
 
 use super::route::Place;

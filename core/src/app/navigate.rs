@@ -144,6 +144,10 @@ impl Owner {
                 self.look_at(&code);
                 self.want_messages(&code);
             }
+            Route::Rating { code } => {
+                self.look_at(&code);
+                self.want_rating(&code);
+            }
             Route::Result { code, id } => self.want_result(&code, &id),
             Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
             Route::Devices => self.want_devices(),

@@ -59,6 +59,8 @@ pub(super) struct Busy {
     pub(super) results: HashSet<String>,
     /// Threads with the desk, by dossier.
     pub(super) messages: HashSet<String>,
+    /// Own ratings, by dossier.
+    pub(super) ratings: HashSet<String>,
     /// The camera is open.
     pub(super) scan: bool,
     pub(super) push: bool,

@@ -130,6 +130,11 @@ pub enum Route {
         /// Its code.
         code: String,
     },
+    /// Rating a dossier.
+    Rating {
+        /// Its code.
+        code: String,
+    },
     /// Withdrawing a dossier.
     Withdrawal {
         /// Its code.
@@ -224,6 +229,7 @@ impl Route {
             Route::Receipt { code } => format!("dossier/{code}/receipt"),
             Route::SupplementReceipt { code, draft } => format!("dossier/{code}/supplement/{draft}"),
             Route::Messages { code } => format!("dossier/{code}/messages"),
+            Route::Rating { code } => format!("dossier/{code}/rating"),
             Route::Withdrawal { code } => format!("dossier/{code}/withdrawal"),
             Route::Result { code, id } => format!("dossier/{code}/result/{id}"),
             Route::Shelf => "shelf".into(),

@@ -144,6 +144,8 @@ impl Fail for NetError {
                 ProblemKind::FamilyInactive => Failure::personal(K::Refused, "MC-F11"),
                 ProblemKind::FamilyExists => Failure::personal(K::Refused, "MC-F12"),
                 ProblemKind::FormChanged => Failure::personal(K::Refused, "MC-N21"),
+                ProblemKind::RatingExists => Failure::personal(K::Refused, "MC-E01"),
+                ProblemKind::RatingClosed => Failure::personal(K::Refused, "MC-E02"),
                 _ => Failure::personal(K::Refused, "MC-N10"),
             },
             Self::Status { .. } => Failure::new(K::Refused, "MC-N11"),

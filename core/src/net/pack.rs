@@ -1,5 +1,6 @@
 //! The signed province pack: everything the core knows about one province (`docs/protocol.md`, "Province pack").
 
+pub mod ballot;
 mod post;
 mod provider;
 mod trust;
@@ -115,6 +116,9 @@ pub struct Pack {
     /// What the post takes for bringing a result; `None` where the province sends nothing by post.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post: Option<Post>,
+    /// What citizens are asked about a dossier that ended; `None` where the province asks nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ballot: Option<ballot::Ballot>,
     /// Version of the procedure catalogue.
     pub catalogue_version: String,
     /// The oldest app that may be used, as a semantic version.

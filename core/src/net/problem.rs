@@ -73,6 +73,10 @@ pub enum ProblemKind {
     FamilyExists,
     /// The family link named does not let one act.
     FamilyInactive,
+    /// The dossier was rated already.
+    RatingExists,
+    /// The last day on which the rating may be changed has passed.
+    RatingClosed,
     /// A kind this version of the app does not know.
     Other,
 }
@@ -104,6 +108,8 @@ impl Problem {
             "form-changed" => ProblemKind::FormChanged,
             "family-exists" => ProblemKind::FamilyExists,
             "family-inactive" => ProblemKind::FamilyInactive,
+            "rating-exists" => ProblemKind::RatingExists,
+            "rating-closed" => ProblemKind::RatingClosed,
             _ => ProblemKind::Other,
         }
     }

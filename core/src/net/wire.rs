@@ -4,6 +4,7 @@ pub mod after;
 pub mod family;
 pub mod identity;
 pub mod open311;
+pub mod rating;
 mod status;
 
 pub use status::DossierStatus;

@@ -20,6 +20,7 @@ mod mend;
 mod paper;
 mod person;
 mod procedure;
+mod rating;
 mod result;
 mod rows;
 mod sending;
@@ -79,6 +80,7 @@ pub(crate) fn project(model: &Model) -> Built {
             dossier::receipt(model, row.map(|row| &row.checked))
         }
         (Route::Messages { .. }, Page::Dossier(page)) => talk::thread(model, page),
+        (Route::Rating { .. }, Page::Dossier(page)) => rating::page(model, page),
         (Route::Withdrawal { .. }, Page::Dossier(page)) => talk::withdrawal(model, page),
         (_, Page::Home(page)) => home::home(model, page),
         (_, Page::Search(page)) => home::search(model, "", page),

@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/003.sql"),
     include_str!("schema/004.sql"),
     include_str!("schema/002.sql"),
+    include_str!("schema/006.sql"),
 ];
 
 /// The newest version this app knows.

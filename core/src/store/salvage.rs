@@ -23,7 +23,7 @@ pub struct Salvaged {
 
 /// The tables that matter, in the order in which foreign keys allow them to be written. The catalogue and the records are
 /// not here: the server has them.
-pub(crate) const TABLES: [&str; 13] = [
+pub(crate) const TABLES: [&str; 14] = [
     "kv",
     "drafts",
     "answers",
@@ -37,6 +37,7 @@ pub(crate) const TABLES: [&str; 13] = [
     "messages",
     "handed",
     "taken_in",
+    "ratings",
 ];
 
 /// How many connections one table may cost: a damaged page of the smallest rows holds fewer.

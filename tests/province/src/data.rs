@@ -104,6 +104,8 @@ pub(crate) struct Data {
     pub(crate) edition: String,
     /// Choice lists, by name.
     pub(crate) lists: BTreeMap<String, lists::Held>,
+    /// The ballot ratings are given on.
+    pub(crate) ballot: Option<crate::ratings::Ballot>,
     /// Off days and worked Saturdays.
     pub(crate) calendar: Calendar,
     /// Kinds of report.
@@ -158,6 +160,7 @@ impl Data {
             edition: crate::jose::sha256_hex(&listed).chars().take(8).collect(),
             items,
             records,
+            ballot: crate::ratings::read(&dir.join("ratings/ballot.json"))?,
             lists: lists::read(&dir.join("lists"))?,
             calendar: Calendar::read(&dir.join("calendar/days.csv"))?,
             reports: kinds::read(&dir.join("reports/services.json"))?,

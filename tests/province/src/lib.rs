@@ -29,6 +29,7 @@ mod pack;
 mod population;
 mod procedures;
 mod push;
+mod ratings;
 mod result;
 mod sandbox;
 mod state;
@@ -41,6 +42,7 @@ pub use error::{Error, Invalid, Problem};
 pub use faults::{Kind, Plan, Rule};
 pub use open311::fill::{ReportStore, somewhere};
 pub use openapi::openapi;
+pub use ratings::store::HeldRating;
 pub use result::forge;
 pub use sandbox::{HeldDossier, HeldFile, HeldSession, State_ as SandboxState};
 
@@ -206,6 +208,7 @@ fn router(province: Shared) -> Router {
         .merge(family::router())
         .merge(open311::router())
         .merge(push::router())
+        .merge(ratings::router())
         .merge(desk::router())
         .route(
             "/sandbox/faults",

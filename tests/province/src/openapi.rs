@@ -13,7 +13,7 @@ use utoipa::OpenApi;
     ),
     tags(
         (name = "pack"), (name = "sign-in"), (name = "procedures"), (name = "uploads", description = "tus 1.0.0"), (name = "transfers", description = "Sealed drafts on their way to another phone"),
-        (name = "dossiers"), (name = "identity"), (name = "family"),
+        (name = "dossiers"), (name = "ratings"), (name = "identity"), (name = "family"),
         (name = "open311", description = "Open311 GeoReport v2 with additions; docs/protocol.md says which are ours"), (name = "push", description = "RFC 8030, 8291, 8292"),
         (name = "desk", description = "sandbox only"), (name = "sandbox", description = "sandbox only")
     ),
@@ -48,6 +48,9 @@ use utoipa::OpenApi;
         crate::dossiers::messages::list,
         crate::dossiers::messages::send,
         crate::dossiers::messages::read,
+        crate::ratings::citizen::get,
+        crate::ratings::citizen::rate,
+        crate::ratings::citizen::change,
         crate::population::verify,
         crate::family::ask::ask,
         crate::family::read::list,
@@ -78,6 +81,7 @@ use utoipa::OpenApi;
         crate::desk::api::act,
         crate::desk::talk::list,
         crate::desk::talk::send,
+        crate::ratings::office::sums,
         crate::desk::family::list,
         crate::desk::family::one,
         crate::desk::family::act,

@@ -133,6 +133,7 @@ fn content(base: &str, keys: &Keys, data: &Data, identity: &Identity) -> Value {
         "push": {"vapid": jose::b64(jose::point(keys.vapid.verifying_key()))},
         "calendar": {"version": "2026.2", "zone_offset_minutes": 420, "cutoff": "15:00", "days": data.calendar.days},
         "post": crate::dossiers::delivery::in_pack(),
+        "ballot": data.ballot,
         "offices": OFFICES.iter().map(office).collect::<Vec<_>>(),
         "lists": lists::in_pack(base, &data.lists),
         "catalogue_version": "2026-06-10",

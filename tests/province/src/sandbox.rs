@@ -132,6 +132,8 @@ pub struct State_ {
     pub dossier_count: usize,
     /// Each of them, oldest first.
     pub dossiers: Vec<HeldDossier>,
+    /// Ratings, oldest first.
+    pub ratings: Vec<crate::ratings::store::HeldRating>,
     /// Sessions, oldest first, the ended ones too.
     pub sessions: Vec<HeldSession>,
     /// Uploads not in a dossier.
@@ -156,7 +158,7 @@ pub struct State_ {
 #[utoipa::path(get, path = "/sandbox/state", tag = "sandbox", responses((status = 200, body = State_)))]
 pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>, Problem> {
     let uploads = province.dir.join("uploads");
-    let (dossiers, loose_uploads, pushes, sessions) = province
+    let (dossiers, ratings, loose_uploads, pushes, sessions) = province
         .db
         .call(move |tx| -> Result<_, Error> {
             let loose: i64 = tx.query_row("SELECT count(*) FROM uploads WHERE dossier IS NULL", [], |r| {
@@ -164,6 +166,7 @@ pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>
             })?;
             Ok((
                 held(tx, &uploads)?,
+                crate::ratings::store::held(tx)?,
                 loose.unsigned_abs(),
                 push_states(tx)?,
                 sessions(tx)?,
@@ -176,6 +179,7 @@ pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>
     Ok(Json(State_ {
         dossier_count: dossiers.len(),
         dossiers,
+        ratings,
         sessions,
         loose_uploads,
         bytes_sent: sent,

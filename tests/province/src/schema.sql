@@ -70,6 +70,11 @@ CREATE TABLE IF NOT EXISTS messages (
   dossier TEXT NOT NULL REFERENCES dossiers (code), seq INTEGER NOT NULL, at INTEGER NOT NULL, side TEXT NOT NULL,
   actor TEXT NOT NULL, text TEXT NOT NULL, read INTEGER, key TEXT, PRIMARY KEY (dossier, seq)
 ) STRICT;
+-- One rating a dossier and citizen; the office reads sums only.
+CREATE TABLE IF NOT EXISTS ratings (
+  dossier TEXT NOT NULL REFERENCES dossiers (code), sub TEXT NOT NULL, said TEXT NOT NULL, first INTEGER NOT NULL,
+  changed INTEGER NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (dossier, sub)
+) STRICT;
 CREATE TABLE IF NOT EXISTS transfers (
   id TEXT PRIMARY KEY,
   sub TEXT NOT NULL,

@@ -53,6 +53,7 @@ impl Owner {
             due_here,
             supplements: self.supplement_rows(code),
             withdrawal: self.waiting_withdrawal(code),
+            rating: self.load_rating(dossier),
             reason: self.ok(reason).unwrap_or_default(),
             thread,
             waiting,

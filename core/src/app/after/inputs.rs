@@ -23,6 +23,9 @@ impl Owner {
             AfterIntent::Withdraw(code) => self.withdraw(&code),
             AfterIntent::Forget(effect) => self.forget_promise(effect),
             AfterIntent::SendMessage(code) => self.send_message(&code),
+            AfterIntent::SendRating(code) => self.send_rating(&code),
+            AfterIntent::ChangeRating(code) => self.change_rating(&code, true),
+            AfterIntent::LeaveRating(code) => self.change_rating(&code, false),
             AfterIntent::Complain { code, about } => self.complain(&code, &about),
         }
     }
@@ -48,6 +51,7 @@ impl Owner {
                     chosen.commit(&field, &text, revision);
                 });
             }
+            (Some(("rating", field)), input) => self.answer_rating(field, input, revision),
             (Some(("supplement", "note")), Input::Text(text)) => self.type_note(&text, revision),
             (Some(("message", n)), Input::Text(text)) => {
                 let code = match self.model.place.top() {

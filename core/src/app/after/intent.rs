@@ -24,6 +24,12 @@ pub enum AfterIntent {
     Forget(i64),
     /// Sends the message written about the dossier with this code.
     SendMessage(String),
+    /// Sends the ballot about the dossier with this code.
+    SendRating(String),
+    /// Opens the rating of the dossier with this code to be changed.
+    ChangeRating(String),
+    /// Leaves it as it was sent.
+    LeaveRating(String),
     /// Puts a complaint into the message being written.
     Complain {
         /// The dossier.
@@ -54,6 +60,9 @@ impl AfterIntent {
             Self::Withdraw(_) => "withdraw-dossier".into(),
             Self::Forget(effect) => format!("forget:{effect}"),
             Self::SendMessage(_) => "send-message".into(),
+            Self::SendRating(_) => "send-rating".into(),
+            Self::ChangeRating(_) => "change-rating".into(),
+            Self::LeaveRating(_) => "leave-rating".into(),
             Self::Complain { about, .. } => match about {
                 Complaint::Return(n) => format!("complain:{n}"),
                 Complaint::Refusal => "complain:refusal".into(),

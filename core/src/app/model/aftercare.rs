@@ -22,6 +22,8 @@ pub struct Aftercare {
     pub supplements: Vec<SupplementRow>,
     /// A withdrawal without the server's word.
     pub withdrawal: Option<Promise>,
+    /// Rating it; `None` where the province asks for none.
+    pub rating: Option<super::RatingView>,
     /// Why it is withdrawn, as it is being written.
     pub reason: Typing,
     /// Messages as the server told them.

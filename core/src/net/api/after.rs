@@ -1,9 +1,10 @@
 //! What follows a filing: answers to returns, withdrawals, messages.
 
-use super::{Province, below};
+use super::{Province, below, is_gone};
 use crate::net::NetError;
 use crate::net::message::Request;
 use crate::net::wire::after::{Message, Messages, NewMessage, Supplement, Withdrawal};
+use crate::net::wire::rating::{NewRating, Rating};
 use crate::net::wire::{Dossier, Filed};
 use http::Method;
 use serde_json::json;
@@ -45,5 +46,37 @@ impl Province {
         self.repeated(|| Request::new(Method::POST, url.clone()).json(&body))
             .await?;
         Ok(())
+    }
+
+    /// Rates a dossier, or changes the rating that is there, once per `key`.
+    pub async fn rate(
+        &self,
+        code: &str,
+        key: &str,
+        change: bool,
+        body: &NewRating,
+    ) -> Result<Rating, NetError> {
+        let url = self.of_dossier(code, "rating")?;
+        if !change {
+            return self.post_once(&url, key, body).await?.json();
+        }
+        let body = bytes::Bytes::from(serde_json::to_vec(body)?);
+        self.repeated(|| {
+            Request::new(Method::PUT, url.clone())
+                .body("application/json", body.clone())
+                .header("idempotency-key", key)
+        })
+        .await?
+        .json()
+    }
+
+    /// The citizen's own rating of a dossier; `None` when there is none.
+    pub async fn rating(&self, code: &str) -> Result<Option<Rating>, NetError> {
+        let url = self.of_dossier(code, "rating")?;
+        match self.get(&url, None).await {
+            Ok(answer) => answer.json().map(Some),
+            Err(error) if is_gone(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }

@@ -12,6 +12,7 @@
 
 mod ending;
 mod mending;
+mod rating;
 mod scene;
 mod talking;
 mod weather;

@@ -18,6 +18,8 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+pub(crate) use page::frame;
+pub(crate) use words::Lang;
 
 const CSS: &str = concat!(
     include_str!("../../assets/page.css"),
@@ -51,6 +53,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/desk/api/family", get(family::list))
         .route("/desk/api/family/{id}", get(family::one))
         .route("/desk/api/family/{id}/decision", post(family::act))
+        .merge(crate::ratings::desk())
         .layer(middleware::from_fn(closed))
         .route(
             "/assets/desk.css",
@@ -95,7 +98,7 @@ async fn closed(request: Request, next: Next) -> Response {
 }
 
 /// A problem as a page of the desk.
-fn failed(problem: &Problem) -> Response {
+pub(crate) fn failed(problem: &Problem) -> Response {
     let status = axum::http::StatusCode::from_u16(problem.status).unwrap_or_default();
     (status, page::failed(problem)).into_response()
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 /// A page; the language is kept in a cookie. `path` is the page's own, for the language switch.
-pub(super) fn frame(lang: Lang, title: &str, path: &str, body: &Markup) -> Response {
+pub(crate) fn frame(lang: Lang, title: &str, path: &str, body: &Markup) -> Response {
     let page = document(lang, title, path, body);
     let mut response = page.into_response();
     let cookie = format!("desk-lang={}; Path=/desk; SameSite=Strict; HttpOnly", lang.code());

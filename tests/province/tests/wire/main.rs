@@ -18,6 +18,7 @@ mod open311;
 mod pack;
 mod procedures;
 mod push;
+mod ratings;
 mod restart;
 mod sessions;
 mod sign_in;
