@@ -198,11 +198,12 @@ impl Hand {
         if !has(&screen, &row) {
             return None;
         }
-        self.phone.app.dispatch(Action::Press { id: row });
+        self.phone.app.dispatch(Action::Press { id: row.clone() });
         // Just filed: the row is a dossier's by now.
-        Some(self.phone.until("the sending page", |s| {
-            s.route.ends_with("/sending") || (s.route == "dossiers" && s.revision > screen.revision)
-        }))
+        let there = self.phone.until("the sending page", |s| {
+            s.route.ends_with("/sending") || (s.route == "dossiers" && !has(s, &row))
+        });
+        there.route.ends_with("/sending").then_some(there)
     }
 
     fn take_back(&self, draft: &str) -> Answer {

@@ -8,6 +8,10 @@ use motcua_journeys::driven::{Answer, Lists, Order};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How often a person asks for one dossier's word: a form of some versions ago can look like the newest, and is refused again
+/// until the phone holds the newest.
+const TRIES: usize = 20;
+
 impl World {
     pub(crate) fn lists(&mut self) -> Lists {
         match self.phone.order(&Order::List) {
@@ -98,10 +102,13 @@ impl World {
     /// Waits for the server's word about one; what was refused because the form had changed is confirmed anew.
     pub(crate) fn arrive(&mut self, i: usize) {
         let draft = self.drafts[i].id.clone();
-        // The form stands still now, so that a second refusal has no reason.
-        for _ in 0..2 {
+        for _ in 0..TRIES {
+            if self.marks().contains(&self.drafts[i].mark) {
+                return;
+            }
             match self.phone.order(&Order::Await { draft: draft.clone() }) {
-                Answer::Filed { .. } | Answer::NotOffered => break,
+                // Just filed, or just taken off the list: what the province holds tells.
+                Answer::Filed { .. } | Answer::NotOffered => {}
                 Answer::Refused => {
                     let answer = self.phone.order(&Order::TakeBack { draft: draft.clone() });
                     assert!(
@@ -118,12 +125,7 @@ impl World {
                 other => panic!("{other:?}"),
             }
         }
-        let there = self.marks();
-        assert!(
-            there.contains(&self.drafts[i].mark),
-            "{} did not arrive",
-            self.drafts[i].mark
-        );
+        panic!("{} did not arrive", self.drafts[i].mark);
     }
 
     /// Every dossier holds the last words, and its receipt names the bytes that are there.

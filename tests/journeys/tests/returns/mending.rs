@@ -265,7 +265,8 @@ fn what_the_server_finds_wrong_leads_to_its_field() {
     let mut answers = divorced();
     answers.insert("dien_thoai", "khong co");
     phone.walk(&answers, &[&file]);
-    scene.sandbox.restart();
+    let own = Sandbox::own_record(MARITAL);
+    scene.sandbox.restart_with_record(MARITAL, &own);
     phone.confirm();
     phone.sign_in(&scene.sandbox, "vi-du");
     let page = phone.until("refused", |s| {
