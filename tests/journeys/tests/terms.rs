@@ -52,6 +52,11 @@ fn confirmed_in_the_dark(record: &Value) -> (Sandbox, tempfile::TempDir, Phone) 
     (sandbox, dir, phone)
 }
 
+/// The province publishes the record as it is now.
+fn change(sandbox: &mut Sandbox) {
+    sandbox.restart_with_record(CODE, &Sandbox::own_record(CODE));
+}
+
 fn dossiers(sandbox: &Sandbox) -> usize {
     sandbox.state()["dossiers"].as_array().expect("dossiers").len()
 }
@@ -99,7 +104,7 @@ fn what_nobody_changed_goes_by_itself_when_the_network_is_back() {
 #[test]
 fn a_new_version_that_changes_nothing_for_the_dossier_is_no_question() {
     let (mut sandbox, _dir, phone) = confirmed_in_the_dark(&earlier(|_| {}));
-    sandbox.restart();
+    change(&mut sandbox);
     phone.app.dispatch(Action::Connectivity { online: true });
     phone.filed();
     assert_eq!(dossiers(&sandbox), 1);
@@ -109,7 +114,7 @@ fn a_new_version_that_changes_nothing_for_the_dossier_is_no_question() {
 #[test]
 fn other_conditions_are_asked_about_and_the_dossier_goes_once_after_a_yes() {
     let (mut sandbox, _dir, phone) = confirmed_in_the_dark(&earlier(dearer));
-    sandbox.restart();
+    change(&mut sandbox);
     phone.app.dispatch(Action::Connectivity { online: true });
     let screen = phone.until("the question", asks);
     let told = changes(&screen);
@@ -135,7 +140,7 @@ fn other_conditions_are_asked_about_and_the_dossier_goes_once_after_a_yes() {
 #[test]
 fn the_question_survives_a_restart_and_leads_back_to_the_whole_draft() {
     let (mut sandbox, dir, phone) = confirmed_in_the_dark(&earlier(dearer));
-    sandbox.restart();
+    change(&mut sandbox);
     phone.app.dispatch(Action::Connectivity { online: true });
     phone.until("the question", asks);
     drop(phone);
@@ -174,7 +179,7 @@ fn a_form_that_asks_for_more_cannot_be_agreed_to_unseen() {
         let prefill = record["prefill"].as_object_mut().expect("keys");
         prefill.remove("#/properties/dien_thoai");
     }));
-    sandbox.restart();
+    change(&mut sandbox);
     phone.app.dispatch(Action::Connectivity { online: true });
     let screen = phone.until("the question", asks);
     let ids = pressable(&screen);
@@ -186,7 +191,7 @@ fn a_form_that_asks_for_more_cannot_be_agreed_to_unseen() {
 #[test]
 fn a_phone_that_could_not_hear_of_the_change_is_told_by_the_refusal_and_asks_then() {
     let (mut sandbox, _dir, phone) = confirmed_in_the_dark(&earlier(dearer));
-    sandbox.restart();
+    change(&mut sandbox);
     sandbox.misbehave(
         3,
         json!([{"path": "/procedures", "method": "GET", "kind": {"status": 503, "retry_after": null}, "probability": 1.0, "times": null}]),
