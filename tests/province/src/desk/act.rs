@@ -8,7 +8,6 @@ use crate::error::{Error, Invalid, Problem};
 use crate::result::Forgery;
 use crate::state::Shared;
 use crate::workdays::Limit;
-use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -95,16 +94,6 @@ async fn act_to_the_end(province: Shared, code: String, action: Action) -> Resul
     Ok(dossier)
 }
 
-/// When something is done. A return is named by its second, so one that comes in the second of the last one counts as the next.
-fn moment(now: Timestamp, dossier: &Dossier) -> Timestamp {
-    let last = dossier
-        .returns
-        .last()
-        .and_then(|r| r.at.parse::<Timestamp>().ok());
-    let next = last.and_then(|last| last.checked_add(SignedDuration::from_secs(1)).ok());
-    next.map_or(now, |next| now.max(next))
-}
-
 fn change(province: &Shared, held: &mut Held, action: Action) -> Result<(), Problem> {
     if !allowed(&held.dossier).contains(&action.action.as_str()) {
         return Err(Problem::conflict(format!(
@@ -112,7 +101,7 @@ fn change(province: &Shared, held: &mut Held, action: Action) -> Result<(), Prob
             held.dossier.status
         )));
     }
-    let at = rfc3339(moment(province.now(), &held.dossier));
+    let at = rfc3339(province.now());
     let note = action.note.clone().filter(|n| !n.trim().is_empty());
     if matches!(action.action.as_str(), "accept" | "paid") {
         held.dossier.resume(&province.data.calendar, province.now());
