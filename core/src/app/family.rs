@@ -37,10 +37,9 @@ pub(crate) struct FetchedFamily {
 impl Owner {
     /// Twelve digits of who is signed in; empty when nobody is.
     pub(super) fn own_number(&self) -> String {
-        let session = self.link.session();
-        session
-            .and_then(|s| s.claims.citizen_id.clone())
-            .unwrap_or_default()
+        // Not the session in use: one that was just kept is the person's already, a moment before its token is used.
+        let person = self.model.person.as_ref();
+        person.map(|person| person.number.clone()).unwrap_or_default()
     }
 
     /// Links as held of who is signed in; none of anybody else's.

@@ -68,6 +68,11 @@ impl Owner {
 
     /// Whether a filing may leave under what is known now.
     pub(super) fn standing(&mut self, effect: &Effect) -> Standing {
+        self.judged(effect, true)
+    }
+
+    /// As [`Owner::standing`]. Not `patient`: by what is here now, also while the province is being asked for news.
+    fn judged(&mut self, effect: &Effect, patient: bool) -> Standing {
         if effect.kind != FILE_DOSSIER {
             return Standing::Goes;
         }
@@ -82,7 +87,7 @@ impl Owner {
             return Standing::Goes;
         };
         let looking = self.busy.pack || self.busy.catalogue || self.busy.records.contains(&body.procedure);
-        if looking && self.model.online {
+        if patient && looking && self.model.online {
             return Standing::Waits;
         }
         match self.newest(&body.procedure) {
@@ -184,7 +189,7 @@ impl Owner {
 
     /// What the person of a queued filing is asked, if anything.
     pub(super) fn asked(&mut self, effect: &Effect) -> Option<TermsAsked> {
-        match self.standing(effect) {
+        match self.judged(effect, false) {
             Standing::Asks(asked, _) => Some(*asked),
             Standing::Goes | Standing::GoesBy(_) | Standing::Waits => None,
         }
@@ -210,7 +215,8 @@ impl Owner {
         let Some(effect) = self.ok(held).flatten().filter(|e| e.state == EffectState::Queued) else {
             return;
         };
-        if let Standing::Asks(asked, Some(renewed)) = self.standing(&effect)
+        // What the screen asked is what is agreed to; news that is on its way is compared with that before anything leaves.
+        if let Standing::Asks(asked, Some(renewed)) = self.judged(&effect, false)
             && asked.can_be_agreed_to()
             && self.renew(&effect, &renewed).is_some()
         {

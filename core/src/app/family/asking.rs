@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 /// The outbox's word for asking to act for someone; its subject is its own key.
 const ASK_FAMILY: &str = "ask_family";
 
+/// There is nobody in whose name to ask.
+const NOT_SIGNED_IN: &str = "MC-N14";
+
 /// An asking as the outbox holds it. Whoever signs in later must not ask in another's place.
 #[derive(Serialize, Deserialize)]
 struct Promised {
@@ -83,6 +86,10 @@ impl Owner {
         let Some(typing) = self.ok(held) else { return };
         self.stale = true;
         let own = self.own_number();
+        if own.is_empty() {
+            // Nobody's asking would wait for ever, unseen. What is typed stays.
+            return self.fail_with(NOT_SIGNED_IN);
+        }
         let asking = match asking_of(&typing, &own) {
             Ok(asking) => asking,
             Err(wrong) => {
@@ -114,6 +121,7 @@ impl Owner {
     /// True when it is an asking of who is signed in, and may go now.
     pub(in crate::app) fn may_send_asking(&self, effect: &Effect) -> bool {
         effect.kind == ASK_FAMILY
+            && self.link.session().is_some()
             && promised(effect, &self.own_number()).is_some()
             && self.may_ask()
             && self.offers_family()
