@@ -109,7 +109,10 @@ macro_rules! g2p {
 
         impl ::core::ops::Add for $name {
             type Output = Self;
-            #[allow(clippy::suspicious_arithmetic_impl)]
+            #[allow(
+                clippy::suspicious_arithmetic_impl,
+                reason = "addition in a field of characteristic two"
+            )]
             fn add(self, other: Self) -> Self {
                 Self(self.0 ^ other.0)
             }

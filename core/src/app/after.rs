@@ -146,6 +146,17 @@ impl Owner {
         first.is_some_and(|e| e.id == effect.id)
     }
 
+    /// Marks an effect as on its way: from now on it may have arrived, so it can no longer be taken back. False when that did not
+    /// become durable.
+    fn begin_posting(&mut self, id: i64) -> bool {
+        let marked = self.store.transaction(|tx| {
+            outbox::mark_sending(tx, id)?;
+            kv::put(tx, &posting_key(id), &true)
+        });
+        self.stale = true;
+        self.ok(marked).is_some()
+    }
+
     /// Posts it; false when it may not go now.
     fn start_after(&mut self, effect: &Effect) -> bool {
         let Some(province) = self.link.province() else {
@@ -158,15 +169,9 @@ impl Owner {
             return false;
         }
         let id = effect.id;
-        let marked = self.store.transaction(|tx| {
-            outbox::mark_sending(tx, id)?;
-            // From now on it may have arrived: it can no longer be taken back.
-            kv::put(tx, &posting_key(id), &true)
-        });
-        if self.ok(marked).is_none() {
+        if !self.begin_posting(id) {
             return false;
         }
-        self.stale = true;
         let key = effect.idempotency_key.clone();
         self.effects.online(
             async move {

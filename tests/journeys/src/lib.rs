@@ -19,9 +19,21 @@ pub use motcua_province::Identity;
 pub use phone::{Phone, Place, pressable};
 pub use reader::CardReader;
 pub use robot::Answers;
-pub use sandbox::{Sandbox, log_in};
+pub use sandbox::{Sandbox, copy_folder, log_in};
 
 use std::path::Path;
+
+/// What a process says, a line at a time, until it ends.
+pub fn lines_of(out: std::process::ChildStdout) -> std::sync::mpsc::Receiver<String> {
+    use std::io::BufRead as _;
+    let (lines, heard) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let said = std::io::BufReader::new(out).lines();
+        // Nobody listens any more when sending fails: then it need not be heard.
+        let _ = said.map_while(Result::ok).try_for_each(|line| lines.send(line));
+    });
+    heard
+}
 
 /// Writes a PDF of one page, `size` bytes long (at least 1,000), different for every `seed`.
 pub fn pdf(path: &Path, size: usize, seed: u64) -> std::io::Result<()> {

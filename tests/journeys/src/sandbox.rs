@@ -228,7 +228,8 @@ fn publish(data: &Path, code: &str, record: &Value) {
     std::fs::write(path, record.to_string()).expect("written");
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it.
+pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("made");
     for entry in std::fs::read_dir(from).expect("readable") {
         let entry = entry.expect("readable");

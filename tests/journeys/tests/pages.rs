@@ -11,14 +11,12 @@
 use motcua_core::Action;
 use motcua_core::screen::{Block, FileItem, FileState, Screen};
 use motcua_core::testing::pages::{self, Condition};
-use motcua_journeys::{Answers, Phone, Place, Sandbox};
+use motcua_journeys::{Answers, Phone, Place, Sandbox, copy_folder, lines_of};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::json;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 const PROCEDURE: &str = "1.004873";
@@ -67,19 +65,6 @@ fn prepared(dir: &Path, sandbox: &Sandbox) -> Place {
     place
 }
 
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("made");
-    for entry in std::fs::read_dir(from).expect("readable") {
-        let entry = entry.expect("readable");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("copied");
-        }
-    }
-}
-
 /// Names of what lies in the vault.
 fn vault(place: &Place) -> Vec<String> {
     let entries = std::fs::read_dir(place.dir.join("data/files")).expect("a vault");
@@ -121,14 +106,7 @@ fn live(place: &Place, word: &str, life: Option<Duration>) -> Duration {
         .spawn()
         .expect("the phone starts");
     let out = child.stdout.take().expect("piped");
-    let (lines, heard) = mpsc::channel();
-    let reader = std::thread::spawn(move || {
-        for line in BufReader::new(out).lines().map_while(Result::ok) {
-            if lines.send(line).is_err() {
-                return;
-            }
-        }
-    });
+    let heard = lines_of(out);
     assert!(heard.iter().any(|line| line.ends_with(word)), "it never began");
     let began = Instant::now();
     let end = began + life.unwrap_or(Duration::from_mins(1));
@@ -142,7 +120,6 @@ fn live(place: &Place, word: &str, life: Option<Duration>) -> Duration {
     let took = began.elapsed();
     child.kill().expect("SIGKILL");
     child.wait().expect("it ends");
-    reader.join().expect("the reader ends");
     assert!(made || life.is_some(), "it was never made");
     took
 }

@@ -10,15 +10,13 @@
     reason = "helpers of tests: an expectation that fails is the test's failure"
 )]
 
-use motcua_journeys::{Answers, Phone, Place, Sandbox, pdf};
+use motcua_journeys::{Answers, Phone, Place, Sandbox, lines_of, pdf};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
 use std::time::Duration;
 
 fn divorced() -> Answers {
@@ -307,14 +305,7 @@ fn live(
         .spawn()
         .expect("the phone starts");
     let out = child.stdout.take().expect("piped");
-    let (lines, heard) = mpsc::channel();
-    let reader = std::thread::spawn(move || {
-        for line in BufReader::new(out).lines().map_while(Result::ok) {
-            if lines.send(line).is_err() {
-                return;
-            }
-        }
-    });
+    let heard = lines_of(out);
     let end = life.map(|life| std::time::Instant::now() + life);
     let mut filed = None;
     loop {
@@ -328,9 +319,8 @@ fn live(
     }
     child.kill().expect("SIGKILL");
     let status = child.wait().expect("it ends");
-    reader.join().expect("the reader ends");
     // What was said before the kill counts, even when it is read after it.
-    for line in heard.try_iter() {
+    for line in &heard {
         filed = note(&line, kept).or(filed);
     }
     assert!(

@@ -194,14 +194,9 @@ impl Owner {
             return false;
         };
         let id = effect.id;
-        let marked = self.store.transaction(|tx| {
-            outbox::mark_sending(tx, id)?;
-            kv::put(tx, &posting_key(id), &true)
-        });
-        if self.ok(marked).is_none() {
+        if !self.begin_posting(id) {
             return false;
         }
-        self.stale = true;
         let key = effect.idempotency_key.clone();
         self.effects.online(
             async move {

@@ -4,7 +4,7 @@ use crate::ledger::{Draft, Stage};
 use crate::looking::hex_sha256;
 use crate::record::FIELDS;
 use crate::world::World;
-use motcua_journeys::driven::{Answer, Held, Order};
+use motcua_journeys::driven::{Answer, Held, Lists, Order};
 use motcua_journeys::pdf;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -124,65 +124,58 @@ impl World {
 
     pub(crate) fn confirm(&mut self, i: usize, cut: Option<Duration>) {
         let draft = self.drafts[i].id.clone();
-        match self.order(
-            &Order::Confirm {
-                draft: draft.clone(),
-                once_asked: None,
-            },
-            cut,
-        ) {
-            Some(Answer::Done) => self.drafts[i].stage = Stage::Confirmed,
-            Some(other) => panic!("{other:?}"),
-            None => {
-                // What the lists show tells whether it was confirmed; one that is nowhere must be with the province.
-                let lists = self.lists();
-                if !lists.editing.contains(&draft) {
-                    self.drafts[i].stage = Stage::Confirmed;
-                }
-            }
-        }
-        self.list();
+        let order = Order::Confirm {
+            draft: draft.clone(),
+            once_asked: None,
+        };
+        // One that is no draft any more was confirmed: it waits, or is with the province.
+        self.moves(i, &order, cut, Stage::Confirmed, |lists| {
+            !lists.editing.contains(&draft)
+        });
     }
 
     pub(crate) fn take_back(&mut self, i: usize, cut: Option<Duration>) {
         let draft = self.drafts[i].id.clone();
-        match self.order(&Order::TakeBack { draft: draft.clone() }, cut) {
-            Some(Answer::Done) => self.drafts[i].stage = Stage::Editing,
-            Some(Answer::NotOffered) => {}
-            Some(other) => panic!("{other:?}"),
-            None => {
-                if self.lists().editing.contains(&draft) {
-                    self.drafts[i].stage = Stage::Editing;
-                }
-            }
-        }
-        self.list();
+        let order = Order::TakeBack { draft: draft.clone() };
+        self.moves(i, &order, cut, Stage::Editing, |lists| {
+            lists.editing.contains(&draft)
+        });
     }
 
     pub(crate) fn delete(&mut self, i: usize, cut: Option<Duration>) {
         let draft = self.drafts[i].id.clone();
-        match self.order(&Order::Delete { draft: draft.clone() }, cut) {
-            Some(Answer::Done) => self.drafts[i].stage = Stage::Deleted,
-            Some(other) => panic!("{other:?}"),
-            None => {
-                if self.lists().deleted.contains(&draft) {
-                    self.drafts[i].stage = Stage::Deleted;
-                }
-            }
-        }
-        self.list();
+        let order = Order::Delete { draft: draft.clone() };
+        self.moves(i, &order, cut, Stage::Deleted, |lists| {
+            lists.deleted.contains(&draft)
+        });
     }
 
     pub(crate) fn restore(&mut self, i: usize, cut: Option<Duration>) {
         let draft = self.drafts[i].id.clone();
-        match self.order(&Order::Restore { draft: draft.clone() }, cut) {
-            Some(Answer::Done) => self.drafts[i].stage = Stage::Editing,
-            Some(other) => panic!("{other:?}"),
-            None => {
-                if self.lists().editing.contains(&draft) {
-                    self.drafts[i].stage = Stage::Editing;
-                }
-            }
+        let order = Order::Restore { draft: draft.clone() };
+        self.moves(i, &order, cut, Stage::Editing, |lists| {
+            lists.editing.contains(&draft)
+        });
+    }
+
+    /// Has a draft moved to a stage; after a kill the lists tell whether it got `there`.
+    fn moves(
+        &mut self,
+        i: usize,
+        order: &Order,
+        cut: Option<Duration>,
+        to: Stage,
+        there: impl Fn(&Lists) -> bool,
+    ) {
+        let moved = match self.order(order, cut) {
+            Some(Answer::Done) => true,
+            // It may be too late to take it back; nothing else is offered in vain.
+            Some(Answer::NotOffered) if matches!(order, Order::TakeBack { .. }) => false,
+            Some(other) => panic!("{order:?}: {other:?}"),
+            None => there(&self.lists()),
+        };
+        if moved {
+            self.drafts[i].stage = to;
         }
         self.list();
     }

@@ -1,11 +1,11 @@
 //! The process of the phone, and what it says.
 
 use crate::record::CODE;
-use motcua_journeys::Place;
 use motcua_journeys::driven::{Answer, Order};
-use std::io::{BufRead as _, BufReader, Write as _};
+use motcua_journeys::{Place, lines_of};
+use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 /// How long a phone may take for one order; each of its screens has a shorter patience of its own.
@@ -65,7 +65,7 @@ impl Driver {
         let first = self.heard.recv_timeout(after).ok();
         self.kill();
         // What was said before the kill counts, even when it is read after it.
-        let line = first.or_else(|| self.heard.try_iter().next());
+        let line = first.or_else(|| self.heard.iter().next());
         let answer = line.map(|line| serde_json::from_str(&line).expect("an answer"));
         self.again();
         answer
@@ -108,13 +108,6 @@ fn start(place: &Place, first: &str) -> (Child, Receiver<String>) {
         .spawn()
         .expect("the phone starts");
     let out = child.stdout.take().expect("piped");
-    let (lines, heard) = mpsc::channel();
-    std::thread::spawn(move || {
-        for line in BufReader::new(out).lines().map_while(Result::ok) {
-            if lines.send(line).is_err() {
-                return;
-            }
-        }
-    });
+    let heard = lines_of(out);
     (child, heard)
 }
