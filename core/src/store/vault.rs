@@ -100,7 +100,8 @@ pub struct Vault {
     dir: PathBuf,
     key: Zeroizing<[u8; 32]>,
     random: Arc<dyn Random>,
-    being_written: Mutex<HashSet<String>>,
+    /// Names this process gave. Whoever asked for such a file may not have written down yet that it is theirs.
+    given: Mutex<HashSet<String>>,
 }
 
 impl Vault {
@@ -111,7 +112,7 @@ impl Vault {
             dir: dir.to_owned(),
             key,
             random,
-            being_written: Mutex::default(),
+            given: Mutex::default(),
         })
     }
 
@@ -151,8 +152,9 @@ impl Vault {
     ) -> Result<Sealed, VaultError> {
         let header = seal::Header::new(&*self.random)?;
         let name = header.name();
-        let part = Part::start(self, format!("{name}{PART}"));
-        let path = self.dir.join(&part.name);
+        self.given().insert(name.clone());
+        let path = self.dir.join(format!("{name}{PART}"));
+        let _part = Part(&path);
         let mut file = create(&path).map_err(VaultError::disk)?;
         let (size, sha256) = seal::seal(&self.key, &header, source, limit, &mut file, progress)?;
         file.sync_all().map_err(VaultError::disk)?;
@@ -190,8 +192,9 @@ impl Vault {
         }
     }
 
-    /// Names of sealed files that are not among `known`: nobody refers to them, and the caller decides. Only leftovers of
-    /// imports that a kill cut short are deleted here.
+    /// Names of files sealed by an earlier process that are not among `known`: nobody refers to them, and the caller decides.
+    /// Only leftovers of imports that a kill cut short are deleted here. What this process sealed is no orphan: it may be
+    /// sealed, and the word of it still on its way to where `known` is read from.
     pub fn orphans<'a>(&self, known: impl IntoIterator<Item = &'a str>) -> Result<Vec<String>, VaultError> {
         let known: HashSet<&str> = known.into_iter().collect();
         let mut orphans = Vec::new();
@@ -200,11 +203,14 @@ impl Vault {
             let Ok(name) = entry.file_name().into_string() else {
                 continue;
             };
-            if name.strip_suffix(PART).is_some_and(seal::is_name) {
-                if !self.being_written().contains(&name) {
-                    fs::remove_file(entry.path()).map_err(VaultError::disk)?;
-                }
-            } else if seal::is_name(&name) && !known.contains(name.as_str()) {
+            let part = name.strip_suffix(PART);
+            let own = part.unwrap_or(&name);
+            if !seal::is_name(own) || self.given().contains(own) {
+                continue;
+            }
+            if part.is_some() {
+                fs::remove_file(entry.path()).map_err(VaultError::disk)?;
+            } else if !known.contains(own) {
                 orphans.push(name);
             }
         }
@@ -221,8 +227,8 @@ impl Vault {
         }
     }
 
-    fn being_written(&self) -> MutexGuard<'_, HashSet<String>> {
-        self.being_written.lock().unwrap_or_else(PoisonError::into_inner)
+    fn given(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A rename or removal is on the disk only when its folder is.
@@ -255,22 +261,11 @@ pub(crate) fn open_apart(key: &[u8; 32], file: File, at: u64) -> Result<SealedRe
 }
 
 /// A file being written; removed when dropped before it was renamed.
-struct Part<'a> {
-    vault: &'a Vault,
-    name: String,
-}
-
-impl<'a> Part<'a> {
-    fn start(vault: &'a Vault, name: String) -> Self {
-        vault.being_written().insert(name.clone());
-        Self { vault, name }
-    }
-}
+struct Part<'a>(&'a Path);
 
 impl Drop for Part<'_> {
     fn drop(&mut self) {
-        remove_leftover(&self.vault.dir.join(&self.name));
-        self.vault.being_written().remove(&self.name);
+        remove_leftover(self.0);
     }
 }
 

@@ -265,10 +265,22 @@ fn orphans_are_named_but_only_leftovers_are_deleted() {
     let leftover = format!("{}{PART}", "0".repeat(32));
     fs::write(dir.path().join(&leftover), b"half").unwrap();
     fs::write(dir.path().join("notes.part"), b"not ours").unwrap();
+    // The next start.
+    let vault = vault_in(dir.path());
     assert_eq!(vault.orphans([a.as_str()]).unwrap(), [b.as_str()]);
     assert!(!dir.path().join(&leftover).exists());
     assert!(dir.path().join("notes.part").exists());
     assert!(read(&vault, &b).is_ok());
+}
+
+/// A copy that ended is told of a moment later; a look for orphans in between once took it away.
+#[test]
+fn a_file_just_sealed_is_no_orphan_though_nobody_knows_it_yet() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = vault_in(dir.path());
+    let name = import(&vault, b"a paper").name;
+    assert!(vault.orphans([]).unwrap().is_empty());
+    assert!(read(&vault, &name).is_ok());
 }
 
 #[test]

@@ -103,12 +103,14 @@ impl World {
     pub(crate) fn arrive(&mut self, i: usize) {
         let draft = self.drafts[i].id.clone();
         for _ in 0..TRIES {
-            if self.marks().contains(&self.drafts[i].mark) {
-                return;
-            }
+            // That the province holds it is not enough: the answer may be lost, and the phone has to ask again.
             match self.phone.order(&Order::Await { draft: draft.clone() }) {
                 // Just filed, or just taken off the list: what the province holds tells.
-                Answer::Filed { .. } | Answer::NotOffered => {}
+                Answer::Filed { .. } | Answer::NotOffered => {
+                    if self.marks().contains(&self.drafts[i].mark) {
+                        return;
+                    }
+                }
                 Answer::Refused => {
                     let answer = self.phone.order(&Order::TakeBack { draft: draft.clone() });
                     assert!(
