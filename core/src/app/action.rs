@@ -1,4 +1,4 @@
-use crate::screen::PartialDate;
+use crate::screen::{MapPoint, PartialDate};
 use serde::{Deserialize, Serialize};
 
 /// What a shell tells the core. Nothing else crosses that way, but the answers of ports.
@@ -35,6 +35,13 @@ pub enum Action {
         value: PartialDate,
         /// As in [`Action::Commit`].
         revision: u64,
+    },
+    /// A place of a map was touched.
+    Point {
+        /// The map.
+        block: String,
+        /// Where, in thousandths of the square that is shown.
+        at: MapPoint,
     },
     /// A file was picked or photographed. The shell keeps `path` until the file shows as kept or refused.
     AddFile {

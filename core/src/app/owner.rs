@@ -185,6 +185,8 @@ impl Owner {
                 value,
                 revision,
             } => self.set_date(&block, value, revision),
+            // No page has a map to touch yet; touching what is not there does nothing.
+            Action::Point { .. } => {}
             Action::AddFile { block, path, name } => self.add_file(&block, &path, &name),
             Action::Back => self.back(),
             Action::OpenLink { url } => self.open_link(&url),
@@ -217,6 +219,7 @@ impl Owner {
             Action::SetLanguage { language } => self.set_language(Lang::from_tag(&language)),
             Action::Choose { .. }
             | Action::SetDate { .. }
+            | Action::Point { .. }
             | Action::AddFile { .. }
             | Action::Back
             | Action::Refresh => {}

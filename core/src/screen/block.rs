@@ -2,6 +2,7 @@ use super::parts::{
     Button, CheckItem, ChoiceOption, FeeLine, FieldKind, FileItem, FileRules, Label, ListRow, NoticeKind,
     PartialDate, Step, SummaryRow, TimelineEntry, Verdict,
 };
+use super::voice::{ChartRow, MapPin, MapPoint, MapShape, ThreadEntry};
 use serde::{Deserialize, Serialize};
 
 /// One thing on a page. Ids are stable over revisions of the same route.
@@ -188,5 +189,62 @@ pub enum Block {
         rows: Vec<SummaryRow>,
         /// Open, share.
         actions: Vec<Button>,
+    },
+    /// A map drawn from outlines the phone holds; nothing is asked of any server to show it. North is up. All points are
+    /// thousandths of the square that is shown, and may lie outside of it.
+    Map {
+        /// Stable id, named in [`Action::Point`](crate::Action::Point).
+        id: String,
+        /// Label, hint, error, source: what is asked for, or what is shown.
+        label: Label,
+        /// Outlines, to be drawn in this order.
+        shapes: Vec<MapShape>,
+        /// What lies on it. The shell also lists the pins below the map, so that each can be reached without seeing it.
+        pins: Vec<MapPin>,
+        /// The place chosen or shown.
+        mark: Option<MapPoint>,
+        /// True when touching the map chooses a place.
+        takes_point: bool,
+        /// Nearer, farther, to the four sides, to where the phone is.
+        actions: Vec<Button>,
+        /// Where the map comes from and of when it is.
+        note: String,
+    },
+    /// Figures side by side: a table, with a bar in each row.
+    Chart {
+        /// Stable id.
+        id: String,
+        /// What is counted.
+        title: String,
+        /// What it shows, in a sentence.
+        summary: String,
+        /// Headings of the columns, the first one that of the rows' names.
+        columns: Vec<String>,
+        /// The rows.
+        rows: Vec<ChartRow>,
+        /// Where the figures come from, of when they are, what is left out.
+        note: String,
+    },
+    /// What was said to and fro, newest last.
+    Thread {
+        /// Stable id.
+        id: String,
+        /// Heading; may be empty.
+        title: String,
+        /// What was said.
+        entries: Vec<ThreadEntry>,
+        /// Shown when nothing was.
+        empty: String,
+    },
+    /// One mark on a short scale, all of it in sight.
+    Rating {
+        /// Stable id, named in [`Action::Choose`](crate::Action::Choose) with one option.
+        id: String,
+        /// Label, hint, error, source.
+        label: Label,
+        /// The marks, the lowest first.
+        levels: Vec<ChoiceOption>,
+        /// Id of the one given.
+        selected: Option<String>,
     },
 }

@@ -5,9 +5,11 @@
 
 mod block;
 mod parts;
+mod voice;
 
 pub use block::Block;
 pub use parts::*;
+pub use voice::*;
 
 use serde::{Deserialize, Serialize};
 

@@ -212,6 +212,10 @@ pub fn pressable(screen: &Screen) -> Vec<String> {
     for block in &screen.blocks {
         match block {
             Block::Notice { actions, .. } | Block::Document { actions, .. } => buttons.extend(actions),
+            Block::Map { pins, actions, .. } => {
+                ids.extend(pins.iter().map(|p| p.id.clone()));
+                buttons.extend(actions);
+            }
             Block::List { rows, more, .. } => {
                 ids.extend(rows.iter().map(|r| r.id.clone()));
                 buttons.extend(more);
