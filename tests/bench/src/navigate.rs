@@ -27,10 +27,36 @@ pub(crate) fn measure(bench: &Bench) -> Result<Measured> {
         notes: vec![
             "a press to its screen: from `dispatch` to the call of the listener; each change of place is also kept on the disk"
                 .into(),
+            by_place(times)?,
         ],
         ..Measured::default()
     })
 }
+
+/// Where the time goes: the half-way time of each action of the round.
+fn by_place(times: &[Duration]) -> Result<String> {
+    let mut parts = Vec::new();
+    for (place, at) in ROUND.iter().zip(0..) {
+        let own: Vec<Duration> = times.iter().skip(at).step_by(ROUND.len()).copied().collect();
+        let samples = Samples::of_durations(&own)?;
+        parts.push(format!("{place} {:.2}", samples.median()));
+    }
+    Ok(format!("p50 by place, ms: {}", parts.join(", ")))
+}
+
+/// What [`round`] does, in order.
+const ROUND: [&str; 10] = [
+    "dossiers",
+    "a dossier",
+    "back to dossiers",
+    "shelf",
+    "person",
+    "home",
+    "a procedure",
+    "back home",
+    "a draft",
+    "back home",
+];
 
 /// Ten actions that end where they began: at home.
 fn round(shell: &mut Shell, code: &str, draft: &str, times: &mut Vec<Duration>) -> Result<()> {
