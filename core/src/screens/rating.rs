@@ -196,7 +196,7 @@ fn question(b: &mut Builder<'_>, view: &RatingView, criterion: &Criterion) {
     };
     label.source = said.filter(|(_, log)| *log).map(|_| b.t("rating-from-log"));
     label.error = (view.filled.tried && said.is_none()).then(|| b.t("rating-required"));
-    let options = criterion
+    let levels = criterion
         .options
         .iter()
         .map(|o| ChoiceOption {
@@ -205,12 +205,11 @@ fn question(b: &mut Builder<'_>, view: &RatingView, criterion: &Criterion) {
             hint: b.with("rating-score", [("score", u32::from(o.score).into())]),
         })
         .collect();
-    b.push(Block::Choice {
+    b.push(Block::Rating {
         id: format!("rating:c:{}", criterion.id),
         label,
-        options,
-        selected: said.iter().map(|(score, _)| score.to_string()).collect(),
-        many: false,
+        levels,
+        selected: said.map(|(score, _)| score.to_string()),
     });
 }
 
