@@ -93,8 +93,8 @@ enum Fixture {
                 note: json["note"].text)
         case "chart":
             return .chart(
-                id: id, title: title, summary: json["summary"].text, columns: json["columns"].list(\.text), rows: json["rows"].list(figures),
-                note: json["note"].text)
+                id: id, title: title, summary: json["summary"].text, columns: json["columns"].list(\.text),
+                rows: json["rows"].list(figures), note: json["note"].text)
         case "thread": return .thread(id: id, title: title, entries: json["entries"].list(said), empty: json["empty"].text)
         case "rating":
             return .rating(
@@ -131,7 +131,9 @@ enum Fixture {
             tag: json["tag"].here.map(tagged))
     }
 
-    private static func tagged(_ json: JSON) -> MotCuaCore.Tag { MotCuaCore.Tag(tone: json["tone"].one(of: tones), text: json["text"].text) }
+    private static func tagged(_ json: JSON) -> MotCuaCore.Tag {
+        MotCuaCore.Tag(tone: json["tone"].one(of: tones), text: json["text"].text)
+    }
 
     static func button(_ json: JSON) -> MotCuaCore.Button {
         let roles: [String: MotCuaCore.ButtonRole] = [
