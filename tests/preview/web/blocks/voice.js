@@ -74,10 +74,11 @@ const length = (permille) =>
  * @param {import('../types.js').Chart} block
  */
 export const chart = (block) => [
+  title(block.id, block.title),
   h(
     'table',
-    { class: 'chart', role: 'table' },
-    h('caption', {}, title(block.id, block.title), block.summary !== '' && h('p', {}, block.summary)),
+    { class: 'chart', role: 'table', 'aria-labelledby': domId(block.id, 'title') },
+    block.summary !== '' && h('caption', {}, block.summary),
     h(
       'thead',
       { role: 'rowgroup' },
