@@ -98,10 +98,7 @@ fn said(b: &Builder<'_>, message: &Message) -> ThreadEntry {
         mine,
         text: message.text.clone(),
         time: at.map_or_else(String::new, |ms| rows::moment(b, ms)),
-        tag: Some(Tag {
-            tone,
-            text: b.t(key),
-        }),
+        tag: Some(Tag { tone, text: b.t(key) }),
     }
 }
 
