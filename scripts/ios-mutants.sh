@@ -53,7 +53,7 @@ seen "a view's modifier on a scene" App/MotCuaApp.swift 's/^        \}$/        
 # Apple's other modules.
 seen "a case of an error that does not exist" Platform/DevicePresence.swift 's/\.biometryLockout/.biometryLocked/'
 seen "a policy that does not exist" Platform/DevicePresence.swift 's/\.deviceOwnerAuthentication,/.deviceOwner,/'
-seen "a required method of a delegate is misspelt" Platform/CardSession.swift 's/didDetect tags/didDiscover tags/'
+seen "a required method of a delegate is misspelt" Platform/CardReader.swift 's/didDetect tags/didDiscover tags/'
 seen "an optional method of a delegate is misspelt" Platform/CodeScanner.swift 's/didAdd addedItems/didAdded addedItems/'
 seen "a failure is not handled" Platform/CodeScanner.swift 's/try scanner\.startScanning/scanner.startScanning/'
 seen "a switch over our own kinds has a hole" Platform/HardwareKeys.swift '/case \.software\(let key\): key/d'
@@ -62,15 +62,15 @@ seen "a result is thrown away" Platform/Foreground.swift 's/return try answer\.w
 seen "await is forgotten" Platform/BackgroundSync.swift 's/await sync\(\)/sync()/'
 seen "state of several threads without a lock" Platform/Connectivity.swift \
     's/private let told = Guarded<Bool\?>\(nil\)/private var told: Bool?/'
-seen "a class that is not Sendable is caught by a closure that is" Platform/CardSession.swift 's/, @unchecked Sendable//'
+seen "a class that is not Sendable is caught by a closure that is" Platform/CardReader.swift 's/, @unchecked Sendable//'
 seen "the main actor is called from outside" Platform/Foreground.swift 's/Task \{ @MainActor \[front\] in/Task.detached { [front] in/'
-seen "a surface is made outside the main actor" Platform/FileViewer.swift 's/^@MainActor$//'
+seen "a surface is made outside the main actor" Platform/SystemBrowser.swift 's/^@MainActor$//'
 # What only Apple's compiler, or a phone, sees. scripts/ios-lint.sh catches those marked so.
-unseen "a symbol that does not exist" Blocks/Icons.swift 's/"magnifyingglass"/"magnifying.glass"/'
+unseen "a symbol that does not exist" Blocks/Theme.swift 's/"magnifyingglass"/"magnifying.glass"/'
 unseen "a newer system is not asked for" Platform/SystemBrowser.swift 's/#available\(iOS 17\.4, \*\), //'
 unseen "a task that is not permitted (lint)" Platform/BackgroundSync.swift 's/vn\.motcua\.app\.outbox/vn.motcua.app.out/'
 unseen "a key in a message is misspelt" Platform/Push.swift 's/sealedKey = "sealed"/sealedKey = "seeled"/'
-unseen "words in Swift (lint)" App/Config.swift 's/\?\? "vi"/?? "Tiếng Việt"/'
+unseen "words in Swift (lint)" App/AppDelegate.swift 's/\?\? "vi"/?? "Tiếng Việt"/'
 rm -rf "$mutant" "$mutant.out"
 say "$right mistakes as expected, $wrong not"
 [ "$wrong" = 0 ]

@@ -268,6 +268,54 @@ test('a screen that was on its way does not flick a choice back', () =>
     assert.ok(await radio.isChecked());
   }));
 
+/** @param {import('playwright-core').Page} page @param {string} exhibit */
+const goTo = (page, exhibit) =>
+  page.evaluate((id) => fetch('/api/action', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ type: 'press', id }) }), exhibit);
+
+test('touching a map chooses the place, and a map that is only shown takes none', () =>
+  onPhone(async (page) => {
+    await goTo(page, 'map');
+    const drawing = page.getByRole('img', { name: /^Việc xảy ra ở đâu\?.*Hoa Lư.*Bản đồ vẽ/ });
+    await drawing.waitFor();
+    const box = /** @type {{x: number, y: number, width: number, height: number}} */ (await drawing.boundingBox());
+    assert.ok(Math.abs(box.width - box.height) < 2, 'square');
+    const sent = page.waitForRequest((r) => r.url().endsWith('/api/action') && r.postDataJSON().type === 'point');
+    await page.mouse.click(box.x + box.width * 0.25, box.y + box.height * 0.75);
+    const { block, at } = (await sent).postDataJSON();
+    assert.equal(block, 'where');
+    assert.ok(Math.abs(at.x - 250) <= 5 && Math.abs(at.y - 750) <= 5, JSON.stringify(at));
+    await page.waitForFunction((x) => document.querySelector('.map-mark')?.getAttribute('cx') === `${x / 10}%`, at.x);
+    await page.getByRole('button', { name: /^2\. Đèn đường không sáng/ }).waitFor();
+    await goTo(page, 'map-full');
+    const shown = page.getByRole('img', { name: /^Các phản ánh gần đây/ });
+    await shown.waitFor();
+    await shown.click();
+    assert.equal(await shown.getAttribute('data-map'), null);
+  }));
+
+test('a chart is a table, whose cells have the headings of their columns', () =>
+  onPhone(async (page) => {
+    await goTo(page, 'charts');
+    const table = page.getByRole('table', { name: /^Trả đúng hạn/ });
+    await table.waitFor();
+    assert.deepEqual(await table.getByRole('columnheader').allTextContents(), ['Cơ quan', 'Đúng hạn', 'Hồ sơ']);
+    const row = table.getByRole('row', { name: /Phường Hoa Lư/ });
+    assert.deepEqual(await row.getByRole('cell').allTextContents(), ['91 %', '1.204']);
+  }));
+
+test('a rating is one of its levels, all in sight', () =>
+  onPhone(async (page) => {
+    await goTo(page, 'ratings');
+    const group = page.getByRole('radiogroup', { name: 'Thái độ phục vụ' });
+    await group.waitFor();
+    assert.equal(await group.getByRole('radio').count(), 3);
+    await group.getByRole('radio', { name: 'Bình thường' }).check();
+    await screensArrive(page, 2);
+    await group.getByRole('radio', { name: 'Hài lòng', exact: true }).check();
+    await screensArrive(page, 2);
+    assert.deepEqual(await group.getByRole('radio').evaluateAll((all) => all.map((r) => /** @type {HTMLInputElement} */ (r).checked)), [false, false, true]);
+  }));
+
 test('the camera is a dialog with a text box: read, gone back from, and kept when the line comes back', () =>
   onPhone(async (page) => {
     /** Opens the camera as the core's word does; the answers come into `window.answers`. */

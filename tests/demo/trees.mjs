@@ -64,6 +64,27 @@ async function places(cdp) {
 /** @param {AxNode} node @param {string} name */
 const property = (node, name) => node.properties?.find((p) => p.name === name)?.value.value;
 
+/** All words within a node. @param {AxNode | undefined} node @param {Map<string, AxNode>} all @returns {string} */
+const said = (node, all) =>
+  node?.role?.value === 'StaticText' ? (node.name?.value ?? '') : (node?.childIds ?? []).map((id) => said(all.get(id), all)).join(' ');
+
+/**
+ * A row of a table as it is read: each cell after the heading of its column, which the table itself must know.
+ * @param {AxNode} row @param {string[]} columns headings so far; those of a row of headings are added @param {Map<string, AxNode>} all
+ */
+function tableRow(row, columns, all) {
+  /** @type {(node: AxNode | undefined) => AxNode[]} */
+  const cells = (node) => (node?.childIds ?? []).flatMap((id) => {
+    const child = all.get(id);
+    return child === undefined ? [] : ['columnheader', 'rowheader', 'cell', 'gridcell'].includes(child.role?.value ?? '') && !child.ignored ? [child] : cells(child);
+  });
+  return cells(row).map((cell, n) => {
+    const words = said(cell, all).trim();
+    if (cell.role?.value === 'columnheader') columns.push(words);
+    return ['columnheader', 'rowheader'].includes(cell.role?.value ?? '') ? words : `${columns[n] ?? 'NO HEADING'}: ${words}`;
+  }).join(', ');
+}
+
 /**
  * @param {import('playwright-core').CDPSession} cdp
  * @returns {Promise<Element_[]>}
@@ -74,6 +95,8 @@ async function elements(cdp) {
   const all = new Map(nodes.map((n) => [n.nodeId, n]));
   /** @type {Element_[]} */
   const out = [];
+  /** @type {string[]} */
+  let columns = [];
   /** What the styles add (the numbers of steps) is no node of the page: it stands where its parent does. @param {AxNode | undefined} node @param {Place} around */
   const walk = (node, around) => {
     if (!node) return;
@@ -82,6 +105,11 @@ async function elements(cdp) {
     if (given === 'LabelText') return;
     const role = node.ignored ? undefined : roles[given];
     const place = at.get(node.backendDOMNodeId ?? -1) ?? around;
+    if (given === 'table') columns = [];
+    if (given === 'row') {
+      out.push({ role: 'text', block: place.block, name: tableRow(node, columns, all), value: '', error: '', selected: false, disabled: false });
+      return;
+    }
     if (role && !(role === 'text' && place.described)) {
       const invalid = role === 'textbox' && !['false', undefined].includes(/** @type {string | undefined} */ (property(node, 'invalid')));
       const name = [node.name?.value ?? '', role === 'text' || role === 'button' ? '' : (node.description?.value ?? '')].join(' ').trim();

@@ -196,21 +196,21 @@ fn question(b: &mut Builder<'_>, view: &RatingView, criterion: &Criterion) {
     };
     label.source = said.filter(|(_, log)| *log).map(|_| b.t("rating-from-log"));
     label.error = (view.filled.tried && said.is_none()).then(|| b.t("rating-required"));
-    let options = criterion
-        .options
-        .iter()
+    let mut options: Vec<_> = criterion.options.iter().collect();
+    options.sort_by_key(|o| o.score);
+    let levels = options
+        .into_iter()
         .map(|o| ChoiceOption {
             id: o.score.to_string(),
             label: o.text.get(lang).to_owned(),
             hint: b.with("rating-score", [("score", u32::from(o.score).into())]),
         })
         .collect();
-    b.push(Block::Choice {
+    b.push(Block::Rating {
         id: format!("rating:c:{}", criterion.id),
         label,
-        options,
-        selected: said.iter().map(|(score, _)| score.to_string()).collect(),
-        many: false,
+        levels,
+        selected: said.map(|(score, _)| score.to_string()),
     });
 }
 

@@ -6,7 +6,7 @@ use super::rows;
 use crate::app::{AfterIntent, DossierPage, Intent, LONGEST_MESSAGE, Model};
 use crate::net::wire;
 use crate::net::wire::after::{Message, Side};
-use crate::screen::{Block, Button, ButtonRole, FieldKind, NoticeKind, TimelineEntry, TimelineState};
+use crate::screen::{Block, Button, ButtonRole, FieldKind, NoticeKind, Tag, ThreadEntry};
 
 /// The thread, with what waits behind it, and the field to write in.
 pub(super) fn thread(model: &Model, page: &DossierPage) -> Built {
@@ -20,21 +20,20 @@ pub(super) fn thread(model: &Model, page: &DossierPage) -> Built {
         ],
     );
     b.paragraph("about", about);
-    let mut entries: Vec<TimelineEntry> = page.after.thread.iter().map(|m| said(&b, m)).collect();
+    let mut entries: Vec<ThreadEntry> = page.after.thread.iter().map(|m| said(&b, m)).collect();
     let mut refused: Vec<(String, Vec<Button>)> = Vec::new();
     for (promise, text) in &page.after.waiting {
         let (tone, words) = aftercare::promise_words(&b, promise);
-        entries.push(TimelineEntry {
+        entries.push(ThreadEntry {
             id: format!("waiting-{}", promise.effect),
-            title: b.t("messages-you"),
-            detail: text.clone(),
+            who: b.t("messages-you"),
+            mine: true,
+            text: text.clone(),
             time: rows::moment(&b, promise.at_ms),
-            state: match tone {
-                NoticeKind::Error => TimelineState::Stopped,
-                _ if promise.sending => TimelineState::Current,
-                _ => TimelineState::Upcoming,
-            },
-            state_text: words.clone(),
+            tag: Some(Tag {
+                tone,
+                text: words.clone(),
+            }),
         });
         if promise.can_take_back {
             let label = b.with("messages-take-back", [("text", short(text).into())]);
@@ -43,17 +42,13 @@ pub(super) fn thread(model: &Model, page: &DossierPage) -> Built {
             refused.push((words, vec![button]));
         }
     }
-    if entries.is_empty() {
-        let text = b.t("messages-none");
-        b.paragraph("none", text);
-    } else {
-        let title = b.t("messages-thread");
-        b.push(Block::Timeline {
-            id: "thread".into(),
-            title,
-            entries,
-        });
-    }
+    let (title, empty) = (b.t("messages-thread"), b.t("messages-none"));
+    b.push(Block::Thread {
+        id: "thread".into(),
+        title,
+        entries,
+        empty,
+    });
     if !refused.is_empty() {
         let title = b.with("messages-waiting", [("count", refused.len().into())]);
         let actions = refused.into_iter().flat_map(|(_, actions)| actions).collect();
@@ -84,30 +79,26 @@ fn short(text: &str) -> String {
     words
 }
 
-fn said(b: &Builder<'_>, message: &Message) -> TimelineEntry {
+fn said(b: &Builder<'_>, message: &Message) -> ThreadEntry {
     let mine = message.from == Side::Citizen;
-    let key = match (mine, message.read_at.is_some()) {
-        (true, true) => "messages-read",
-        (true, false) => "messages-sent",
-        (false, true) => "messages-received",
-        (false, false) => "messages-new",
+    let (key, tone) = match (mine, message.read_at.is_some()) {
+        (true, true) => ("messages-read", NoticeKind::Success),
+        (true, false) => ("messages-sent", NoticeKind::Success),
+        (false, true) => ("messages-received", NoticeKind::Info),
+        (false, false) => ("messages-new", NoticeKind::Info),
     };
     let at = wire::millis(&message.at);
-    TimelineEntry {
+    ThreadEntry {
         id: format!("message-{}", message.seq),
-        title: if mine {
+        who: if mine {
             b.t("messages-you")
         } else {
             message.actor.clone()
         },
-        detail: message.text.clone(),
+        mine,
+        text: message.text.clone(),
         time: at.map_or_else(String::new, |ms| rows::moment(b, ms)),
-        state: if key == "messages-new" {
-            TimelineState::Attention
-        } else {
-            TimelineState::Done
-        },
-        state_text: b.t(key),
+        tag: Some(Tag { tone, text: b.t(key) }),
     }
 }
 

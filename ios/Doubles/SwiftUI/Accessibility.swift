@@ -120,6 +120,15 @@ struct _Representation: _PrimitiveModifier {
     }
 }
 
+public struct LocalCoordinateSpace: Sendable { public static var local: Self { Self() } }
+struct _Touched: _PrimitiveModifier {
+    let action: (CGPoint) -> Void
+    func _update(_ node: _Node, content: any View) {
+        node.memory = self
+        node.children { $0.add(content, at: 0) }
+    }
+}
+
 extension View {
     fileprivate func ax(_ change: @escaping @MainActor (inout AX) -> Void) -> some View { modifier(_AXModifier(meaning: .change(change))) }
 
@@ -209,5 +218,9 @@ extension View {
     public func onTapGesture(count: Int = 1, perform action: @escaping () -> Void) -> some View {
         ax { if $0.activate == nil { $0.activate = action } }
     }
+    /// Where it is touched a test says by ``Stage/touch(_:at:)``; nothing else reaches it.
+    public func onTapGesture(count: Int = 1, coordinateSpace: LocalCoordinateSpace = .local, perform action: @escaping (CGPoint) -> Void)
+        -> some View
+    { modifier(_Touched(action: action)) }
     public func allowsHitTesting(_ enabled: Bool) -> some View { ax { if !enabled { $0.activate = nil } } }
 }

@@ -84,8 +84,45 @@ public struct AnyShapeStyle: ShapeStyle {
 // MARK: shapes
 
 public struct Path: Equatable, Sendable {
+    public private(set) var points: [CGPoint] = []
+    public private(set) var isClosed = false
     public init() {}
     public init(_ rect: CGRect) {}
+    public init(ellipseIn rect: CGRect) { points = [CGPoint(x: rect.midX, y: rect.midY)] }
+    public mutating func move(to end: CGPoint) { points.append(end) }
+    public mutating func addLine(to end: CGPoint) { points.append(end) }
+    public mutating func addLines(_ lines: [CGPoint]) { points += lines }
+    public mutating func closeSubpath() { isClosed = true }
+}
+
+/// What a canvas is drawn with: keeps what was drawn, in order.
+public struct GraphicsContext {
+    public struct Shading: Sendable {
+        public static func color(_ color: Color) -> Self { Self() }
+    }
+    let drawn: _Drawn
+    public func fill(_ path: Path, with shading: Shading, style: FillStyle = FillStyle()) { drawn.marks.append(.fill(path)) }
+    public func stroke(_ path: Path, with shading: Shading, lineWidth: CGFloat = 1) { drawn.marks.append(.stroke(path)) }
+    public func draw(_ text: Text, at point: CGPoint, anchor: UnitPoint = .center) { drawn.marks.append(.text(text.string, point)) }
+}
+/// The tests' side of a canvas.
+public final class _Drawn {
+    public enum Mark: Equatable { case fill(Path), stroke(Path), text(String, CGPoint) }
+    public fileprivate(set) var marks: [Mark] = []
+}
+public struct Canvas: _Primitive {
+    let renderer: (inout GraphicsContext, CGSize) -> Void
+    public init(opaque: Bool = false, rendersAsynchronously: Bool = false, renderer: @escaping (inout GraphicsContext, CGSize) -> Void) {
+        self.renderer = renderer
+    }
+    /// Drawn once on a square, as a page would draw it.
+    public func _update(_ node: _Node) {
+        let drawn = _Drawn()
+        var context = GraphicsContext(drawn: drawn)
+        node.tracked { renderer(&context, CGSize(width: 390, height: 390)) }
+        node.memory = drawn
+        node.meaning = .visual
+    }
 }
 
 public protocol Shape: Sendable, View {

@@ -181,6 +181,24 @@
         host.acting { handler?(activity) }
     }
 
+    /// What canvases show, in the order of the page.
+    public var drawn: [[_Drawn.Mark]] {
+        host.acting {}
+        return all { ($0.memory as? _Drawn)?.marks }
+    }
+
+    /// Touches the surface of that place in the order of the page, at a point of its own.
+    public func touch(_ surface: Int = 0, at point: CGPoint) {
+        let surfaces = all { $0.memory as? _Touched }
+        guard surfaces.indices.contains(surface) else { return }
+        host.acting { surfaces[surface].action(point) }
+    }
+
+    private func all<T>(_ look: (_Node) -> T?) -> [T] {
+        func search(_ node: _Node) -> [T] { [look(node)].compactMap { $0 } + node.nodes.flatMap { search($0) } }
+        return search(host.root)
+    }
+
     private func first<T>(_ look: (_Node) -> T?) -> T? {
         func search(_ node: _Node) -> T? {
             if let found = look(node) { return found }

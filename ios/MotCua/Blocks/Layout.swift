@@ -1,39 +1,27 @@
+import MotCuaCore
 import SwiftUI
 
 /// Side by side; under each other when text is so large that neither would have room.
 struct Beside<Content: View>: View {
-    private let alignment: VerticalAlignment
-    private let spacing: CGFloat
-    private let content: Content
+    var alignment = VerticalAlignment.firstTextBaseline
+    var spacing: CGFloat = 12
+    @ViewBuilder let content: () -> Content
     @Environment(\.dynamicTypeSize) private var size
 
-    init(_ alignment: VerticalAlignment = .firstTextBaseline, spacing: CGFloat = 12, @ViewBuilder content: () -> Content) {
-        self.alignment = alignment
-        self.spacing = spacing
-        self.content = content()
-    }
-
     var body: some View {
-        if size.isAccessibilitySize {
-            VStack(alignment: .leading, spacing: 8) { content }
-        } else {
-            HStack(alignment: alignment, spacing: spacing) { content }
-        }
+        let beside = AnyLayout(HStackLayout(alignment: alignment, spacing: spacing))
+        let layout = size.isAccessibilitySize ? AnyLayout(VStackLayout(alignment: .leading, spacing: 8)) : beside
+        layout { content() }
     }
 }
 
 /// Lines under each other, as wide as there is room.
 struct Lines<Content: View>: View {
-    private let spacing: CGFloat
-    private let content: Content
-
-    init(spacing: CGFloat = 4, @ViewBuilder content: () -> Content) {
-        self.spacing = spacing
-        self.content = content()
-    }
+    var spacing: CGFloat = 4
+    @ViewBuilder let content: () -> Content
 
     var body: some View {
-        VStack(alignment: .leading, spacing: spacing) { content }
+        VStack(alignment: .leading, spacing: spacing) { content() }
             .frame(maxWidth: .infinity, alignment: .leading)
     }
 }
@@ -102,9 +90,9 @@ struct Rows<Element: Keyed, Row: View>: View {
 
 extension View {
     /// A card with a fine edge: what belongs together.
-    func card() -> some View {
+    func card(_ color: Color = Theme.surface) -> some View {
         let shape = RoundedRectangle(cornerRadius: Theme.corner, style: .continuous)
-        return background(Theme.surface, in: shape)
+        return background(color, in: shape)
             .overlay(shape.strokeBorder(Theme.rule, lineWidth: 1))
             .clipShape(shape)
     }
@@ -112,5 +100,65 @@ extension View {
     /// As wide as there is room, and high enough for a finger.
     func wide(least: CGFloat = Theme.target) -> some View {
         frame(maxWidth: .infinity, minHeight: least, alignment: .leading)
+    }
+}
+
+/// The focus of a page, which its blocks share: the keyboard's and VoiceOver's, both by the ids of blocks.
+struct Reach {
+    /// Id of the block that is typed in; the second and third part of a date have keys of their own.
+    let typing: FocusState<String?>.Binding
+    /// Id of the block VoiceOver reads.
+    let heard: AccessibilityFocusState<String?>.Binding
+    /// What is typed in on this page, in order.
+    let order: [String]
+
+    /// To the input after this one; away from the keyboard when there is none.
+    func next(after key: String) {
+        let later = order.drop { $0 != key }.dropFirst()
+        typing.wrappedValue = later.first
+    }
+}
+
+extension EnvironmentValues {
+    var reach: Reach? {
+        get { self[ReachKey.self] }
+        set { self[ReachKey.self] = newValue }
+    }
+}
+
+private struct ReachKey: EnvironmentKey {
+    static var defaultValue: Reach? { nil }
+}
+
+extension View {
+    /// VoiceOver lands here when focus is moved to the block of this id.
+    func landing(_ id: String?) -> some View { modifier(Landing(id: id)) }
+
+    /// A block of the page: found by its id, its parts read one by one.
+    func block(_ id: String) -> some View {
+        accessibilityElement(children: .contain).accessibilityIdentifier("block:" + id)
+    }
+
+    /// Tells what is wrong with an input where VoiceOver reads it after the value, named as the input is.
+    @ViewBuilder func wrong(_ label: InputLabel) -> some View {
+        if let error = label.error {
+            accessibilityCustomContent(
+                AccessibilityCustomContentKey(Text(verbatim: label.text), id: "error"), Text(verbatim: error), importance: .high)
+        } else {
+            self
+        }
+    }
+}
+
+private struct Landing: ViewModifier {
+    let id: String?
+    @Environment(\.reach) private var reach
+
+    func body(content: Content) -> some View {
+        if let id, let reach {
+            content.accessibilityFocused(reach.heard, equals: id)
+        } else {
+            content
+        }
     }
 }

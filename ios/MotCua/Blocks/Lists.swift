@@ -3,8 +3,7 @@ import SwiftUI
 
 /// Block `List`: rows that lead somewhere, each made only when it is seen.
 struct ListBlock: View {
-    let id: String
-    let title: String
+    let id, title: String
     let rows: [ListRow]
     let empty: String
     let more: Press?
@@ -26,7 +25,7 @@ struct ListBlock: View {
     }
 }
 
-private struct RowLine: View {
+struct RowLine: View {
     let row: ListRow
     @Environment(Shell.self) private var shell
 
@@ -52,7 +51,7 @@ private struct RowLine: View {
 }
 
 /// What stands where there are no rows.
-private struct EmptyList: View {
+struct EmptyList: View {
     let text: String
 
     var body: some View {
@@ -67,8 +66,7 @@ private struct EmptyList: View {
 
 /// Block `Checklist`.
 struct ChecklistBlock: View {
-    let id: String
-    let title: String
+    let id, title: String
     let items: [CheckItem]
 
     var body: some View {
@@ -107,11 +105,11 @@ private struct CheckLine: View {
 
     private var words: some View {
         Beside(spacing: 12) {
-            Picture(item.state.glyph, color: item.state.color)
+            Picture(item.state.look.glyph, color: item.state.look.color)
             Lines {
                 Words(text: item.text, font: .strong)
                 Soft(text: item.detail)
-                if !item.stateText.isEmpty { Words(text: item.stateText, font: .state, color: item.state.color) }
+                if !item.stateText.isEmpty { Words(text: item.stateText, font: .state, color: item.state.look.color) }
             }
         }
         .padding(.horizontal, 16)
@@ -122,8 +120,7 @@ private struct CheckLine: View {
 
 /// Block `Summary`.
 struct SummaryBlock: View {
-    let id: String
-    let title: String
+    let id, title: String
     let rows: [SummaryRow]
 
     var body: some View {
@@ -162,7 +159,7 @@ private struct PairLine: View {
 
     @ViewBuilder private var frame: some View {
         if let change = row.change, change.label.count <= Self.beside {
-            Beside(.center, spacing: 8) {
+            Beside(alignment: .center, spacing: 8) {
                 value
                 PressButton(press: change)
             }
@@ -198,5 +195,32 @@ struct MarkLine: View {
         }
         .font(.state)
         .foregroundStyle(color)
+    }
+}
+
+/// Block `Document`: a signed paper and what the phone found out about it.
+struct DocumentBlock: View {
+    let id, title: String
+    let verdict: Verdict
+    let verdictText: String
+    let rows: [SummaryRow]
+    let actions: [Press]
+
+    var body: some View {
+        Lines(spacing: 0) {
+            Title(text: title).padding(16).landing(id)
+            Beside(spacing: 12) {
+                Picture(verdict.look.glyph)
+                Lines { Words(text: verdictText, font: .strong, color: verdict.look.tone.ink) }
+            }
+            .foregroundStyle(verdict.look.tone.ink)
+            .padding(16)
+            .background(verdict.look.tone.tint)
+            .accessibilityElement(children: .combine)
+            Pairs(rows: rows)
+            if !actions.isEmpty { Buttons(presses: actions).padding(16) }
+        }
+        .card()
+        .block(id)
     }
 }

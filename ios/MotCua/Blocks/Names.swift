@@ -16,6 +16,7 @@ typealias Tab = MotCuaCore.Tab
 
 /// Has a key of its own among its neighbours. Not `Identifiable`, which these types of another module may one day be by themselves.
 protocol Keyed { var id: String { get } }
+extension ChartRow: Keyed {}
 extension CheckItem: Keyed {}
 extension FeeLine: Keyed {}
 extension FileItem: Keyed {}
@@ -29,7 +30,8 @@ extension Block {
         case .heading(let id, _), .paragraph(let id, _), .notice(let id, _, _, _, _, _), .field(let id, _, _, _, _, _),
             .choice(let id, _, _, _, _), .date(let id, _, _, _, _), .files(let id, _, _, _), .checklist(let id, _, _),
             .summary(let id, _, _), .timeline(let id, _, _), .fee(let id, _, _, _, _), .list(let id, _, _, _, _),
-            .progress(let id, _, _, _), .steps(let id, _, _), .picture(let id, _, _, _), .document(let id, _, _, _, _, _):
+            .progress(let id, _, _, _), .steps(let id, _, _), .picture(let id, _, _, _), .document(let id, _, _, _, _, _),
+            .map(let id, _, _, _, _, _, _, _), .chart(let id, _, _, _, _, _), .thread(let id, _, _, _), .rating(let id, _, _, _):
             id
         }
     }

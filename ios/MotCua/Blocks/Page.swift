@@ -116,6 +116,13 @@ struct BlockView: View {
         case .picture(let id, let text, _, let base64): PictureBlock(id: id, text: text, base64: base64)
         case .document(let id, let title, let verdict, let verdictText, let rows, let actions):
             DocumentBlock(id: id, title: title, verdict: verdict, verdictText: verdictText, rows: rows, actions: actions)
+        case .map(let id, let label, let shapes, let pins, let mark, let takesPoint, let actions, let note):
+            MapBlock(id: id, note: note, label: label, shapes: shapes, pins: pins, mark: mark, takesPoint: takesPoint, actions: actions)
+        case .chart(let id, let title, let summary, let columns, let rows, let note):
+            ChartBlock(id: id, title: title, summary: summary, note: note, columns: columns, rows: rows)
+        case .thread(let id, let title, let entries, let empty): ThreadBlock(id: id, title: title, empty: empty, entries: entries)
+        case .rating(let id, let label, let levels, let selected):
+            ChoiceBlock(id: id, label: label, options: levels, selected: selected.map { [$0] } ?? [], many: false)
         }
     }
 }

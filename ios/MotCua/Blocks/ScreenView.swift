@@ -18,17 +18,13 @@ struct ScreenView: View {
         .foregroundStyle(Theme.ink)
         .tint(Theme.primary)
         .question(shell)
-        .background { EmptyAnchor().trouble(shell) }
+        // Two alerts on one view would stand in each other's way.
+        .background { Color.clear.accessibilityHidden(true).trouble(shell) }
         .accessibilityAction(.escape) { if screen.chrome.back != nil { shell.back() } }
         .environment(shell)
         .environment(\.locale, Locale(identifier: screen.language))
         .onChange(of: screen.revision, initial: true) { shell.show(screen) }
     }
-}
-
-/// Two alerts on one view would stand in each other's way; the second hangs on this.
-private struct EmptyAnchor: View {
-    var body: some View { Color.clear.accessibilityHidden(true) }
 }
 
 /// The way back or the app's name, and the short status line beside it.
@@ -49,7 +45,7 @@ private struct Top: View {
 
     @ViewBuilder private var frame: some View {
         if (chrome.status ?? "").count <= Self.beside {
-            Beside(.center) {
+            Beside(alignment: .center) {
                 leading
                 status
             }
@@ -115,5 +111,75 @@ struct Opening: View {
         }
         .frame(maxWidth: .infinity, maxHeight: .infinity)
         .background(Theme.paper)
+    }
+}
+
+/// The tab bar. Four words share a narrow bar: they grow with the text only as far as they stay whole; held, each is shown large.
+struct Tabs: View {
+    let tabs: [Tab]
+
+    var body: some View {
+        HStack(alignment: .top, spacing: 4) {
+            ForEach(tabs, id: \.id) { TabButton(tab: $0) }
+        }
+        .padding(.horizontal, 8)
+        .padding(.vertical, 4)
+        .frame(maxWidth: 680)
+        .frame(maxWidth: .infinity)
+        .background(Theme.surface)
+        .overlay(alignment: .top) { Rule() }
+        .dynamicTypeSize(...DynamicTypeSize.xLarge)
+        .accessibilityElement(children: .contain)
+        .accessibilityAddTraits(.isTabBar)
+    }
+}
+
+private struct TabButton: View {
+    let tab: Tab
+    @Environment(Shell.self) private var shell
+    @Environment(\.verticalSizeClass) private var height
+
+    var body: some View {
+        Button {
+            shell.press(tab.id)
+        } label: {
+            face
+                .foregroundStyle(tab.selected ? Theme.primary : Theme.soft)
+                .frame(maxWidth: .infinity, minHeight: height == .compact ? Theme.target : 48)
+                .contentShape(Rectangle())
+        }
+        .buttonStyle(.plain)
+        .accessibilityLabel(Text(verbatim: tab.label))
+        .accessibilityAddTraits(tab.selected ? .isSelected : [])
+        .accessibilityShowsLargeContentViewer {
+            picture
+            Text(verbatim: tab.label)
+        }
+    }
+
+    /// On a phone on its side the words stand beside the picture, as in the system's own bar.
+    private var face: some View {
+        let layout = height == .compact ? AnyLayout(HStackLayout(spacing: 8)) : AnyLayout(VStackLayout(spacing: 4))
+        return layout {
+            picture
+            Text(verbatim: tab.label).font(.caption.weight(.medium)).multilineTextAlignment(.center)
+        }
+    }
+
+    /// The number beside the picture is for the eye; the label says it already.
+    private var picture: some View {
+        Picture(tab.icon.glyph, filled: tab.selected).font(.title3).overlay(alignment: .topTrailing) {
+            if tab.badge > 0 {
+                Text(verbatim: "\(tab.badge)")
+                    .font(.caption2.weight(.semibold))
+                    .foregroundStyle(Theme.error.tint)
+                    .padding(.horizontal, 4)
+                    .frame(minWidth: 16)
+                    .background(Theme.error.ink, in: Capsule())
+                    .padding(.leading, 20)
+                    .fixedSize()
+                    .accessibilityHidden(true)
+            }
+        }
     }
 }

@@ -85,6 +85,12 @@ final class Shell {
         send(.choose(block: block, selected: selected))
     }
 
+    /// A place of a map.
+    func point(_ block: String, _ at: MapPoint) {
+        buffers.flush()
+        send(.point(block: block, at: at))
+    }
+
     /// One step back.
     func back() {
         buffers.flush()

@@ -3,8 +3,7 @@ import SwiftUI
 
 /// Block `Timeline`: newest last, the way between entries drawn.
 struct TimelineBlock: View {
-    let id: String
-    let title: String
+    let id, title: String
     let entries: [TimelineEntry]
 
     var body: some View {
@@ -29,7 +28,7 @@ private struct EntryLine: View {
 
     var body: some View {
         HStack(alignment: .top, spacing: 12) {
-            Picture(entry.state.glyph, color: entry.state.color).frame(width: side, height: side)
+            Picture(entry.state.look.glyph, color: entry.state.look.color).frame(width: side, height: side)
             words.padding(.bottom, last ? 0 : 20)
         }
         .background(alignment: .leading) {
@@ -43,25 +42,29 @@ private struct EntryLine: View {
     private var words: some View {
         Lines {
             Words(text: entry.title, font: .strong, color: entry.state == .upcoming ? Theme.soft : Theme.ink)
-            meta.fixedSize(horizontal: false, vertical: true)
+            Meta(said: entry.stateText, time: entry.time, color: entry.state.look.color)
             if !entry.detail.isEmpty { Words(text: entry.detail, font: .subheadline) }
         }
     }
+}
 
-    private var meta: Text {
-        let state = Text(verbatim: entry.stateText).font(.footnote.weight(.semibold)).foregroundStyle(entry.state.color)
-        if entry.time.isEmpty { return state }
-        return state + Text(verbatim: " · " + entry.time).font(.footnote).foregroundStyle(Theme.soft)
+/// A state or a name, and the time.
+private struct Meta: View {
+    let said, time: String
+    let color: Color
+
+    var body: some View {
+        let said = Text(verbatim: said).font(.footnote.weight(.semibold)).foregroundStyle(color)
+        let time = Text(verbatim: time.isEmpty ? "" : " · " + time).font(.footnote).foregroundStyle(Theme.soft)
+        (said + time).fixedSize(horizontal: false, vertical: true)
     }
 }
 
 /// Block `Fee`.
 struct FeeBlock: View {
-    let id: String
-    let title: String
+    let id, title: String
     let lines: [FeeLine]
-    let total: String
-    let note: String
+    let total, note: String
 
     var body: some View {
         Lines(spacing: 12) {
@@ -100,8 +103,7 @@ private struct FeeRow: View {
 
 /// Block `Progress`.
 struct ProgressBlock: View {
-    let id: String
-    let label: String
+    let id, label: String
     let permille: UInt32?
     let detail: String
 
@@ -128,5 +130,148 @@ struct Bar: View {
         } else {
             ProgressView()
         }
+    }
+}
+
+/// Block `Chart`: a table, each row told as one, its figures with the headings of their columns. The bar only repeats a figure.
+struct ChartBlock: View {
+    let id, title, summary, note: String
+    let columns: [String]
+    let rows: [ChartRow]
+
+    var body: some View {
+        Lines(spacing: 12) {
+            Title(text: title).landing(id)
+            if !summary.isEmpty { Words(text: summary) }
+            Soft(text: columns.joined(separator: " · "))
+            if !rows.isEmpty { Lines(spacing: 0) { Rows(data: rows) { row, _ in ChartLine(row: row, columns: columns) } }.card() }
+            Soft(text: note)
+        }
+        .block(id)
+    }
+}
+
+private struct ChartLine: View {
+    let row: ChartRow
+    let columns: [String]
+
+    var body: some View {
+        Lines {
+            Words(text: row.name, font: .strong)
+            if let tag = row.tag { TagChip(tag: tag) }
+            if let permille = row.permille { Bar(permille: permille, name: row.name).accessibilityHidden(true) }
+            ForEach(Array(zip(columns.dropFirst(), row.cells).enumerated()), id: \.offset) { _, cell in
+                Words(text: "\(cell.0): \(cell.1)", font: .subheadline)
+            }
+        }
+        .padding(16)
+        .accessibilityElement(children: .combine)
+    }
+}
+
+/// Block `Thread`. Who speaks is said in words; the side and the colour only follow.
+struct ThreadBlock: View {
+    let id, title, empty: String
+    let entries: [ThreadEntry]
+
+    var body: some View {
+        Lines(spacing: 12) {
+            Title(text: title).landing(id)
+            if entries.isEmpty, !empty.isEmpty { EmptyList(text: empty) }
+            ForEach(entries, id: \.id) { entry in
+                SaidLine(entry: entry).landing(title.isEmpty && entry.id == entries.first?.id ? id : nil)
+            }
+        }
+        .block(id)
+    }
+}
+
+private struct SaidLine: View {
+    let entry: ThreadEntry
+
+    var body: some View {
+        Lines {
+            Meta(said: entry.who, time: entry.time, color: Theme.primary)
+            Words(text: entry.text)
+            if let tag = entry.tag { TagChip(tag: tag) }
+        }
+        .padding(16)
+        .card(entry.mine ? Theme.tint : Theme.surface)
+        .padding(entry.mine ? .leading : .trailing, 32)
+        .accessibilityElement(children: .combine)
+    }
+}
+
+/// Block `Files`: what is there, how far each is, and the ways to add one.
+struct FilesBlock: View {
+    let id: String
+    let label: InputLabel
+    let rules: FileRules
+    let files: [FileItem]
+    @Environment(Shell.self) private var shell
+
+    var body: some View {
+        Lines(spacing: 12) {
+            GroupWords(label: label).landing(takesMore ? nil : id)
+            if !files.isEmpty { Lines(spacing: 0) { Rows(data: files) { file, _ in FileLine(file: file) } }.card() }
+            if takesMore, let words = shell.words { adding(words) }
+        }
+        .block(id)
+    }
+
+    /// Files that are only shown have no words for adding one.
+    private var takesMore: Bool { !rules.add.isEmpty && (rules.maxFiles == 0 || files.count < rules.maxFiles) }
+
+    @ViewBuilder private func adding(_ words: ShellWords) -> some View {
+        let pictures = rules.accept.contains { $0.hasPrefix("image/") }
+        VStack(spacing: 8) {
+            if pictures {
+                AddButton(glyph: .camera, words: words.takePhoto, paper: label.text) { shell.intake?.photo(block: id, rules: rules) }
+                    .landing(id)
+            }
+            AddButton(glyph: .file, words: words.chooseFile, paper: label.text) { shell.intake?.document(block: id, rules: rules) }
+                .landing(pictures ? nil : id)
+        }
+    }
+}
+
+private struct AddButton: View {
+    let glyph: Glyph
+    let words: String
+    let paper: String
+    let press: @MainActor () -> Void
+
+    var body: some View {
+        Button(action: press) {
+            HStack(alignment: .firstTextBaseline, spacing: 8) {
+                Picture(glyph)
+                Text(verbatim: words)
+            }
+        }
+        .buttonStyle(PressStyle(role: .secondary))
+        .accessibilityLabel(Text(verbatim: "\(words): \(paper)"))
+    }
+}
+
+private struct FileLine: View {
+    let file: FileItem
+
+    var body: some View {
+        Beside(spacing: 12) {
+            Picture(.file, color: Theme.soft)
+            Lines {
+                Lines {
+                    Words(text: file.name, font: .strong)
+                    Soft(text: file.detail, font: .footnote)
+                    MarkLine(glyph: file.state.look.glyph, text: file.stateText, color: file.state.look.color)
+                }
+                .accessibilityElement(children: .combine)
+                if let permille = file.permille { Bar(permille: permille, name: file.name) }
+                if let remove = file.remove { PressButton(press: remove) }
+            }
+        }
+        .padding(.horizontal, 16)
+        .padding(.top, 12)
+        .padding(.bottom, file.remove == nil ? 12 : 4)
     }
 }

@@ -63,57 +63,124 @@ extension Font {
     static let state = Font.footnote.weight(.medium)
 }
 
-extension NoticeKind {
-    var tone: Tone {
+/// SF Symbols of iOS 17 and before. Always beside words, so never spoken; those that point turn with the direction of writing.
+enum Glyph: String {
+    case home = "house"
+    case dossiers = "folder"
+    case shelf = "books.vertical"
+    case person = "person.crop.circle"
+    case back = "chevron.backward"
+    case next = "chevron.forward"
+    case info = "info.circle"
+    case success = "checkmark.circle"
+    case warning = "exclamationmark.triangle"
+    case error = "exclamationmark.octagon"
+    case todo = "circle"
+    case partly = "circle.lefthalf.filled"
+    case lock = "lock"
+    case dot = "smallcircle.filled.circle"
+    case stop = "xmark.circle"
+    case search = "magnifyingglass"
+    case camera
+    case file = "doc"
+    case offline = "wifi.slash"
+    case clock
+    case send = "arrow.up.circle"
+    case seal = "checkmark.seal"
+    case question = "questionmark.circle"
+    case chosen = "largecircle.fill.circle"
+    case ticked = "checkmark.square.fill"
+    case unticked = "square"
+}
+
+/// A picture beside words, as large as they are.
+struct Picture: View {
+    private let name: String
+    private let color: Color?
+
+    init(_ glyph: Glyph, filled: Bool = false, color: Color? = nil) {
+        name = filled ? glyph.rawValue + ".fill" : glyph.rawValue
+        self.color = color
+    }
+
+    var body: some View { image.accessibilityHidden(true) }
+
+    @ViewBuilder private var image: some View {
+        if let color {
+            Image(systemName: name).foregroundStyle(color)
+        } else {
+            Image(systemName: name)
+        }
+    }
+}
+
+extension TabIcon {
+    var glyph: Glyph {
         switch self {
-        case .info: Theme.info
-        case .success: Theme.success
-        case .warning: Theme.warning
-        case .error: Theme.error
+        case .home: .home
+        case .dossiers: .dossiers
+        case .shelf: .shelf
+        case .person: .person
+        }
+    }
+}
+
+// How a state looks: its picture and the colour or tone of that.
+
+extension NoticeKind {
+    var look: (glyph: Glyph, tone: Tone) {
+        switch self {
+        case .info: (.info, Theme.info)
+        case .success: (.success, Theme.success)
+        case .warning: (.warning, Theme.warning)
+        case .error: (.error, Theme.error)
         }
     }
 }
 
 extension CheckState {
-    var color: Color {
+    var look: (glyph: Glyph, color: Color) {
         switch self {
-        case .plain, .todo, .locked: Theme.soft
-        case .partly: Theme.info.ink
-        case .done: Theme.success.ink
-        case .attention: Theme.warning.ink
+        case .plain: (.dot, Theme.soft)
+        case .todo: (.todo, Theme.soft)
+        case .partly: (.partly, Theme.info.ink)
+        case .done: (.success, Theme.success.ink)
+        case .attention: (.warning, Theme.warning.ink)
+        case .locked: (.lock, Theme.soft)
         }
     }
 }
 
 extension TimelineState {
-    var color: Color {
+    var look: (glyph: Glyph, color: Color) {
         switch self {
-        case .done: Theme.success.ink
-        case .current: Theme.primary
-        case .attention: Theme.warning.ink
-        case .stopped: Theme.error.ink
-        case .upcoming: Theme.soft
+        case .done: (.success, Theme.success.ink)
+        case .current: (.clock, Theme.primary)
+        case .attention: (.warning, Theme.warning.ink)
+        case .stopped: (.stop, Theme.error.ink)
+        case .upcoming: (.todo, Theme.soft)
         }
     }
 }
 
 extension FileState {
-    var color: Color {
+    var look: (glyph: Glyph, color: Color) {
         switch self {
-        case .importing, .queued: Theme.soft
-        case .kept, .received, .verified: Theme.success.ink
-        case .sending: Theme.info.ink
-        case .refused: Theme.error.ink
+        case .importing, .queued: (.clock, Theme.soft)
+        case .kept, .received: (.success, Theme.success.ink)
+        case .sending: (.send, Theme.info.ink)
+        case .verified: (.seal, Theme.success.ink)
+        case .refused: (.error, Theme.error.ink)
         }
     }
 }
 
 extension Verdict {
-    var tone: Tone {
+    var look: (glyph: Glyph, tone: Tone) {
         switch self {
-        case .valid: Theme.success
-        case .notValid: Theme.error
-        case .unchecked: Theme.info
+        case .valid: (.seal, Theme.success)
+        case .notValid: (.error, Theme.error)
+        case .unchecked: (.question, Theme.info)
         }
     }
 }

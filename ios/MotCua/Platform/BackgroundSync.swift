@@ -70,10 +70,6 @@ private final class Running: @unchecked Sendable {
 
     /// What was begun goes on in the core as long as the process does.
     func end(success: Bool) {
-        let first = over.with { over in
-            defer { over = true }
-            return !over
-        }
-        if first { task.setTaskCompleted(success: success) }
+        if !over.swap(true) { task.setTaskCompleted(success: success) }
     }
 }

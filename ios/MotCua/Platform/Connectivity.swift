@@ -25,10 +25,6 @@ final class Connectivity: Sendable {
     }
 
     private func tell(_ online: Bool) {
-        let news = told.with { told in
-            defer { told = online }
-            return told != online
-        }
-        if news { dispatch(.connectivity(online: online)) }
+        if told.swap(online) != online { dispatch(.connectivity(online: online)) }
     }
 }

@@ -76,8 +76,9 @@ final class FileIntake: NSObject, Intake {
         front.present(surface, animated: true, completion: nil)
     }
 
-    /// Who asked; only once, as some surfaces answer twice.
-    private func answered() -> Asked? {
+    /// Who asked; only once, as some surfaces answer twice. The document picker goes by itself, others are taken down.
+    private func answered(on surface: UIViewController? = nil) -> Asked? {
+        surface?.dismiss(animated: true, completion: nil)
         defer { asked = nil }
         return asked
     }
@@ -85,8 +86,7 @@ final class FileIntake: NSObject, Intake {
 
 extension FileIntake: VNDocumentCameraViewControllerDelegate {
     func documentCameraViewController(_ controller: VNDocumentCameraViewController, didFinishWith scan: VNDocumentCameraScan) {
-        controller.dismiss(animated: true, completion: nil)
-        guard let asked = answered() else { return }
+        guard let asked = answered(on: controller) else { return }
         for page in 0..<min(scan.pageCount, Int(asked.rules.maxFiles)) {
             let picture = scan.imageOfPage(at: page)
             incoming.take({ picture.jpegData(compressionQuality: 0.95) }, block: asked.block, rules: asked.rules)
@@ -94,20 +94,17 @@ extension FileIntake: VNDocumentCameraViewControllerDelegate {
     }
 
     func documentCameraViewControllerDidCancel(_ controller: VNDocumentCameraViewController) {
-        controller.dismiss(animated: true, completion: nil)
-        _ = answered()
+        _ = answered(on: controller)
     }
 
     func documentCameraViewController(_ controller: VNDocumentCameraViewController, didFailWithError error: any Error) {
-        controller.dismiss(animated: true, completion: nil)
-        if answered() != nil { incoming.fail(failed("camera", error)) }
+        if answered(on: controller) != nil { incoming.fail(failed("camera", error)) }
     }
 }
 
 extension FileIntake: PHPickerViewControllerDelegate {
     func picker(_ picker: PHPickerViewController, didFinishPicking results: [PHPickerResult]) {
-        picker.dismiss(animated: true, completion: nil)
-        guard let asked = answered() else { return }
+        guard let asked = answered(on: picker) else { return }
         for provider in results.map(\.itemProvider) {
             let name = provider.suggestedName ?? "IMG"
             _ = provider.loadFileRepresentation(forTypeIdentifier: UTType.image.identifier) { [incoming] file, error in

@@ -1,4 +1,5 @@
 import Foundation
+import ImageIO
 import MotCuaCore
 import UniformTypeIdentifiers
 
@@ -25,26 +26,22 @@ final class IncomingFiles: Sendable {
 
     /// A file of another app, for the files block `block`; it is copied before this returns, as it may be gone then.
     func take(_ file: URL, named name: String, block: String, rules: FileRules) {
-        do {
+        trying {
             let copy = try place()
             try copyUp(to: Int(rules.maxBytes) + 1, from: file, to: copy)
             keep(copy, named: name, block: block, rules: rules)
-        } catch {
-            fail(error)
         }
     }
 
     /// A picture that was just taken, as JPEG.
     func take(_ picture: @escaping @Sendable () -> Data?, block: String, rules: FileRules) {
         queue.async {
-            do {
+            self.trying {
                 let copy = try self.place()
                 guard let jpeg = picture() else { throw PortError.Failed(reason: "taking in a picture: none") }
                 try jpeg.write(to: copy)
                 // As cameras name them; no word of any language.
                 self.keep(copy, named: "IMG_\(copy.lastPathComponent.prefix(8)).jpg", block: block, rules: rules)
-            } catch {
-                self.fail(error)
             }
         }
     }
@@ -55,13 +52,15 @@ final class IncomingFiles: Sendable {
         Task { @MainActor in onFailure(why) }
     }
 
+    private func trying(_ block: () throws -> Void) {
+        do { try block() } catch { fail(error) }
+    }
+
     private func keep(_ file: URL, named name: String, block: String, rules: FileRules) {
         queue.async {
-            do {
+            self.trying {
                 let (file, name) = try self.upright(file, name, rules)
                 self.dispatch(.addFile(block: block, path: file.path, name: name))
-            } catch {
-                self.fail(error)
             }
         }
     }
@@ -104,4 +103,27 @@ final class IncomingFiles: Sendable {
             if let age, age < limit { try? FileManager.default.removeItem(at: file) }
         }
     }
+}
+
+/// Writes the picture in `from` to `to` as a JPEG that stands upright, is at most `edge` pixels long and carries no metadata (no
+/// place, no camera). False when it is no picture; then nothing is written. Decodes no more than it needs; not on the main thread.
+///
+/// Failures: Failed when it cannot be written.
+/// Source: Apple, `CGImageSourceCreateThumbnailAtIndex`.
+func uprightJpeg(from: URL, to: URL, edge: Int) throws -> Bool {
+    guard let source = CGImageSourceCreateWithURL(from as CFURL, nil), CGImageSourceGetCount(source) > 0 else { return false }
+    let how: [CFString: Any] = [
+        kCGImageSourceCreateThumbnailFromImageAlways: true,
+        kCGImageSourceCreateThumbnailWithTransform: true,
+        kCGImageSourceThumbnailMaxPixelSize: edge,
+    ]
+    guard let picture = CGImageSourceCreateThumbnailAtIndex(source, 0, how as CFDictionary) else { return false }
+    // UTType.jpeg
+    let jpeg = "public.jpeg" as CFString
+    guard let out = CGImageDestinationCreateWithURL(to as CFURL, jpeg, 1, nil) else { throw PortError.Failed(reason: "picture: no place") }
+    // A picture alone, without its source, has no metadata to take along.
+    let quality: [CFString: Any] = [kCGImageDestinationLossyCompressionQuality: 0.88]
+    CGImageDestinationAddImage(out, picture, quality as CFDictionary)
+    guard CGImageDestinationFinalize(out) else { throw PortError.Failed(reason: "picture: not written") }
+    return true
 }

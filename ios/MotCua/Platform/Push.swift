@@ -5,13 +5,7 @@ import UserNotifications
 /// Push by Apple's service, sealed for the core (RFC 8291) all the way.
 ///
 /// The province sends Web Push (RFC 8030): it POSTs sealed bytes to an address. Apple's service takes JSON with a token and a key
-/// of the app's owner instead, so a gateway stands between, which can read nothing of it. What it must do:
-/// - take `POST {gateway}/{environment}/{topic}/{token}` with `Content-Encoding: aes128gcm`, a body of up to 2,900 bytes (4,096 is
-///   Apple's limit for the whole, and base64 takes a third more), `TTL`, `Urgency` and `Topic`, and check the sender's VAPID (RFC 8292);
-/// - send it on as `{"aps": {"alert": {"title": …}, "mutable-content": 1, "content-available": 1}, "sealed": "<base64url of the
-///   body>"}`, with `apns-topic` the topic of the address, `apns-push-type: alert`, `apns-expiration` of `TTL`, `apns-priority` of
-///   `Urgency`, and `apns-collapse-id` of `Topic`;
-/// - answer 201 when Apple took it, 410 when Apple says that the token is gone (the province then forgets the address), else 429 or 503.
+/// of the app's owner instead, so a gateway stands between, which can read nothing of it. What it must do: `ios/README.md`.
 ///
 /// Source: Apple, "Generating a remote notification".
 enum Push {

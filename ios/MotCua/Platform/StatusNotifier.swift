@@ -45,21 +45,14 @@ final class StatusNotifier: Notifier {
     private func nameSorts(_ center: UNUserNotificationCenter) {
         let now = words()
         let sorts = [(Channel.progress, now.channelProgress), (.attention, now.channelAttention)]
-        center.setNotificationCategories(
-            Set(
-                sorts.map { channel, name in
-                    UNNotificationCategory(
-                        identifier: category(channel), actions: [], intentIdentifiers: [], hiddenPreviewsBodyPlaceholder: name,
-                        options: [])
-                }))
+        let categories = sorts.map {
+            UNNotificationCategory(
+                identifier: category($0), actions: [], intentIdentifiers: [], hiddenPreviewsBodyPlaceholder: $1, options: [])
+        }
+        center.setNotificationCategories(Set(categories))
     }
 
-    private func category(_ channel: Channel) -> String {
-        switch channel {
-        case .progress: "progress"
-        case .attention: "attention"
-        }
-    }
+    private func category(_ channel: Channel) -> String { channel == .attention ? "attention" : "progress" }
 
     /// Asks for the permission; the system does so the first time and never again.
     static func askOnce() {

@@ -80,8 +80,59 @@ enum Fixture {
             return .document(
                 id: id, title: title, verdict: json["verdict"].one(of: ["valid": .valid, "not_valid": .notValid, "unchecked": .unchecked]),
                 verdictText: json["verdict_text"].text, rows: json["rows"].list(pair), actions: json["actions"].list(button))
+        default: return voice(json, id, title)
+        }
+    }
+
+    private static func voice(_ json: JSON, _ id: String, _ title: String) -> Block {
+        switch json["kind"].text {
+        case "map":
+            return .map(
+                id: id, label: label(json["label"]), shapes: json["shapes"].list(shape), pins: json["pins"].list(pin),
+                mark: json["mark"].here.map(point), takesPoint: json["takes_point"].flag, actions: json["actions"].list(button),
+                note: json["note"].text)
+        case "chart":
+            return .chart(
+                id: id, title: title, summary: json["summary"].text, columns: json["columns"].list(\.text),
+                rows: json["rows"].list(figures), note: json["note"].text)
+        case "thread": return .thread(id: id, title: title, entries: json["entries"].list(said), empty: json["empty"].text)
+        case "rating":
+            return .rating(
+                id: id, label: label(json["label"]),
+                levels: json["levels"].list { ChoiceOption(id: $0["id"].text, label: $0["label"].text, hint: $0["hint"].text) },
+                selected: json["selected"].maybe)
         default: fatalError("an unknown kind of block: \(json["kind"].text)")
         }
+    }
+
+    private static func point(_ json: JSON) -> MapPoint { MapPoint(x: json["x"].number(), y: json["y"].number()) }
+
+    private static func shape(_ json: JSON) -> MapShape {
+        MapShape(
+            kind: json["kind"].one(of: ["area": .area, "water": .water, "road": .road]), name: json["name"].text,
+            at: json["at"].here.map(point), points: json["points"].list(point))
+    }
+
+    private static func pin(_ json: JSON) -> MapPin {
+        MapPin(
+            id: json["id"].text, title: json["title"].text, detail: json["detail"].text, tag: json["tag"].here.map(tagged),
+            at: point(json["at"]))
+    }
+
+    private static func figures(_ json: JSON) -> ChartRow {
+        ChartRow(
+            id: json["id"].text, name: json["name"].text, cells: json["cells"].list(\.text), permille: json["permille"].maybeNumber(),
+            tag: json["tag"].here.map(tagged))
+    }
+
+    private static func said(_ json: JSON) -> ThreadEntry {
+        ThreadEntry(
+            id: json["id"].text, who: json["who"].text, mine: json["mine"].flag, text: json["text"].text, time: json["time"].text,
+            tag: json["tag"].here.map(tagged))
+    }
+
+    private static func tagged(_ json: JSON) -> MotCuaCore.Tag {
+        MotCuaCore.Tag(tone: json["tone"].one(of: tones), text: json["text"].text)
     }
 
     static func button(_ json: JSON) -> MotCuaCore.Button {
@@ -157,7 +208,7 @@ enum Fixture {
     private static func row(_ json: JSON) -> ListRow {
         ListRow(
             id: json["id"].text, title: json["title"].text, detail: json["detail"].text,
-            tag: json["tag"].here.map { MotCuaCore.Tag(tone: $0["tone"].one(of: tones), text: $0["text"].text) })
+            tag: json["tag"].here.map(tagged))
     }
 
     private static let tones: [String: NoticeKind] = ["info": .info, "success": .success, "warning": .warning, "error": .error]

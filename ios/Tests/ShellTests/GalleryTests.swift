@@ -117,7 +117,9 @@ extension Screen {
         actions
             + blocks.flatMap { block -> [MotCuaCore.Button] in
                 switch block {
-                case .notice(_, _, _, _, _, let actions), .document(_, _, _, _, _, let actions): actions
+                case .notice(_, _, _, _, _, let actions), .document(_, _, _, _, _, let actions),
+                    .map(_, _, _, _, _, _, let actions, _):
+                    actions
                 case .summary(_, _, let rows): rows.compactMap(\.change)
                 case .files(_, _, _, let files): files.compactMap(\.remove)
                 case .list(_, _, _, _, let more): more.map { [$0] } ?? []

@@ -195,6 +195,7 @@ extension Screen {
                 switch block {
                 case .list(_, _, let rows, _, _): rows.map { ($0.id, $0.title) }
                 case .checklist(_, _, let items): items.filter(\.pressable).map { ($0.id, $0.text) }
+                case .map(_, _, _, let pins, _, _, _, _): pins.enumerated().map { ($1.id, "\($0 + 1). \($1.title)") }
                 default: []
                 }
             }

@@ -3,7 +3,7 @@
 
 use crate::gallery::{Exhibit, Language, exhibits};
 use crate::machine::{CardOrder, Machine};
-use motcua_core::screen::{Block, FileItem, FileState, PartialDate};
+use motcua_core::screen::{Block, FileItem, FileState, MapPoint, PartialDate};
 use motcua_core::{Action, Screen};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -18,6 +18,8 @@ struct Answers {
     texts: HashMap<String, (String, u64)>,
     dates: HashMap<String, (PartialDate, u64)>,
     choices: HashMap<String, Vec<String>>,
+    #[serde(default)]
+    points: HashMap<String, MapPoint>,
     files: HashMap<String, Vec<FileItem>>,
     offline: bool,
 }
@@ -46,6 +48,7 @@ impl<F: Fn(Screen) + Send + Sync> Fixture<F> {
                 texts: HashMap::new(),
                 dates: HashMap::new(),
                 choices: HashMap::new(),
+                points: HashMap::new(),
                 files: HashMap::new(),
                 offline: false,
             },
@@ -140,6 +143,10 @@ fn apply(answers: &mut Answers, action: Action) -> Step {
             let key = key(answers, &block);
             answers.choices.insert(key, selected);
         }
+        Action::Point { block, at } => {
+            let key = key(answers, &block);
+            answers.points.insert(key, at);
+        }
         Action::AddFile { block, path, name } => {
             let key = key(answers, &block);
             let bytes = std::fs::metadata(path).map_or(0, |m| m.len());
@@ -181,6 +188,8 @@ fn press(answers: &mut Answers, id: &str) -> Step {
         "follow" => "timeline",
         _ if id.starts_with("p/") => "procedure",
         _ if id.starts_with("sit/") => "search",
+        // Any exhibit by its name: for tests of blocks no button here leads to.
+        _ if exhibits(answers.language).iter().any(|e| e.name == id) => id,
         _ if id.starts_with("change-") || id.starts_with('t') => "form",
         _ => return Step::Same,
     };
@@ -241,6 +250,12 @@ fn fill(answers: &Answers, route: &str, block: &mut Block) {
                 selected.clone_from(chosen);
             }
         }
+        Block::Rating { id, selected, .. } => {
+            if let Some(chosen) = answers.choices.get(&key(id)) {
+                *selected = chosen.first().cloned();
+            }
+        }
+        Block::Map { id, mark, .. } => *mark = answers.points.get(&key(id)).copied().or(*mark),
         Block::Files { id, files, .. } => {
             files.extend(answers.files.get(&key(id)).into_iter().flatten().cloned());
         }
@@ -291,6 +306,27 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let screen = run(dir.path(), vec![commit("khai sinh", 2), commit("khai", 1)]);
         assert_eq!(value(&screen), ("khai sinh", 2));
+    }
+
+    #[test]
+    fn a_touched_map_shows_the_mark_there_and_a_rating_its_last_mark() {
+        let press = |id: &str| Action::Press { id: id.into() };
+        let at = MapPoint { x: 120, y: 870 };
+        let touch = Action::Point {
+            block: "where".into(),
+            at,
+        };
+        let choose = |id: &str| Action::Choose {
+            block: "none".into(),
+            selected: vec![id.into()],
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let marked = |b: &Block| matches!(b, Block::Map { mark: Some(mark), .. } if *mark == at);
+        assert!(!run(dir.path(), vec![press("map")]).blocks.iter().any(marked));
+        assert!(run(dir.path(), vec![touch]).blocks.iter().any(marked));
+        let given = |b: &Block| matches!(b, Block::Rating { id, selected, .. } if id == "none" && selected.as_deref() == Some("1"));
+        let rated = run(dir.path(), vec![press("ratings"), choose("0"), choose("1")]);
+        assert!(rated.blocks.iter().any(given));
     }
 
     #[test]

@@ -35,14 +35,15 @@ export class Choices {
   over(screen) {
     if (this.#pending.size === 0) return screen;
     const blocks = screen.blocks.map((block) => {
-      if (block.kind !== 'choice') return block;
+      if (block.kind !== 'choice' && block.kind !== 'rating') return block;
       const own = this.#pending.get(block.id);
       if (!own) return block;
-      if (performance.now() > own.until || same(own.selected, block.selected)) {
+      const said = block.kind === 'choice' ? block.selected : block.selected === null ? [] : [block.selected];
+      if (performance.now() > own.until || same(own.selected, said)) {
         this.#pending.delete(block.id);
         return block;
       }
-      return { ...block, selected: own.selected };
+      return block.kind === 'choice' ? { ...block, selected: own.selected } : { ...block, selected: own.selected[0] ?? null };
     });
     return { ...screen, blocks };
   }

@@ -30,7 +30,20 @@ const paths = {
 
 /** @typedef {keyof typeof paths} IconName */
 
-const SVG = 'http://www.w3.org/2000/svg';
+/**
+ * An element of SVG; attributes that are null are left out.
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string|null>} attributes
+ * @param {...(Node|string)} children
+ * @returns {SVGElementTagNameMap[T]}
+ */
+export function s(tag, attributes, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
 
 /**
  * An icon as inline SVG.
@@ -38,13 +51,5 @@ const SVG = 'http://www.w3.org/2000/svg';
  * @param {string} [className]
  * @returns {SVGSVGElement}
  */
-export function icon(name, className = '') {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  svg.setAttribute('class', `icon ${className}`.trim());
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', paths[name]);
-  svg.append(path);
-  return svg;
-}
+export const icon = (name, className = '') =>
+  s('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon ${className}`.trim() }, s('path', { d: paths[name] }));

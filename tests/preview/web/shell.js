@@ -132,9 +132,22 @@ export class Shell {
 
   /** @param {MouseEvent} event */
   async #clicked(event) {
+    const map = event.target instanceof Element ? event.target.closest('[data-map]') : null;
+    if (map instanceof HTMLElement) {
+      this.#touched(map, event);
+      return;
+    }
     const pressed = event.target instanceof Element ? event.target.closest('[data-press], [data-back]') : null;
     if (!(pressed instanceof HTMLButtonElement) || pressed.type === 'submit') return;
     await this.#press(pressed);
+  }
+
+  /** A place of a map, in thousandths of the square that is shown. @param {HTMLElement} map @param {MouseEvent} event */
+  #touched(map, event) {
+    this.#buffers.flush();
+    const { left, top, width, height } = map.getBoundingClientRect();
+    const at = { x: Math.round(((event.clientX - left) / width) * 1000), y: Math.round(((event.clientY - top) / height) * 1000) };
+    this.#out.send({ type: 'point', block: map.dataset['map'] ?? '', at });
   }
 
   /** @param {SubmitEvent} event */

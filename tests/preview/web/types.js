@@ -38,7 +38,16 @@
 /** @typedef {{kind: 'steps', id: string, title: string, steps: Step[]}} Steps */
 /** @typedef {{kind: 'picture', id: string, text: string, media_type: 'image/png'|'image/jpeg', base64: string}} Picture */
 /** @typedef {{kind: 'document', id: string, title: string, verdict: Verdict, verdict_text: string, rows: SummaryRow[], actions: Button[]}} Document_ */
-/** @typedef {Heading|Paragraph|Notice|Field|Choice|DateBlock|Files|Checklist|Summary|Timeline|Fee|List|Progress|Steps|Picture|Document_} Block */
+/** @typedef {{x: number, y: number}} MapPoint thousandths of the square that is shown */
+/** @typedef {{kind: 'area'|'water'|'road', name: string, at: MapPoint|null, points: MapPoint[]}} MapShape */
+/** @typedef {{id: string, title: string, detail: string, tag: Tag|null, at: MapPoint}} MapPin */
+/** @typedef {{kind: 'map', id: string, label: Label, shapes: MapShape[], pins: MapPin[], mark: MapPoint|null, takes_point: boolean, actions: Button[], note: string}} Map_ */
+/** @typedef {{id: string, name: string, cells: string[], permille: number|null, tag: Tag|null}} ChartRow */
+/** @typedef {{kind: 'chart', id: string, title: string, summary: string, columns: string[], rows: ChartRow[], note: string}} Chart */
+/** @typedef {{id: string, who: string, mine: boolean, text: string, time: string, tag: Tag|null}} ThreadEntry */
+/** @typedef {{kind: 'thread', id: string, title: string, entries: ThreadEntry[], empty: string}} Thread */
+/** @typedef {{kind: 'rating', id: string, label: Label, levels: ChoiceOption[], selected: string|null}} Rating */
+/** @typedef {Heading|Paragraph|Notice|Field|Choice|DateBlock|Files|Checklist|Summary|Timeline|Fee|List|Progress|Steps|Picture|Document_|Map_|Chart|Thread|Rating} Block */
 
 /** @typedef {{id: string, label: string, icon: 'home'|'dossiers'|'shelf'|'person', selected: boolean, badge: number}} Tab */
 /** @typedef {{back: string|null, status: string|null, offline: boolean, private: boolean, announcement: string|null, focus: string|null}} Chrome */
@@ -48,6 +57,7 @@
  * @typedef {{type: 'press', id: string}
  *   | {type: 'commit', block: string, text: string, revision: number}
  *   | {type: 'choose', block: string, selected: string[]}
+ *   | {type: 'point', block: string, at: MapPoint}
  *   | {type: 'set_date', block: string, value: PartialDate, revision: number}
  *   | {type: 'add_file', block: string, path: string, name: string}
  *   | {type: 'back'}

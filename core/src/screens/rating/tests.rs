@@ -102,9 +102,14 @@ fn snapshot(name: &str, make: impl Fn() -> RatingView) {
 
 fn choice(block: &Block) -> Option<(&str, &[String], bool, bool)> {
     match block {
-        Block::Choice {
+        Block::Rating {
             id, selected, label, ..
-        } => Some((id, selected, label.source.is_some(), label.error.is_some())),
+        } => Some((
+            id,
+            selected.as_slice(),
+            label.source.is_some(),
+            label.error.is_some(),
+        )),
         _ => None,
     }
 }
@@ -123,6 +128,11 @@ fn the_ballot_asks_nine_times_and_what_the_log_knows_stands_there_and_can_be_cha
     let fresh = rating(Lang::Vi, view(|_| {}));
     let asked = choices(&fresh);
     assert_eq!(asked.len(), 9);
+    let rising = |b: &Block| match b {
+        Block::Rating { levels, .. } => levels.iter().map(|l| l.id.as_str()).eq(["0", "1", "2"]),
+        _ => true,
+    };
+    assert!(fresh.blocks.iter().all(rising), "the lowest mark first");
     let by_log: Vec<_> = asked
         .iter()
         .filter(|c| c.2)

@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 /// Criteria of a ballot on the screen: id, what is chosen, whether the log filled it in.
 fn asked(screen: &Screen) -> Vec<(String, Option<String>, bool)> {
     let of = |block: &Block| match block {
-        Block::Choice {
+        Block::Rating {
             id, selected, label, ..
         } => {
             let id = id.strip_prefix("rating:c:")?.to_owned();
-            Some((id, selected.first().cloned(), label.source.is_some()))
+            Some((id, selected.clone(), label.source.is_some()))
         }
         _ => None,
     };

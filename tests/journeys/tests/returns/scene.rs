@@ -125,6 +125,8 @@ pub(crate) fn id_of(block: &Block) -> &str {
         | Block::Summary { id, .. }
         | Block::Timeline { id, .. }
         | Block::Choice { id, .. }
+        | Block::Rating { id, .. }
+        | Block::Thread { id, .. }
         | Block::Date { id, .. }
         | Block::Checklist { id, .. }
         | Block::Files { id, .. }
@@ -166,7 +168,7 @@ pub(crate) fn field(screen: &Screen, wanted: &str) -> Option<(String, Option<Str
     })
 }
 
-/// Entries of a timeline: title, detail, state in words.
+/// Entries of a timeline or a thread: title or who, detail or words, state in words.
 pub(crate) fn entries(screen: &Screen, wanted: &str) -> Vec<(String, String, String)> {
     screen
         .blocks
@@ -176,6 +178,13 @@ pub(crate) fn entries(screen: &Screen, wanted: &str) -> Vec<(String, String, Str
             Block::Timeline { entries, .. } => entries
                 .iter()
                 .map(|e| (e.title.clone(), e.detail.clone(), e.state_text.clone()))
+                .collect(),
+            Block::Thread { entries, .. } => entries
+                .iter()
+                .map(|e| {
+                    let tag = e.tag.as_ref().map_or_else(String::new, |t| t.text.clone());
+                    (e.who.clone(), e.text.clone(), tag)
+                })
                 .collect(),
             _ => Vec::new(),
         })

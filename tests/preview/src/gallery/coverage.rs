@@ -35,7 +35,7 @@ fn filled(value: &Value) -> bool {
 
 fn block_facts(kind: &str, block: &Value, found: &mut BTreeSet<String>) {
     let mut name = kind.to_owned();
-    for key in ["input", "tone", "verdict", "many", "partial"] {
+    for key in ["input", "tone", "verdict", "many", "partial", "takes_point"] {
         if !block[key].is_null() {
             name = format!("{name}.{}", block[key].to_string().trim_matches('"'));
         }
@@ -52,6 +52,9 @@ fn block_facts(kind: &str, block: &Value, found: &mut BTreeSet<String>) {
         ("files", true),
         ("rows", false),
         ("options", false),
+        ("levels", false),
+        ("pins", false),
+        ("shapes", false),
     ] {
         let items = block[key].as_array().cloned().unwrap_or_default();
         if items.is_empty() && !block[key].is_null() {
@@ -59,18 +62,28 @@ fn block_facts(kind: &str, block: &Value, found: &mut BTreeSet<String>) {
         }
         for item in &items {
             let state = if states { text(&item["state"]) } else { "" };
-            for part in ["pressable", "remove", "hint", "source", "change"] {
+            for part in [
+                "pressable",
+                "remove",
+                "hint",
+                "source",
+                "change",
+                "mine",
+                "detail",
+                "name",
+            ] {
                 let has = if filled(&item[part]) { "with" } else { "without" };
                 found.insert(format!("{kind} {state} {has} {part}"));
             }
             found.insert(format!("{kind} {state} permille {}", item["permille"]));
             found.insert(format!("{kind} tag {}", text(&item["tag"]["tone"])));
+            found.insert(format!("{kind} {key} {}", text(&item["kind"])));
         }
     }
     if kind == "progress" {
         found.insert(format!("progress {}", block["permille"]));
     }
-    for part in ["code", "more", "empty", "title"] {
+    for part in ["code", "more", "empty", "title", "note", "mark", "selected"] {
         if filled(&block[part]) {
             found.insert(format!("{name} {part}"));
         }
@@ -196,7 +209,43 @@ fn wanted() -> Vec<String> {
         &["home", "dossiers", "shelf", "person"],
         &mut w,
     );
+    each(
+        &["map tag *", "chart tag *", "thread tag *"],
+        &["info", "success", "warning", "error", ""],
+        &mut w,
+    );
+    each(&["map shapes *"], &["area", "water", "road"], &mut w);
+    each(
+        &["rating *"],
+        &["hint", "error", "optional", "source", "selected"],
+        &mut w,
+    );
     let single = [
+        "map.true",
+        "map.false",
+        "map.true hint",
+        "map.true error",
+        "map.true source",
+        "map.true mark",
+        "map.true note",
+        "map no pins",
+        "map no shapes",
+        "map  with name",
+        "map  with detail",
+        "map  without detail",
+        "map button link on",
+        "chart note",
+        "chart no rows",
+        "chart  permille null",
+        "chart  permille 0",
+        "chart  permille 1000",
+        "thread no entries",
+        "thread empty",
+        "thread title",
+        "thread  with mine",
+        "thread  without mine",
+        "rating  with hint",
+        "rating  without hint",
         "heading",
         "paragraph",
         "steps",

@@ -9,7 +9,7 @@ use motcua_core::screen::{
 };
 
 /// A name without a place to break it, as people paste them.
-const UNBROKEN: &str = "Nghieng_nghieng_nghieng_nghieng_nghieng_nghieng_nghieng_nghieng_2026";
+pub(super) const UNBROKEN: &str = "Nghieng_nghieng_nghieng_nghieng_nghieng_nghieng_nghieng_nghieng_2026";
 
 /// The exhibits of this part.
 pub(super) fn exhibits(l: Language) -> Vec<Exhibit> {

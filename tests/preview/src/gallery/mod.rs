@@ -15,6 +15,7 @@ mod journey;
 mod make;
 mod pictures;
 mod states;
+mod voice;
 
 pub use make::Language;
 
@@ -51,6 +52,7 @@ pub fn exhibits(l: Language) -> Vec<Exhibit> {
         edges::exhibits(l),
         items::exhibits(l),
         pictures::exhibits(l),
+        voice::exhibits(l),
     ]
     .into_iter()
     .flatten()
@@ -94,6 +96,10 @@ mod tests {
             Block::Steps { .. } => "steps",
             Block::Picture { .. } => "picture",
             Block::Document { .. } => "document",
+            Block::Map { .. } => "map",
+            Block::Chart { .. } => "chart",
+            Block::Thread { .. } => "thread",
+            Block::Rating { .. } => "rating",
         }
     }
 
@@ -102,7 +108,7 @@ mod tests {
         for l in [Language::Vi, Language::En] {
             let all = exhibits(l);
             let shown = kinds(&all);
-            assert_eq!(shown.len(), 16, "{shown:?}");
+            assert_eq!(shown.len(), 20, "{shown:?}");
             for block in all.iter().flat_map(|e| &e.screen.blocks) {
                 assert!(shown.contains(known(block)));
             }

@@ -7,6 +7,7 @@ import { checklist, list, summary } from './lists.js';
 import { picture } from './picture.js';
 import { fee, progress, timeline } from './status.js';
 import { heading, notice, paragraph, steps } from './text.js';
+import { chart, map, rating, thread } from './voice.js';
 
 /** @typedef {import('../types.js').Block} Block */
 
@@ -29,6 +30,10 @@ function content(block, language) {
     case 'steps': return steps(block);
     case 'picture': return picture(block);
     case 'document': return signedDocument(block);
+    case 'map': return map(block);
+    case 'chart': return chart(block);
+    case 'thread': return thread(block);
+    case 'rating': return rating(block);
   }
 }
 

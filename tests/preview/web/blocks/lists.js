@@ -6,33 +6,35 @@ import { button, title } from './text.js';
 /** @param {import('../types.js').Tag} tag */
 export const tag = (tag) => h('span', { class: `tag tone-${tag.tone}` }, tag.text);
 
+/** Rows that lead somewhere. @param {import('../types.js').ListRow[]} rows */
+export const rows = (rows) =>
+  h(
+    'ul',
+    { class: 'rows' },
+    rows.map((row) =>
+      h(
+        'li',
+        { 'data-key': row.id },
+        h(
+          'button',
+          { type: 'button', class: 'row', 'data-press': row.id },
+          h(
+            'span',
+            { class: 'row-body' },
+            h('span', { class: 'row-title' }, row.title),
+            row.detail !== '' && h('span', { class: 'row-detail' }, row.detail),
+            row.tag && tag(row.tag),
+          ),
+          icon('next', 'row-next'),
+        ),
+      ),
+    ),
+  );
+
 /** @param {import('../types.js').List} block */
 export const list = (block) => [
   title(block.id, block.title),
-  block.rows.length > 0
-    ? h(
-        'ul',
-        { class: 'rows' },
-        block.rows.map((row) =>
-          h(
-            'li',
-            { 'data-key': row.id },
-            h(
-              'button',
-              { type: 'button', class: 'row', 'data-press': row.id },
-              h(
-                'span',
-                { class: 'row-body' },
-                h('span', { class: 'row-title' }, row.title),
-                row.detail !== '' && h('span', { class: 'row-detail' }, row.detail),
-                row.tag && tag(row.tag),
-              ),
-              icon('next', 'row-next'),
-            ),
-          ),
-        ),
-      )
-    : block.empty !== '' && h('p', { class: 'empty' }, block.empty),
+  block.rows.length > 0 ? rows(block.rows) : block.empty !== '' && h('p', { class: 'empty' }, block.empty),
   block.more && h('div', { class: 'buttons' }, button(block.more)),
 ];
 

@@ -1,6 +1,7 @@
 package vn.motcua.app
 
 import android.app.Application
+import android.content.Context
 import android.content.res.Configuration
 import android.os.Handler
 import android.os.Looper
@@ -10,6 +11,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.launch
+import org.json.JSONObject
 import vn.motcua.app.blocks.Shell
 import vn.motcua.app.core.CoreSession
 import vn.motcua.app.platform.AndroidPorts
@@ -22,6 +24,7 @@ import vn.motcua.core.Action
 import vn.motcua.core.AppConfig
 import vn.motcua.core.Ports
 import vn.motcua.core.shellWords
+import java.io.File
 import java.util.concurrent.Executor
 
 /** One core and one shell a process, whatever woke it: the activity, a push message, a job. */
@@ -71,3 +74,23 @@ open class MotCuaApplication :
         core.dispatch(Action.SetLanguage(now))
     }
 }
+
+/**
+ * What the core is told once: the app's own folders, and the province this build is for (`assets/province.json`, written by the
+ * build: `url`, `pack_key`, `redirect_uri`).
+ */
+fun appConfig(context: Context, language: String): AppConfig {
+    val province = JSONObject(context.assets.open("province.json").bufferedReader().use { it.readText() })
+    return AppConfig(
+        dataDir = File(context.noBackupFilesDir, "core").apply { mkdirs() }.path,
+        cacheDir = context.cacheDir.path,
+        provinceUrl = province.getString("url"),
+        packKey = province.getString("pack_key"),
+        redirectUri = province.getString("redirect_uri"),
+        language = language,
+        keyFileDir = null,
+    )
+}
+
+/** The system's language; which of its own the core takes for it is the core's word. */
+fun systemLanguage(context: Context): String = context.resources.configuration.locales[0].language

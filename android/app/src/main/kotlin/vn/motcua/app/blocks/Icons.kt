@@ -3,6 +3,7 @@ package vn.motcua.app.blocks
 import androidx.compose.foundation.layout.size
 import androidx.compose.material3.Icon
 import androidx.compose.material3.LocalContentColor
+import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
@@ -83,45 +84,50 @@ internal val TabIcon.glyph
         TabIcon.PERSON -> Glyph.Person
     }
 
-internal val NoticeKind.glyph
-    get() = when (this) {
-        NoticeKind.INFO -> Glyph.Info
-        NoticeKind.SUCCESS -> Glyph.Success
-        NoticeKind.WARNING -> Glyph.Warning
-        NoticeKind.ERROR -> Glyph.Error
-    }
+/** How a state looks: its drawing and the colour or tone of that. */
+@Composable
+internal fun NoticeKind.look(): Pair<Glyph, Tone> = when (this) {
+    NoticeKind.INFO -> Glyph.Info to tones.info
+    NoticeKind.SUCCESS -> Glyph.Success to tones.success
+    NoticeKind.WARNING -> Glyph.Warning to tones.warning
+    NoticeKind.ERROR -> Glyph.Error to tones.error
+}
 
-internal val CheckState.glyph
-    get() = when (this) {
-        CheckState.PLAIN -> Glyph.Dot
-        CheckState.TODO -> Glyph.Todo
-        CheckState.PARTLY -> Glyph.Partly
-        CheckState.DONE -> Glyph.Success
-        CheckState.ATTENTION -> Glyph.Warning
-        CheckState.LOCKED -> Glyph.Lock
-    }
+/** The colour of softer words. */
+internal val soft
+    @Composable get() = MaterialTheme.colorScheme.onSurfaceVariant
 
-internal val TimelineState.glyph
-    get() = when (this) {
-        TimelineState.DONE -> Glyph.Success
-        TimelineState.CURRENT -> Glyph.Clock
-        TimelineState.ATTENTION -> Glyph.Warning
-        TimelineState.STOPPED -> Glyph.Stop
-        TimelineState.UPCOMING -> Glyph.Todo
-    }
+@Composable
+internal fun CheckState.look(): Pair<Glyph, Color> = when (this) {
+    CheckState.PLAIN -> Glyph.Dot to soft
+    CheckState.TODO -> Glyph.Todo to soft
+    CheckState.PARTLY -> Glyph.Partly to tones.info.ink
+    CheckState.DONE -> Glyph.Success to tones.success.ink
+    CheckState.ATTENTION -> Glyph.Warning to tones.warning.ink
+    CheckState.LOCKED -> Glyph.Lock to soft
+}
 
-internal val FileState.glyph
-    get() = when (this) {
-        FileState.IMPORTING, FileState.QUEUED -> Glyph.Clock
-        FileState.KEPT, FileState.RECEIVED -> Glyph.Success
-        FileState.SENDING -> Glyph.Send
-        FileState.VERIFIED -> Glyph.Seal
-        FileState.REFUSED -> Glyph.Error
-    }
+@Composable
+internal fun TimelineState.look(): Pair<Glyph, Color> = when (this) {
+    TimelineState.DONE -> Glyph.Success to tones.success.ink
+    TimelineState.CURRENT -> Glyph.Clock to MaterialTheme.colorScheme.primary
+    TimelineState.ATTENTION -> Glyph.Warning to tones.warning.ink
+    TimelineState.STOPPED -> Glyph.Stop to tones.error.ink
+    TimelineState.UPCOMING -> Glyph.Todo to MaterialTheme.colorScheme.outline
+}
 
-internal val Verdict.glyph
-    get() = when (this) {
-        Verdict.VALID -> Glyph.Seal
-        Verdict.NOT_VALID -> Glyph.Error
-        Verdict.UNCHECKED -> Glyph.Question
-    }
+@Composable
+internal fun FileState.look(): Pair<Glyph, Color> = when (this) {
+    FileState.IMPORTING, FileState.QUEUED -> Glyph.Clock to soft
+    FileState.KEPT, FileState.RECEIVED -> Glyph.Success to tones.success.ink
+    FileState.SENDING -> Glyph.Send to tones.info.ink
+    FileState.VERIFIED -> Glyph.Seal to tones.success.ink
+    FileState.REFUSED -> Glyph.Error to tones.error.ink
+}
+
+@Composable
+internal fun Verdict.look(): Pair<Glyph, Tone> = when (this) {
+    Verdict.VALID -> Glyph.Seal to tones.success
+    Verdict.NOT_VALID -> Glyph.Error to tones.error
+    Verdict.UNCHECKED -> Glyph.Question to tones.info
+}

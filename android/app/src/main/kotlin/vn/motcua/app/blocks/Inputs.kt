@@ -1,9 +1,17 @@
 package vn.motcua.app.blocks
 
+import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ExperimentalLayoutApi
+import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.selection.selectable
+import androidx.compose.foundation.selection.selectableGroup
+import androidx.compose.foundation.selection.toggleable
 import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.foundation.text.input.InputTransformation
 import androidx.compose.foundation.text.input.KeyboardActionHandler
@@ -11,20 +19,30 @@ import androidx.compose.foundation.text.input.OutputTransformation
 import androidx.compose.foundation.text.input.TextFieldLineLimits
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.foundation.text.input.maxLength
+import androidx.compose.material3.Checkbox
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedTextField
 import androidx.compose.material3.OutlinedTextFieldDefaults
+import androidx.compose.material3.RadioButton
+import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextFieldLabelPosition
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
 import androidx.compose.runtime.snapshotFlow
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.focus.onFocusChanged
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.platform.LocalFocusManager
+import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.error
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.buildAnnotatedString
@@ -38,7 +56,9 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.collectLatest
 import vn.motcua.app.core.Buffer
 import vn.motcua.app.core.PAUSE_MS
+import vn.motcua.app.core.parts
 import vn.motcua.core.Block
+import vn.motcua.core.ChoiceOption
 import vn.motcua.core.FieldKind
 import vn.motcua.core.Label
 
@@ -102,7 +122,6 @@ internal fun fieldColors() = OutlinedTextFieldDefaults.colors(
 @Composable
 internal fun LabelWords(label: Label) {
     Column(Modifier.padding(bottom = 2.dp)) {
-        val soft = MaterialTheme.colorScheme.onSurfaceVariant
         Text(
             buildAnnotatedString {
                 append(label.text)
@@ -177,4 +196,103 @@ private fun keyboard(kind: FieldKind): KeyboardOptions {
             else -> ImeAction.Next
         },
     )
+}
+
+/** Block `Date`: day, month and year in boxes of their own; papers of older people may know only the year. */
+@OptIn(ExperimentalLayoutApi::class)
+@Composable
+fun DateBlock(block: Block.Date, focus: FocusRequester) {
+    val shell = LocalShell.current
+    val buffer = shell.buffers.date(block.id, block.value, block.valueRevision)
+    LaunchedEffect(block.valueRevision, block.value) { buffer.offer(block.value.parts(), block.valueRevision) }
+    val names = shell.words?.let { listOf(it.day, it.month, it.year) } ?: List(buffer.parts.size) { "" }
+    Column(verticalArrangement = spaced(8)) {
+        GroupWords(block.label)
+        FlowRow(horizontalArrangement = spaced(12), verticalArrangement = spaced(8)) {
+            buffer.parts.forEachIndexed { n, part ->
+                val own = if (n == 0) focus else remember { FocusRequester() }
+                DatePart(buffer, part, names[n], last = n == buffer.parts.lastIndex, own, block)
+            }
+        }
+    }
+}
+
+@Composable
+private fun DatePart(buffer: Buffer, part: TextFieldState, name: String, last: Boolean, focus: FocusRequester, block: Block.Date) {
+    // Boxes as wide as what goes in, at every text size.
+    val scale = LocalDensity.current.fontScale.coerceAtLeast(1f)
+    OutlinedTextField(
+        state = part,
+        modifier = Modifier.widthIn(max = (if (last) YEAR else SHORT).dp * scale).typed(buffer, part, focus).wrong(block.label),
+        labelPosition = TextFieldLabelPosition.Above(),
+        label = { Text(name, style = MaterialTheme.typography.bodyMedium) },
+        isError = block.label.error != null,
+        inputTransformation = InputTransformation.maxLength(if (last) 4 else 2),
+        keyboardOptions = KeyboardOptions(keyboardType = KeyboardType.Number, imeAction = ImeAction.Next),
+        lineLimits = TextFieldLineLimits.SingleLine,
+        shape = MaterialTheme.shapes.small,
+        textStyle = MaterialTheme.typography.bodyLarge,
+        colors = fieldColors(),
+    )
+}
+
+private const val SHORT = 72
+private const val YEAR = 104
+
+/** How long the person's word stands against the core's: a screen that was on its way must not flick the mark back. */
+private const val PATIENCE_MS = 1500L
+
+/** Block `Choice`: radio buttons, or checkboxes when several can be chosen. */
+@Composable
+fun ChoiceBlock(block: Block.Choice, focus: FocusRequester) {
+    val shell = LocalShell.current
+    var own by remember(block.id) { mutableStateOf<List<String>?>(null) }
+    LaunchedEffect(own, block.selected) {
+        if (own != null && own?.toSet() != block.selected.toSet()) delay(PATIENCE_MS)
+        own = null
+    }
+    val chosen = own ?: block.selected
+    Column(Modifier.wrong(block.label).then(if (block.many) Modifier else Modifier.selectableGroup()), verticalArrangement = spaced(8)) {
+        GroupWords(block.label)
+        block.options.forEachIndexed { n, option ->
+            Option(option, option.id in chosen, block.many, if (n == 0) Modifier.focusRequester(focus) else Modifier) {
+                val next = if (block.many) chosen.toggled(option.id) else listOf(option.id)
+                own = next
+                shell.choose(block.id, next)
+            }
+        }
+    }
+}
+
+/** Block `Rating`: a choice of one. */
+internal fun Block.Rating.choice() = Block.Choice(id, label, levels, listOfNotNull(selected), many = false)
+
+private fun List<String>.toggled(id: String) = if (id in this) this - id else this + id
+
+@Composable
+private fun Option(option: ChoiceOption, chosen: Boolean, many: Boolean, modifier: Modifier, press: () -> Unit) {
+    val scheme = MaterialTheme.colorScheme
+    val act = if (many) {
+        modifier.toggleable(chosen, role = Role.Checkbox, onValueChange = { press() })
+    } else {
+        modifier.selectable(chosen, role = Role.RadioButton, onClick = press)
+    }
+    Surface(
+        color = if (chosen) scheme.primaryContainer else scheme.surfaceContainerLowest,
+        contentColor = scheme.onSurface,
+        shape = MaterialTheme.shapes.small,
+        border = BorderStroke(if (chosen) 2.dp else 1.dp, if (chosen) scheme.primary else scheme.outline),
+    ) {
+        Row(
+            act.fillMaxWidth().heightIn(min = 56.dp).padding(horizontal = 16.dp, vertical = 12.dp),
+            horizontalArrangement = spaced(14),
+            verticalAlignment = Alignment.CenterVertically,
+        ) {
+            if (many) Checkbox(chosen, onCheckedChange = null) else RadioButton(chosen, onClick = null)
+            Column(Modifier.weight(1f)) {
+                Text(option.label, style = MaterialTheme.typography.bodyLarge)
+                Soft(option.hint)
+            }
+        }
+    }
 }

@@ -31,13 +31,18 @@ import vn.motcua.core.CheckItem
 import vn.motcua.core.CheckState
 import vn.motcua.core.ListRow
 import vn.motcua.core.SummaryRow
+import vn.motcua.core.Verdict
 
 /** A white card with a fine edge: what belongs together. */
 @Composable
-fun Sheet(modifier: Modifier = Modifier, shape: Shape = MaterialTheme.shapes.medium, content: @Composable () -> Unit) {
-    val scheme = MaterialTheme.colorScheme
-    val edge = BorderStroke(1.dp, scheme.outlineVariant)
-    Surface(modifier.fillMaxWidth(), shape, scheme.surfaceContainerLowest, border = edge, content = content)
+fun Sheet(
+    modifier: Modifier = Modifier,
+    shape: Shape = MaterialTheme.shapes.medium,
+    color: Color = MaterialTheme.colorScheme.surfaceContainerLowest,
+    content: @Composable () -> Unit,
+) {
+    val edge = BorderStroke(1.dp, MaterialTheme.colorScheme.outlineVariant)
+    Surface(modifier.fillMaxWidth(), shape, color, border = edge, content = content)
 }
 
 @Composable
@@ -99,7 +104,6 @@ fun EmptyList(text: String) {
         verticalArrangement = spaced(10),
     ) {
         Picture(Glyph.Shelf, tint = MaterialTheme.colorScheme.outline, size = 40.dp)
-        val soft = MaterialTheme.colorScheme.onSurfaceVariant
         Text(text, color = soft, textAlign = TextAlign.Center, style = MaterialTheme.typography.bodyLarge)
     }
 }
@@ -122,8 +126,8 @@ private fun CheckLine(item: CheckItem) {
         line.fillMaxWidth().heightIn(min = 56.dp).padding(horizontal = 16.dp, vertical = 12.dp),
         horizontalArrangement = spaced(14),
     ) {
-        val color = item.state.color()
-        Picture(item.state.glyph, Modifier.padding(top = 1.dp), tint = color)
+        val (glyph, color) = item.state.look()
+        Picture(glyph, Modifier.padding(top = 1.dp), tint = color)
         Column(Modifier.weight(1f), verticalArrangement = spaced(2)) {
             Text(item.text, style = MaterialTheme.typography.titleSmall)
             Soft(item.detail)
@@ -131,14 +135,6 @@ private fun CheckLine(item: CheckItem) {
         }
         if (item.pressable) Onward(Modifier.align(Alignment.CenterVertically))
     }
-}
-
-@Composable
-private fun CheckState.color(): Color = when (this) {
-    CheckState.PLAIN, CheckState.TODO, CheckState.LOCKED -> MaterialTheme.colorScheme.onSurfaceVariant
-    CheckState.PARTLY -> tones.info.ink
-    CheckState.DONE -> tones.success.ink
-    CheckState.ATTENTION -> tones.warning.ink
 }
 
 /** Block `Summary`. */
@@ -187,3 +183,27 @@ private fun Value(row: SummaryRow) {
 internal const val LARGE = 1.35f
 
 private const val BESIDE_LETTERS = 16
+
+/** Block `Document`: a signed paper and what the phone found out about it. */
+@Composable
+fun DocumentBlock(block: Block.Document) {
+    Sheet {
+        Column {
+            Title(block.title, Modifier.padding(start = 16.dp, end = 16.dp, top = 16.dp, bottom = 12.dp))
+            VerdictBand(block.verdict, block.verdictText)
+            Pairs(block.rows)
+            if (block.actions.isNotEmpty()) Buttons(block.actions, Modifier.padding(16.dp))
+        }
+    }
+}
+
+@Composable
+private fun VerdictBand(verdict: Verdict, words: String) {
+    val (glyph, tone) = verdict.look()
+    Surface(Modifier.fillMaxWidth(), color = tone.tint, contentColor = tone.ink) {
+        Row(Modifier.padding(16.dp).semantics(mergeDescendants = true) {}, horizontalArrangement = spaced(12)) {
+            Picture(glyph)
+            Text(words, Modifier.weight(1f), style = MaterialTheme.typography.titleSmall)
+        }
+    }
+}

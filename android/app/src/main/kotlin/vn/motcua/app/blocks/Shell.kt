@@ -9,6 +9,7 @@ import vn.motcua.app.core.TextBuffers
 import vn.motcua.app.platform.Intake
 import vn.motcua.core.Action
 import vn.motcua.core.Button
+import vn.motcua.core.MapPoint
 import vn.motcua.core.PortException
 import vn.motcua.core.ShellWords
 
@@ -89,6 +90,12 @@ class Shell(private val send: (Action) -> Unit) {
     fun choose(block: String, selected: List<String>) {
         buffers.flush()
         send(Action.Choose(block, selected))
+    }
+
+    /** A place of a map. */
+    fun point(block: String, at: MapPoint) {
+        buffers.flush()
+        send(Action.Point(block, at))
     }
 
     /** One step back. */

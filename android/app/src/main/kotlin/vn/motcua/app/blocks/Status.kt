@@ -1,11 +1,16 @@
 package vn.motcua.app.blocks
 
+import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ExperimentalLayoutApi
+import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.IntrinsicSize
+import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
+import androidx.compose.foundation.layout.offset
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.material3.LinearProgressIndicator
@@ -15,8 +20,11 @@ import androidx.compose.material3.VerticalDivider
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.focus.FocusRequester
+import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.StrokeCap
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.buildAnnotatedString
@@ -25,7 +33,10 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.withStyle
 import androidx.compose.ui.unit.dp
 import vn.motcua.core.Block
+import vn.motcua.core.ChartRow
 import vn.motcua.core.FeeLine
+import vn.motcua.core.FileItem
+import vn.motcua.core.ThreadEntry
 import vn.motcua.core.TimelineEntry
 import vn.motcua.core.TimelineState
 
@@ -40,42 +51,33 @@ fun TimelineBlock(block: Block.Timeline) {
 
 @Composable
 private fun Entry(entry: TimelineEntry, last: Boolean) {
-    val color = entry.state.color()
+    val (glyph, color) = entry.state.look()
     Row(Modifier.height(IntrinsicSize.Min).semantics(mergeDescendants = true) {}, horizontalArrangement = spaced(14)) {
         Column(Modifier.fillMaxHeight(), horizontalAlignment = Alignment.CenterHorizontally) {
-            Picture(entry.state.glyph, tint = color)
+            Picture(glyph, tint = color)
             if (!last) VerticalDivider(Modifier.weight(1f).padding(vertical = 4.dp), thickness = 2.dp, color = rail(entry.state))
         }
         Column(Modifier.weight(1f).padding(bottom = if (last) 0.dp else 20.dp), verticalArrangement = spaced(2)) {
             val ink = if (entry.state == TimelineState.UPCOMING) MaterialTheme.colorScheme.onSurfaceVariant else Color.Unspecified
             Text(entry.title, color = ink, style = MaterialTheme.typography.titleSmall)
-            Meta(entry, color)
+            Meta(entry.stateText, entry.time, color)
             if (entry.detail.isNotEmpty()) Text(entry.detail, style = MaterialTheme.typography.bodyMedium)
         }
     }
 }
 
 @Composable
-private fun Meta(entry: TimelineEntry, color: Color) {
+private fun Meta(said: String, time: String, color: Color) {
     Text(
         buildAnnotatedString {
             withStyle(MaterialTheme.typography.labelMedium.toSpanStyle().copy(color = color, fontWeight = FontWeight.SemiBold)) {
-                append(entry.stateText)
+                append(said)
             }
-            if (entry.time.isNotEmpty()) append(" · ${entry.time}")
+            if (time.isNotEmpty()) append(" · $time")
         },
         color = MaterialTheme.colorScheme.onSurfaceVariant,
         style = MaterialTheme.typography.bodySmall,
     )
-}
-
-@Composable
-private fun TimelineState.color(): Color = when (this) {
-    TimelineState.DONE -> tones.success.ink
-    TimelineState.CURRENT -> MaterialTheme.colorScheme.primary
-    TimelineState.ATTENTION -> tones.warning.ink
-    TimelineState.STOPPED -> tones.error.ink
-    TimelineState.UPCOMING -> MaterialTheme.colorScheme.outline
 }
 
 @Composable
@@ -135,3 +137,112 @@ internal fun Bar(permille: UInt?, name: String) {
 }
 
 private const val WHOLE = 1000f
+
+/** Block `Chart`: a table, each row told as one, its figures with the headings of their columns. The bar only repeats a figure. */
+@Composable
+fun ChartBlock(block: Block.Chart) {
+    Column(verticalArrangement = spaced(12)) {
+        Title(block.title)
+        if (block.summary.isNotEmpty()) Text(block.summary, style = MaterialTheme.typography.bodyLarge)
+        Soft(block.columns.joinToString(" · "))
+        if (block.rows.isNotEmpty()) Sheet { Ruled(block.rows) { ChartLine(it, block.columns) } }
+        Soft(block.note)
+    }
+}
+
+@OptIn(ExperimentalLayoutApi::class)
+@Composable
+private fun ChartLine(row: ChartRow, columns: List<String>) {
+    Column(Modifier.fillMaxWidth().padding(16.dp).semantics(mergeDescendants = true) {}, verticalArrangement = spaced(4)) {
+        Text(row.name, style = MaterialTheme.typography.titleSmall)
+        row.tag?.let { TagChip(it) }
+        row.permille?.let { Box(Modifier.padding(vertical = 4.dp).clearAndSetSemantics { }) { Bar(it, row.name) } }
+        FlowRow(horizontalArrangement = spaced(16)) {
+            row.cells.zip(columns.drop(1)) { cell, column -> Text("$column: $cell", style = MaterialTheme.typography.bodyMedium) }
+        }
+    }
+}
+
+/** Block `Thread`. Who speaks is said in words; the side and the colour only follow. */
+@Composable
+fun ThreadBlock(block: Block.Thread) {
+    Column(verticalArrangement = spaced(12)) {
+        Title(block.title)
+        if (block.entries.isEmpty() && block.empty.isNotEmpty()) EmptyList(block.empty)
+        block.entries.forEach { Said(it) }
+    }
+}
+
+@Composable
+private fun Said(entry: ThreadEntry) {
+    val scheme = MaterialTheme.colorScheme
+    val aside = if (entry.mine) PaddingValues(start = 32.dp) else PaddingValues(end = 32.dp)
+    Sheet(Modifier.padding(aside), color = if (entry.mine) scheme.primaryContainer else scheme.surfaceContainerLowest) {
+        Column(Modifier.padding(16.dp).semantics(mergeDescendants = true) {}, verticalArrangement = spaced(4)) {
+            Meta(entry.who, entry.time, scheme.primary)
+            Text(entry.text, style = MaterialTheme.typography.bodyLarge)
+            entry.tag?.let { TagChip(it) }
+        }
+    }
+}
+
+/** Block `Files`: what is there, how far each is, and the ways to add one. */
+@Composable
+fun FilesBlock(block: Block.Files, focus: FocusRequester) {
+    Column(Modifier.wrong(block.label), verticalArrangement = spaced(10)) {
+        GroupWords(block.label)
+        if (block.files.isNotEmpty()) Sheet { Ruled(block.files) { FileLine(it) } }
+        Adding(block, focus)
+    }
+}
+
+/** Files that are only shown have no words for adding one. */
+@Composable
+private fun Adding(block: Block.Files, focus: FocusRequester) {
+    val shell = LocalShell.current
+    val words = shell.words ?: return
+    val most = block.rules.maxFiles.toInt()
+    if (block.rules.add.isEmpty() || (most > 0 && block.files.size >= most)) return
+    val pictures = block.rules.accept.any { it.startsWith("image/") }
+    Column(Modifier.fillMaxWidth(), verticalArrangement = spaced(8)) {
+        if (pictures) {
+            AddButton(Glyph.Camera, words.takePhoto, block.label.text, Modifier.focusRequester(focus)) {
+                shell.intake?.photo(block.id, block.rules)
+            }
+        }
+        AddButton(Glyph.File, words.chooseFile, block.label.text, if (pictures) Modifier else Modifier.focusRequester(focus)) {
+            shell.intake?.document(block.id, block.rules)
+        }
+    }
+}
+
+@Composable
+private fun AddButton(glyph: Glyph, words: String, paper: String, modifier: Modifier, press: () -> Unit) {
+    Framed(press, modifier.semantics { contentDescription = "$words: $paper" }) {
+        Picture(glyph, Modifier.padding(end = 10.dp))
+        Text(words, style = MaterialTheme.typography.labelLarge)
+    }
+}
+
+@Composable
+private fun FileLine(file: FileItem) {
+    Row(
+        Modifier.fillMaxWidth().padding(start = 16.dp, top = 12.dp, bottom = 8.dp, end = 16.dp),
+        horizontalArrangement = spaced(12),
+    ) {
+        Picture(Glyph.File, Modifier.padding(top = 1.dp), tint = MaterialTheme.colorScheme.onSurfaceVariant)
+        Column(Modifier.weight(1f)) {
+            Column(Modifier.fillMaxWidth().semantics(mergeDescendants = true) {}, verticalArrangement = spaced(3)) {
+                Text(file.name, style = MaterialTheme.typography.titleSmall)
+                Soft(file.detail, style = MaterialTheme.typography.bodySmall)
+                file.permille?.let { Bar(it, file.name) }
+                Row(horizontalArrangement = spaced(6), verticalAlignment = Alignment.CenterVertically) {
+                    val (glyph, color) = file.state.look()
+                    Picture(glyph, tint = color, size = 18.dp)
+                    Text(file.stateText, color = color, style = MaterialTheme.typography.labelMedium)
+                }
+            }
+            file.remove?.let { LinkButton(it, Modifier.offset(x = (-8).dp)) }
+        }
+    }
+}

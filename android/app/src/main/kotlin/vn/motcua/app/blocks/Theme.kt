@@ -18,7 +18,6 @@ import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.LineBreak
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
-import vn.motcua.core.NoticeKind
 
 /** A tone's ink and the tint under it; contrast at least 4.5:1 on its tint and on the page. */
 @Immutable
@@ -26,14 +25,7 @@ data class Tone(val ink: Color, val tint: Color)
 
 /** Colours Material has no role for. */
 @Immutable
-data class Tones(val info: Tone, val success: Tone, val warning: Tone, val error: Tone, val band: Color, val onBand: Color) {
-    fun of(kind: NoticeKind): Tone = when (kind) {
-        NoticeKind.INFO -> info
-        NoticeKind.SUCCESS -> success
-        NoticeKind.WARNING -> warning
-        NoticeKind.ERROR -> error
-    }
-}
+data class Tones(val info: Tone, val success: Tone, val warning: Tone, val error: Tone, val band: Color, val onBand: Color)
 
 private val LightTones = Tones(
     info = Tone(Color(0xFF1C4F8F), Color(0xFFE7EFF9)),

@@ -15,16 +15,22 @@ import kotlin.math.max
  * Source: CIPA DC-008 (Exif) for the orientation; Android, "Loading large bitmaps efficiently".
  */
 internal fun uprightJpeg(from: File, to: File, edge: Int): Boolean {
-    val bounds = BitmapFactory.Options().apply { inJustDecodeBounds = true }
-    BitmapFactory.decodeFile(from.path, bounds)
-    val options = BitmapFactory.Options().apply { inSampleSize = sampling(max(bounds.outWidth, bounds.outHeight), edge) }
-    val decoded = BitmapFactory.decodeFile(from.path, options) ?: return false
+    val decoded = sampled(edge) { BitmapFactory.decodeFile(from.path, it) } ?: return false
     val upright = turned(decoded, orientation(from), edge)
     val written = to.outputStream().use { upright.compress(Bitmap.CompressFormat.JPEG, 88, it) }
     decoded.recycle()
     upright.recycle()
     if (!written) throw IOException("picture not written")
     return true
+}
+
+/** What [decode] makes of a picture, sampled as far as that leaves [edge] pixels; `null` when it is none. */
+internal fun sampled(edge: Int, decode: (BitmapFactory.Options) -> Bitmap?): Bitmap? {
+    val options = BitmapFactory.Options().apply { inJustDecodeBounds = true }
+    decode(options)
+    options.inJustDecodeBounds = false
+    options.inSampleSize = sampling(max(options.outWidth, options.outHeight), edge)
+    return decode(options)
 }
 
 /** The largest power of two that still leaves [edge] pixels. */

@@ -46,6 +46,7 @@ object Decoder {
     private fun list(type: KType, all: JSONArray) = List(all.length()) { value(type, all.get(it)) }
 
     private val numbers: Map<KClass<*>, (Long) -> Any> = mapOf(
+        Int::class to { it.toInt() },
         UByte::class to { it.toUByte() },
         UShort::class to { it.toUShort() },
         UInt::class to { it.toUInt() },
