@@ -39,13 +39,7 @@ pub(crate) enum Flow {
 }
 
 /// What past figures say of a field, in their order.
-const OF_FIELD: [Flow; 5] = [
-    Flow::Received,
-    Flow::Early,
-    Flow::OnTime,
-    Flow::Late,
-    Flow::Again,
-];
+const OF_FIELD: [Flow; 5] = [Flow::Received, Flow::Early, Flow::OnTime, Flow::Late, Flow::Again];
 /// What past figures say of reports, in their order.
 const OF_REPORTS: [Flow; 4] = [
     Flow::AnsweredInTime,
@@ -183,7 +177,11 @@ fn count_dossier(tally: &mut Tally, field: &str, dossier: &Dossier, today: Date)
 }
 
 /// Counts everything the sandbox holds.
-pub(crate) fn count(tx: &Transaction<'_>, province: &Province, offices: &Offices) -> Result<Counted, Problem> {
+pub(crate) fn count(
+    tx: &Transaction<'_>,
+    province: &Province,
+    offices: &Offices,
+) -> Result<Counted, Problem> {
     let now = province.now();
     let today = local(now).date();
     let mut counted = Counted::default();
@@ -289,7 +287,11 @@ fn answers(
         let on = local(from_ms(answer.at_ms)).date();
         let by = deadlines.answer.and_then(|by| by.parse::<Date>().ok());
         let late = by.is_some_and(|by| by < on);
-        let flow = if late { Flow::AnsweredLate } else { Flow::AnsweredInTime };
+        let flow = if late {
+            Flow::AnsweredLate
+        } else {
+            Flow::AnsweredInTime
+        };
         tally.add(flow, NO_FIELD, month_of(on), 1);
         let voices = reports::voices(tx, report.seq)?;
         tally.add(Flow::Liked, NO_FIELD, month_of(on), voices.likes);

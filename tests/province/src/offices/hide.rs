@@ -119,9 +119,7 @@ pub(crate) fn tell(year: &Year) -> Told {
         }
         told
     });
-    Told {
-        rows: rows.collect(),
-    }
+    Told { rows: rows.collect() }
 }
 
 fn hidden(arcs: &[Arc]) -> HashSet<usize> {

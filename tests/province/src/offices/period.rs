@@ -147,7 +147,12 @@ mod tests {
         );
         assert!(Period::Quarter(2026, 4).has((2026, 12)) && !Period::Quarter(2026, 4).has((2026, 9)));
         assert_eq!(
-            [Period::Month(2026, 12), Period::Quarter(2026, 4), Period::Year(2026)].map(Period::column),
+            [
+                Period::Month(2026, 12),
+                Period::Quarter(2026, 4),
+                Period::Year(2026)
+            ]
+            .map(Period::column),
             [11, 15, 16]
         );
     }

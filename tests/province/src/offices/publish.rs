@@ -351,10 +351,7 @@ impl Maker<'_> {
     /// Shares of groups that are not reckoned from counts: the mean of the months that have one.
     fn shares(&self, tally: &Tally) -> BTreeMap<String, u32> {
         let mut sums: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-        let months = tally
-            .shares
-            .iter()
-            .filter(|(month, _)| self.period.has(**month));
+        let months = tally.shares.iter().filter(|(month, _)| self.period.has(**month));
         for (group, share) in months.flat_map(|(_, shares)| shares) {
             let sum = sums.entry(group.clone()).or_default();
             *sum = (sum.0 + share, sum.1 + 1);
