@@ -10,6 +10,7 @@ uniffi::setup_scaffolding!();
 pub mod app;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+pub mod door;
 pub mod dossier;
 pub mod error;
 pub mod family;
@@ -17,6 +18,7 @@ pub mod feedback;
 pub mod identity;
 mod json;
 pub mod net;
+pub mod offices;
 pub mod outbox;
 pub mod paper;
 mod picture;

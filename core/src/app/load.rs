@@ -70,6 +70,8 @@ impl Owner {
             Route::Shelf => self.load_shelf().map(Page::Shelf),
             Route::Person | Route::Lock => Ok(Page::Person),
             Route::Devices => Ok(Page::Devices),
+            Route::Offices(route) => self.load_offices(route).map(|p| Page::Offices(Box::new(p))),
+            Route::Door(route) => self.load_door(route).map(|p| Page::Door(Box::new(p))),
             Route::Family | Route::FamilyAdd | Route::FamilyLink { .. } => {
                 Ok(Page::Family(Box::new(self.load_family())))
             }
@@ -267,7 +269,7 @@ fn needs_level(code: &str) -> bool {
 }
 
 /// Logs what the store said and keeps what a page may show of it.
-fn seen(error: &StoreError) -> Failure {
+pub(super) fn seen(error: &StoreError) -> Failure {
     error.log();
     error.failure()
 }

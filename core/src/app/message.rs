@@ -163,6 +163,13 @@ pub(crate) enum Outcome {
         endpoint: String,
         result: Result<String, Trouble>,
     },
+    /// Figures of offices.
+    Offices {
+        asked: crate::offices::store::Asked,
+        result: Result<super::offices::Fetched, Trouble>,
+    },
+    /// What was written at the door, or what is known of a fault, was handed to the share sheet.
+    DoorShared(Result<(), Trouble>),
     /// Acknowledgements arrived.
     Acked {
         effects: Vec<i64>,

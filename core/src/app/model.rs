@@ -98,6 +98,8 @@ pub struct Model {
     pub focus: Option<String>,
     /// Revision of the search box.
     pub search_revision: u64,
+    /// Figures of offices being asked for.
+    pub offices: super::OfficesWork,
 }
 
 /// Data of the page on top.
@@ -137,6 +139,10 @@ pub enum Page {
     Devices,
     /// Who acts for whom.
     Family(Box<FamilyPage>),
+    /// How offices work.
+    Offices(Box<super::OfficesPage>),
+    /// Finding the right door.
+    Door(Box<super::DoorPage>),
     /// What should be here could not be read.
     Failed(Failure),
 }

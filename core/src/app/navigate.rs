@@ -87,6 +87,7 @@ impl Owner {
             Intent::ShowResult { code, id } => self.show_result(&code, &id),
             Intent::Language(lang) => self.set_language(lang),
             Intent::After(intent) => self.intend_after(intent),
+            Intent::Door(intent) => self.intend_door(&intent),
             Intent::Dismiss => {
                 self.model.message = None;
                 self.model.damage.clear();
@@ -152,6 +153,7 @@ impl Owner {
             Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
             Route::Devices => self.want_devices(),
             Route::Family | Route::FamilyLink { .. } => self.want_family(),
+            Route::Offices(_) => self.want_offices(),
             _ => {}
         }
     }
@@ -209,6 +211,7 @@ impl Owner {
         if came {
             // What the province says now is asked for first: what was confirmed leaves under no other conditions.
             self.catch_up();
+            self.want_offices();
             self.send_all_now();
         }
     }
@@ -219,6 +222,7 @@ impl Owner {
             let code = page.entry.code.clone();
             self.want_record(&code);
         }
+        self.want_offices();
         self.catch_up();
     }
 

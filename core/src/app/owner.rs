@@ -272,6 +272,8 @@ impl Owner {
             Outcome::Bundled(result) => self.on_bundled(result),
             Outcome::CodeScanned { draft, result } => self.on_code_scanned(&draft, result),
             Outcome::PushRegistered { endpoint, result } => self.on_push_registered(&endpoint, result),
+            Outcome::Offices { asked, result } => self.on_offices(&asked, result),
+            Outcome::DoorShared(result) => self.on_door_shared(result),
             Outcome::Acked { effects, result } => self.on_acked(&effects, &result),
         }
         self.answer_syncs();
@@ -349,6 +351,7 @@ impl Owner {
 
     /// Shows a failure over the page until it is put away.
     pub(super) fn fail_with(&mut self, code: &'static str) {
+        self.remember_failure(code);
         let (title, _) = screens::failure_words(&self.model.texts, code);
         self.model.announcement = Some(title.clone());
         self.model.message = Some(super::model::Banner {

@@ -107,6 +107,7 @@ impl Owner {
         }
         self.want_lists();
         self.want_catalogue();
+        self.want_offices();
         self.send_waiting();
         self.sync();
         self.register_push();

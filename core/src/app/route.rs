@@ -170,6 +170,10 @@ pub enum Route {
         /// Its id.
         id: String,
     },
+    /// How offices work.
+    Offices(super::OfficesRoute),
+    /// Finding the right door for what one has to say.
+    Door(super::DoorRoute),
 }
 
 /// The tabs, in order.
@@ -242,6 +246,8 @@ impl Route {
             Route::Family => "person/family".into(),
             Route::FamilyAdd => "person/family/add".into(),
             Route::FamilyLink { id } => format!("person/family/{id}"),
+            Route::Offices(route) => route.name(),
+            Route::Door(route) => route.name(),
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod after;
 pub mod family;
 pub mod identity;
+pub mod offices;
 pub mod open311;
 pub mod rating;
 mod status;

@@ -135,6 +135,17 @@ impl<'a> Builder<'a> {
         self.screen.actions.push(button);
     }
 
+    /// An action whose id was bound by the screen, with words of its own.
+    pub(super) fn action_bound(&mut self, id: String, label: String) {
+        self.screen.actions.push(Button {
+            id,
+            label,
+            role: ButtonRole::Secondary,
+            enabled: true,
+            confirm: None,
+        });
+    }
+
     pub(super) fn action_asking(&mut self, intent: Intent, key: &str, role: ButtonRole, ask: &str) {
         let label = self.t(key);
         let button = self.asking(intent, label, role, ask);

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Built};
 use super::{aftercare, family, rating, result, rows};
-use crate::app::{DossierPage, Intent, Model, Route};
+use crate::app::{DossierPage, Intent, Model, OfficesRoute, Route};
 use crate::dossier::receipt::Receipt;
 use crate::error::Failure;
 use crate::net::wire::family::OnBehalf;
@@ -55,7 +55,7 @@ fn facts(b: &mut Builder<'_>, page: &DossierPage) {
     let rows = vec![
         b.fact("code", "dossier-code", d.code.clone()),
         b.fact("due", "dossier-due", due_text(b, page)),
-        b.fact("office", "dossier-office", office_text(d)),
+        office_row(b, d),
         b.fact("whom", "dossier-for", for_whom(b, d.on_behalf.as_ref())),
         b.fact("applicant", "dossier-applicant", d.applicant.clone()),
         b.fact(
@@ -77,6 +77,21 @@ fn for_whom(b: &Builder<'_>, whom: Option<&OnBehalf>) -> String {
     match whom {
         Some(whom) => family::whom(b, whom),
         None => b.t("dossier-for-self"),
+    }
+}
+
+/// The office, with the way to how it works where the province publishes that.
+fn office_row(b: &mut Builder<'_>, d: &Dossier) -> SummaryRow {
+    let pack = b.model.pack.as_ref();
+    let offered = pack.is_some_and(|p| p.endpoints.offices.is_some());
+    let change = offered.then(|| {
+        let label = b.t("offices-of-dossier");
+        let route = Route::Offices(OfficesRoute::one(&d.office.id));
+        b.button(Intent::Go(route), label, ButtonRole::Link)
+    });
+    SummaryRow {
+        change,
+        ..b.fact("office", "dossier-office", office_text(d))
     }
 }
 

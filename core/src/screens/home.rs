@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Built};
 use super::rows;
-use crate::app::{HomePage, Intent, Model, Route, SearchPage};
+use crate::app::{DoorRoute, HomePage, Intent, Model, OfficesRoute, Route, SearchPage};
 use crate::screen::{Block, Button, ButtonRole, FieldKind, NoticeKind};
 
 /// The search box; the same block on the home page and over its results, so that it keeps focus.
@@ -44,8 +44,21 @@ pub(super) fn home(model: &Model, page: &HomePage) -> Built {
         push_list(&mut b, "recent", "home-recent", list);
     }
     common(&mut b, page);
+    voice(&mut b);
     b.tabs();
     b.done()
+}
+
+/// Speaking back, and seeing how offices work.
+fn voice(b: &mut Builder<'_>) {
+    let (title, detail) = (b.t("door-title"), b.t("door-row-home"));
+    let mut rows = vec![b.go(Route::Door(DoorRoute::start()), title, detail, None)];
+    let pack = b.model.pack.as_ref();
+    if pack.is_some_and(|p| p.endpoints.offices.is_some()) {
+        let (title, detail) = (b.t("offices-title"), b.t("offices-row-home"));
+        rows.push(b.go(Route::Offices(OfficesRoute::all()), title, detail, None));
+    }
+    push_list(b, "voice", "home-voice", rows);
 }
 
 fn push_list(b: &mut Builder<'_>, id: &str, key: &str, rows: Vec<crate::screen::ListRow>) {

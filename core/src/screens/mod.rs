@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod delivery;
 mod devices;
+mod door;
 mod dossier;
 mod draft;
 mod drafts;
@@ -17,6 +18,7 @@ mod identity;
 mod lists;
 mod lock;
 mod mend;
+mod offices;
 mod paper;
 mod person;
 mod procedure;
@@ -32,6 +34,7 @@ mod tests;
 
 pub(crate) use build::Built;
 pub(crate) use build::failure_words;
+pub(crate) use door::diagnosis;
 pub(crate) use drafts::{bundle_list, declaration};
 pub(crate) use family::link_state_key;
 pub(crate) use identity::outcome_key;
@@ -100,6 +103,8 @@ pub(crate) fn project(model: &Model) -> Built {
         (Route::FamilyAdd, Page::Family(page)) => family::add(model, page),
         (Route::FamilyLink { id }, Page::Family(page)) => family::link(model, page, id),
         (_, Page::Family(page)) => family::family(model, page),
+        (_, Page::Offices(page)) => offices::page(model, page),
+        (_, Page::Door(page)) => door::page(model, page),
         (_, Page::Failed(failure)) => failed(model, failure.code),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Built};
 use super::{fee_lines, rows};
-use crate::app::{Intent, Model, ProcedurePage};
+use crate::app::{Intent, Model, OfficesRoute, ProcedurePage, Route};
 use crate::procedure::model::{Channel, FilingWay, LifecycleStatus, Paper, Record, TimeLimit, TimeUnit};
 use crate::screen::{Block, ButtonRole, CheckItem, CheckState, NoticeKind, Step, SummaryRow};
 use crate::text;
@@ -157,6 +157,11 @@ fn modelled(b: &mut Builder<'_>, page: &ProcedurePage, record: &Record) {
         start(b, page, record);
     }
     portal_action(b, page, ButtonRole::Secondary);
+    let pack = b.model.pack.as_ref();
+    if pack.is_some_and(|p| p.endpoints.offices.is_some()) {
+        let all = Route::Offices(OfficesRoute::all());
+        b.action(Intent::Go(all), "offices-of-procedure", ButtonRole::Link);
+    }
 }
 
 /// Begins at once, or asks whether to carry on with one of the drafts that stand above or to begin another.

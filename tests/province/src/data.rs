@@ -110,6 +110,8 @@ pub(crate) struct Data {
     pub(crate) calendar: Calendar,
     /// Kinds of report.
     pub(crate) reports: Vec<Kind>,
+    /// Offices that can be watched.
+    pub(crate) offices: Option<crate::offices::Offices>,
 }
 
 #[derive(Deserialize)]
@@ -164,6 +166,7 @@ impl Data {
             lists: lists::read(&dir.join("lists"))?,
             calendar: Calendar::read(&dir.join("calendar/days.csv"))?,
             reports: kinds::read(&dir.join("reports/services.json"))?,
+            offices: crate::offices::read(&dir.join("offices"))?,
         })
     }
 }

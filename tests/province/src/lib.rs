@@ -22,6 +22,7 @@ mod keys;
 mod labels;
 mod listener;
 mod lists;
+mod offices;
 mod oidc;
 mod open311;
 mod openapi;
@@ -206,6 +207,7 @@ fn router(province: Shared) -> Router {
         .merge(dossiers::router())
         .merge(population::router())
         .merge(family::router())
+        .merge(offices::router())
         .merge(open311::router())
         .merge(push::router())
         .merge(ratings::router())

@@ -14,6 +14,7 @@ use utoipa::OpenApi;
     tags(
         (name = "pack"), (name = "sign-in"), (name = "procedures"), (name = "uploads", description = "tus 1.0.0"), (name = "transfers", description = "Sealed drafts on their way to another phone"),
         (name = "dossiers"), (name = "ratings"), (name = "identity"), (name = "family"),
+        (name = "offices", description = "Figures of offices, small counts hidden; no sign-in"),
         (name = "open311", description = "Open311 GeoReport v2 with additions; docs/protocol.md says which are ours"), (name = "push", description = "RFC 8030, 8291, 8292"),
         (name = "desk", description = "sandbox only"), (name = "sandbox", description = "sandbox only")
     ),
@@ -59,6 +60,8 @@ use utoipa::OpenApi;
         crate::family::answer::consent,
         crate::family::answer::refuse,
         crate::family::answer::withdraw,
+        crate::offices::list,
+        crate::offices::one,
         crate::open311::services::discovery,
         crate::open311::services::list,
         crate::open311::services::definition,

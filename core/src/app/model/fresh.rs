@@ -35,6 +35,7 @@ impl Model {
             announcement: None,
             focus: None,
             search_revision: 0,
+            offices: crate::app::OfficesWork::default(),
         }
     }
 }

@@ -9,7 +9,7 @@ pub(crate) mod store;
 use crate::state::Shared;
 use axum::Router;
 use axum::routing::get;
-pub(crate) use ballot::{Ballot, read};
+pub(crate) use ballot::{Ballot, Text, read};
 
 /// Routes of citizens.
 pub(crate) fn router() -> Router<Shared> {

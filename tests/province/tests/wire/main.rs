@@ -14,6 +14,7 @@ mod family;
 mod faults;
 mod filing;
 mod oauth2;
+mod offices;
 mod open311;
 mod pack;
 mod procedures;
