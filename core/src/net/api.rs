@@ -117,6 +117,7 @@ pub struct Province {
     net: Arc<Authed>,
     random: Arc<dyn Random>,
     endpoints: Endpoints,
+    spoken: Arc<open311::Spoken>,
 }
 
 impl std::fmt::Debug for Province {
@@ -140,6 +141,7 @@ impl Province {
             net,
             random,
             endpoints,
+            spoken: Arc::default(),
         }
     }
 
