@@ -37,10 +37,10 @@ impl Owner {
         if !self.model.online || !matches!(trouble.failure.kind, Busy | Offline) {
             return;
         }
-        let planned =
-            self.busy
-                .checks
-                .failed(self.model.now_ms, trouble.retry_after, &*self.ports.random);
+        let planned = self
+            .busy
+            .checks
+            .failed(self.model.now_ms, trouble.retry_after, &*self.ports.random);
         if let Some(wait) = planned {
             self.effects.run_in(wait, Outcome::Check);
         }

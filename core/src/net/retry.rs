@@ -37,8 +37,7 @@ impl Backoff {
     /// The wait before the next try of a call that failed `n + 1` times; `None` when it goes back to the caller.
     pub fn again(&self, n: u32, error: &NetError, random: &dyn Random) -> Option<Duration> {
         let after = error.retry_after();
-        let here =
-            error.is_passing() && n + 1 < self.tries && after.unwrap_or_default() <= self.patience;
+        let here = error.is_passing() && n + 1 < self.tries && after.unwrap_or_default() <= self.patience;
         here.then(|| self.wait(n, after, random))
     }
 

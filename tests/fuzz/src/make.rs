@@ -216,7 +216,8 @@ macro_rules! answers {
     };
 }
 
-const XML: &[(&str, &[u8])] = answers!("services" "definition" "requests" "token" "errors" "discovery" "loose");
+const XML: &[(&str, &[u8])] =
+    answers!("services" "definition" "requests" "token" "errors" "discovery" "loose");
 
 type Keep<'a> = &'a mut dyn FnMut(&'static str, &str, Vec<u8>);
 

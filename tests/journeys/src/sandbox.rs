@@ -1,6 +1,6 @@
 //! The province, in this process, on a real socket.
 
-use motcua_province::{Identity, Options, Running};
+use motcua_province::{Clock, Identity, Options, Running, Traffic, system_clock};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -15,6 +15,7 @@ pub struct Sandbox {
     dir: PathBuf,
     data_dir: Option<PathBuf>,
     identity: Identity,
+    clock: Clock,
     #[allow(dead_code, reason = "dropping it removes the folder")]
     keep: Option<TempDir>,
 }
@@ -35,7 +36,8 @@ impl Sandbox {
         let own = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../province/data"));
         copy_folder(own, &data);
         publish(&data, code, record);
-        let mut sandbox = Self::start_on(&dir.path().join("state"), 0, Some(data), Identity::OpenId);
+        let state = dir.path().join("state");
+        let mut sandbox = Self::start_on(&state, 0, Some(data), Identity::OpenId, system_clock());
         sandbox.keep = Some(dir);
         sandbox
     }
@@ -49,18 +51,31 @@ impl Sandbox {
 
     /// Starts one in this folder, on this port (0: any).
     pub fn start_in(dir: &Path, port: u16) -> Self {
-        Self::start_on(dir, port, None, Identity::OpenId)
+        Self::start_on(dir, port, None, Identity::OpenId, system_clock())
     }
 
     /// Starts one whose pack names this identity provider.
     pub fn start_with(identity: Identity) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let mut sandbox = Self::start_on(dir.path(), 0, None, identity);
+        let mut sandbox = Self::start_on(dir.path(), 0, None, identity, system_clock());
         sandbox.keep = Some(dir);
         sandbox
     }
 
-    fn start_on(dir: &Path, port: u16, data_dir: Option<PathBuf>, identity: Identity) -> Self {
+    /// Starts one that goes by this clock.
+    pub fn start_at(clock: Clock) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let mut sandbox = Self::start_on(dir.path(), 0, None, Identity::OpenId, clock);
+        sandbox.keep = Some(dir);
+        sandbox
+    }
+
+    /// What it was asked since it started, and what that weighed.
+    pub fn traffic(&self) -> Traffic {
+        self.running.as_ref().map(Running::traffic).unwrap_or_default()
+    }
+
+    fn start_on(dir: &Path, port: u16, data_dir: Option<PathBuf>, identity: Identity, clock: Clock) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -70,6 +85,7 @@ impl Sandbox {
             port,
             data_dir: data_dir.clone(),
             identity: identity.clone(),
+            clock: clock.clone(),
             ..Options::new(dir)
         };
         let running = if port == 0 {
@@ -90,6 +106,7 @@ impl Sandbox {
             dir: dir.to_owned(),
             data_dir,
             identity,
+            clock,
             keep: None,
         }
     }
@@ -116,6 +133,7 @@ impl Sandbox {
             port: self.port,
             data_dir: self.data_dir.clone(),
             identity: self.identity.clone(),
+            clock: self.clock.clone(),
             ..Options::new(&self.dir)
         };
         self.running = Some(

@@ -109,7 +109,9 @@ impl Province {
     /// What the endpoint's discovery says that it speaks; `None` where it has none.
     async fn discovered(&self) -> Result<Option<Format>, NetError> {
         for format in [Format::Json, Format::Xml] {
-            let told = self.told_in(format, Sender::Anyone, &["discovery"], &|url| Ok(Request::get(url)));
+            let told = self.told_in(format, Sender::Anyone, &["discovery"], &|url| {
+                Ok(Request::get(url))
+            });
             match told.await {
                 Ok(value) => return Ok(open311::speaks(&value)),
                 Err(error) if is_unknown(&error) => {}

@@ -200,8 +200,13 @@ pub fn speaks(value: &Value) -> Option<Format> {
             let formats = endpoint.get("formats").unwrap_or(&Value::Null);
             // In XML a list of elements named `format`; one alone is a text.
             let formats = formats.get("format").unwrap_or(formats);
-            let several = formats.as_array().cloned().unwrap_or_else(|| vec![formats.clone()]);
-            several.into_iter().filter_map(|f| f.as_str().map(str::to_ascii_lowercase))
+            let several = formats
+                .as_array()
+                .cloned()
+                .unwrap_or_else(|| vec![formats.clone()]);
+            several
+                .into_iter()
+                .filter_map(|f| f.as_str().map(str::to_ascii_lowercase))
         })
         .collect();
     let says = |word: &str| formats.iter().any(|format| format.contains(word));

@@ -47,7 +47,11 @@ fn what_fails_together_plans_one_question_and_an_answer_ends_it() {
     assert!(!checks.due(i64::MAX), "nothing is planned before a failure");
     let wait = checks.failed(1_000, None, &random).unwrap();
     let due = 1_000 + wait.as_millis() as i64;
-    assert_eq!(checks.failed(1_500, None, &random), None, "the list failed with the pack");
+    assert_eq!(
+        checks.failed(1_500, None, &random),
+        None,
+        "the list failed with the pack"
+    );
     assert!(!checks.due(due - 1) && checks.due(due));
     let second = checks.failed(due, None, &random).unwrap();
     assert!(second >= FIRST.0 * 2, "the second window is twice the first");

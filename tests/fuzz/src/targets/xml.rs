@@ -14,8 +14,16 @@ pub fn run(input: &[u8]) {
     // The end of the root is needed, whatever stands behind it.
     assert!(xml::read(&text.as_bytes()[..text.len() - 1]).is_err());
     // What the app makes of it.
-    let _ = (open311::services(&value), open311::definition(&value), open311::reports(&value));
-    let _ = (open311::sent(&value), open311::errors(&value), open311::speaks(&value));
+    let _ = (
+        open311::services(&value),
+        open311::definition(&value),
+        open311::reports(&value),
+    );
+    let _ = (
+        open311::sent(&value),
+        open311::errors(&value),
+        open311::speaks(&value),
+    );
 }
 
 /// Bytes of all texts.

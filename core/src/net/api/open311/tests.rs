@@ -56,7 +56,11 @@ fn xml_only(path: &str, discovery: bool) -> Vec<u8> {
         "/v2/requests.xml" => include_bytes!("../../wire/open311/captured/sent.xml"),
         "/v2/requests/638344.xml" => include_bytes!("../../wire/open311/captured/requests.xml"),
         "/v2/requests/9.xml" => {
-            return answer(403, &XML, include_bytes!("../../wire/open311/captured/errors.xml"));
+            return answer(
+                403,
+                &XML,
+                include_bytes!("../../wire/open311/captured/errors.xml"),
+            );
         }
         _ => return answer(404, &[("content-type", "text/html")], b"<html><p>No such page"),
     };
@@ -75,8 +79,13 @@ async fn everything(discovery: bool) -> Vec<String> {
     .await;
     let province = province(&base);
     assert_eq!(province.report_kinds().await.unwrap().len(), 3);
-    assert_eq!(province.report_questions("DMV66").await.unwrap().attributes.len(), 2);
-    let sent = province.send_report(Sender::Anyone, "k", &[("service_code", "001")]).await;
+    assert_eq!(
+        province.report_questions("DMV66").await.unwrap().attributes.len(),
+        2
+    );
+    let sent = province
+        .send_report(Sender::Anyone, "k", &[("service_code", "001")])
+        .await;
     assert_eq!(sent.unwrap().id.as_deref(), Some("293944"));
     assert!(province.report(Sender::Anyone, "638344").await.unwrap().closed);
     let refused = province.report(Sender::Anyone, "9").await;
@@ -84,7 +93,10 @@ async fn everything(discovery: bool) -> Vec<String> {
         panic!("{refused:?}");
     };
     assert!(problem.status == 403 && problem.detail.unwrap().starts_with("Invalid api_key"));
-    Arc::try_unwrap(paths).map_or_else(|held| held.lock().unwrap().clone(), |all| all.into_inner().unwrap())
+    Arc::try_unwrap(paths).map_or_else(
+        |held| held.lock().unwrap().clone(),
+        |all| all.into_inner().unwrap(),
+    )
 }
 
 #[tokio::test]
@@ -92,7 +104,11 @@ async fn a_server_that_speaks_only_xml_is_asked_what_it_speaks_once() {
     let asked = everything(true).await;
     let count = |what: &str| asked.iter().filter(|path| path.contains(what)).count();
     assert_eq!(count("discovery.xml"), 1);
-    assert_eq!(count("services/DMV66.json") + count("requests.json"), 0, "{asked:?}");
+    assert_eq!(
+        count("services/DMV66.json") + count("requests.json"),
+        0,
+        "{asked:?}"
+    );
     assert_eq!(count("POST"), 1);
 }
 
@@ -100,7 +116,11 @@ async fn a_server_that_speaks_only_xml_is_asked_what_it_speaks_once() {
 async fn without_a_discovery_the_duty_of_the_standard_is_tried_and_kept() {
     let asked = everything(false).await;
     let count = |what: &str| asked.iter().filter(|path| path.contains(what)).count();
-    assert_eq!(count("services/DMV66.json") + count("requests.json"), 0, "{asked:?}");
+    assert_eq!(
+        count("services/DMV66.json") + count("requests.json"),
+        0,
+        "{asked:?}"
+    );
 }
 
 #[tokio::test]
@@ -110,9 +130,21 @@ async fn a_server_with_json_is_never_asked_for_xml() {
     let base = serve(move |request: Seen| {
         seen.lock().unwrap().push(request.path.clone());
         Some(match request.path.as_str() {
-            "/v2/services.json" => answer(200, &JSON, include_bytes!("../../wire/open311/captured/services.json")),
-            "/v2/discovery.json" => answer(200, &JSON, include_bytes!("../../wire/open311/captured/discovery.json")),
-            _ => answer(404, &JSON, br#"[{"code": 404, "description": "service_code was not found"}]"#),
+            "/v2/services.json" => answer(
+                200,
+                &JSON,
+                include_bytes!("../../wire/open311/captured/services.json"),
+            ),
+            "/v2/discovery.json" => answer(
+                200,
+                &JSON,
+                include_bytes!("../../wire/open311/captured/discovery.json"),
+            ),
+            _ => answer(
+                404,
+                &JSON,
+                br#"[{"code": 404, "description": "service_code was not found"}]"#,
+            ),
         })
     })
     .await;
@@ -120,7 +152,10 @@ async fn a_server_with_json_is_never_asked_for_xml() {
     assert_eq!(province.report_kinds().await.unwrap().len(), 3);
     for _ in 0..2 {
         let none = province.report_questions("x").await;
-        assert!(matches!(&none, Err(NetError::Problem(p)) if p.status == 404), "{none:?}");
+        assert!(
+            matches!(&none, Err(NetError::Problem(p)) if p.status == 404),
+            "{none:?}"
+        );
     }
     let asked = paths.lock().unwrap().clone();
     assert!(asked.iter().all(|path| path.ends_with(".json")), "{asked:?}");
@@ -129,7 +164,14 @@ async fn a_server_with_json_is_never_asked_for_xml() {
 
 #[tokio::test]
 async fn a_page_of_a_portal_is_no_xml_answer() {
-    let base = serve(|_: Seen| Some(answer(200, &[("content-type", "text/html")], b"<html>Down</html>"))).await;
+    let base = serve(|_: Seen| {
+        Some(answer(
+            200,
+            &[("content-type", "text/html")],
+            b"<html>Down</html>",
+        ))
+    })
+    .await;
     let page = province(&base).report_kinds().await;
     assert!(matches!(page, Err(NetError::Html { .. })), "{page:?}");
 }

@@ -32,7 +32,10 @@ fn services_of_the_specification_are_read_in_both_formats() {
             [("001", true, true), ("002", true, true), ("003", false, false)]
         );
         assert_eq!(kinds[0].keywords, ["lorem", "ipsum", "dolor"]);
-        assert_eq!((kinds[1].group.as_str(), kinds[2].description.as_str()), ("street", "The curb is broken."));
+        assert_eq!(
+            (kinds[1].group.as_str(), kinds[2].description.as_str()),
+            ("street", "The curb is broken.")
+        );
         assert!(
             kinds.iter().all(|s| s.place && !s.sign_in),
             "the standard's own ways"
@@ -118,7 +121,9 @@ fn a_discovery_says_what_is_spoken_and_json_is_the_better() {
     }
     let told = xml::read(include_bytes!("captured/discovery-xml-only.xml")).unwrap();
     assert_eq!(speaks(&told), Some(Format::Xml));
-    let other = captured(r#"{"endpoints": [{"specification": "http://wiki.open311.org/Inquiry_v1", "formats": ["application/json"]}]}"#);
+    let other = captured(
+        r#"{"endpoints": [{"specification": "http://wiki.open311.org/Inquiry_v1", "formats": ["application/json"]}]}"#,
+    );
     assert_eq!(speaks(&other), None);
 }
 
@@ -130,7 +135,10 @@ fn what_servers_do_instead_in_xml_is_read_too() {
     assert_eq!(found[0].description.as_deref(), Some("Đèn <hỏng> & tối"));
     assert_eq!(found[0].address.as_deref(), Some("2 < 3 & Hà Nam"));
     assert_eq!(found[0].place, Some((20.25, 105.97)));
-    assert_eq!((found[0].media_url.as_deref(), found[0].agency.as_deref()), (None, None));
+    assert_eq!(
+        (found[0].media_url.as_deref(), found[0].agency.as_deref()),
+        (None, None)
+    );
     assert_eq!((found[1].place, found[1].closed), (None, false));
 }
 

@@ -32,8 +32,22 @@ fn nothing_is_declared_expanded_or_fetched() {
         assert_eq!(of(text), Err(XmlError::DocumentType), "{text}");
     }
     assert_eq!(of("<a>&nbsp;</a>"), Err(XmlError::Entity(3)));
-    for number in ["#0", "#x0", "#xD800", "#xFFFF", "#x110000", "#", "#x", "#+5", "#99999999999"] {
-        assert_eq!(of(&format!("<a>&{number};</a>")), Err(XmlError::Entity(3)), "{number}");
+    for number in [
+        "#0",
+        "#x0",
+        "#xD800",
+        "#xFFFF",
+        "#x110000",
+        "#",
+        "#x",
+        "#+5",
+        "#99999999999",
+    ] {
+        assert_eq!(
+            of(&format!("<a>&{number};</a>")),
+            Err(XmlError::Entity(3)),
+            "{number}"
+        );
     }
 }
 
@@ -47,14 +61,39 @@ fn other_encodings_are_refused_and_not_guessed() {
     );
     let wide: Vec<u8> = "\u{feff}<a/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(read(&wide), Err(XmlError::Encoding));
-    assert_eq!(of("<?xml version='1.0' encoding='utf-8'?><a>é</a>"), Ok(json!("é")));
+    assert_eq!(
+        of("<?xml version='1.0' encoding='utf-8'?><a>é</a>"),
+        Ok(json!("é"))
+    );
 }
 
 #[test]
 fn what_is_not_well_formed_is_refused() {
     for text in [
-        "", "a", "<", "<a", "<a>", "</a>", "<a></b>", "<a><b></a></b>", "<a/><b/>", "<a/>x", "<a b/>", "<a b=c/>", "<a b=\"1\"c=\"2\"/>",
-        "<a b=\"<\"/>", "<1/>", "<:/>", "<a:/>", "<a:1/>", "< a/>", "<a>&</a>", "<a><!-- </a>", "<![CDATA[x]]>", "<a><![CDATA[x</a>", "<?xml ",
+        "",
+        "a",
+        "<",
+        "<a",
+        "<a>",
+        "</a>",
+        "<a></b>",
+        "<a><b></a></b>",
+        "<a/><b/>",
+        "<a/>x",
+        "<a b/>",
+        "<a b=c/>",
+        "<a b=\"1\"c=\"2\"/>",
+        "<a b=\"<\"/>",
+        "<1/>",
+        "<:/>",
+        "<a:/>",
+        "<a:1/>",
+        "< a/>",
+        "<a>&</a>",
+        "<a><!-- </a>",
+        "<![CDATA[x]]>",
+        "<a><![CDATA[x</a>",
+        "<?xml ",
     ] {
         assert!(of(text).is_err(), "{text}");
     }
@@ -96,10 +135,7 @@ fn write(out: &mut String, name: &str, value: &Value) {
 
 /// Values that XML can hold: texts without spaces around, lists of two at least, none in each other.
 fn value() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        "[a-zạ<>&\"'\\]]{1,12}".prop_map(Value::from),
-    ];
+    let leaf = prop_oneof![Just(Value::Null), "[a-zạ<>&\"'\\]]{1,12}".prop_map(Value::from),];
     leaf.prop_recursive(4, 30, 4, |inner| {
         let list = prop::collection::vec(inner.clone(), 2..4).prop_filter_map("lists in lists", |list| {
             list.iter().all(|v| !v.is_array()).then(|| Value::from(list))
