@@ -36,6 +36,7 @@ row java "Kotlin smoke test (JDK 17 or newer)" "apt-get install openjdk-17-jdk-h
 row mvn "Kotlin smoke test" "apt-get install maven" || true
 row node "checks of the preview's pages, peers" "apt-get install nodejs" || true
 row npm "axe-core, TypeScript, peers" "apt-get install npm" || true
+row python3 "Schemathesis against the sandbox" "apt-get install python3 python3-venv" || true
 row chromium "demo and browser tests" "apt-get install chromium" || true
 if [ -x "${SWIFT_ROOT:-.tools/swift}/usr/bin/swiftc" ]; then
     echo "  ok       swift       Swift smoke test                       ${SWIFT_ROOT:-.tools/swift}"

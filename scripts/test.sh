@@ -56,6 +56,7 @@ step issuer scripts/issuer.sh
 # --show-output: a test that could not do its work here (no root, no kernel keyring) says SKIPPED, which is otherwise hidden.
 step rust cargo test --workspace --locked --no-fail-fast -- --show-output
 step openapi scripts/openapi.sh
+step schemathesis scripts/schemathesis.sh
 step kotlin scripts/kotlin-smoke.sh
 step android scripts/test-android.sh
 step swift scripts/swift-smoke.sh

@@ -94,11 +94,16 @@ impl Effects {
         }
     }
 
-    /// Queues a wake-up.
+    /// Queues a wake-up of the outbox.
     pub(crate) fn wake_in(&self, wait: Duration) {
+        self.run_in(wait, Outcome::Wake);
+    }
+
+    /// Queues an outcome after a while.
+    pub(crate) fn run_in(&self, wait: Duration, outcome: Outcome) {
         self.run(async move {
             tokio::time::sleep(wait).await;
-            Outcome::Wake
+            outcome
         });
     }
 }

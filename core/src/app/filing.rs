@@ -15,12 +15,12 @@ use crate::dossier::supplement;
 use crate::dossier::terms;
 use crate::dossier::upload::UploadState;
 use crate::error::{Failure, FailureKind};
-use crate::net::retry::Backoff;
 use crate::net::trouble::{OFFLINE, Trouble};
 use crate::net::wire::{FileDossier, Filed};
 use crate::outbox;
 use crate::procedure::model::Channel;
 use crate::screen::NoticeKind;
+use crate::status::schedule;
 use crate::status::store as dossiers;
 use crate::store::kv;
 use serde::Serialize;
@@ -29,14 +29,6 @@ use std::time::Duration;
 
 /// The outbox's word for a dossier to be filed; its subject is the draft.
 pub(super) const FILE_DOSSIER: &str = "file_dossier";
-
-/// Waits between tries of an effect that failed for now.
-const PACE: Backoff = Backoff {
-    base: Duration::from_millis(500),
-    cap: Duration::from_mins(1),
-    tries: u32::MAX,
-    patience: Duration::from_hours(1),
-};
 
 /// Under this key stands that an effect may have been posted: it can no longer be taken back.
 pub(super) fn posting_key(effect: i64) -> String {
@@ -318,7 +310,7 @@ impl Owner {
                 self.ok(marked);
             }
             _ => {
-                let wait = PACE.wait(effect.attempts, trouble.retry_after, &*self.ports.random);
+                let wait = schedule::OUTBOX.wait(effect.attempts, trouble.retry_after, &*self.ports.random);
                 let at = now + i64::try_from(wait.as_millis()).unwrap_or(60_000);
                 let marked = outbox::retry_at(&self.store, effect.id, at, Some(code));
                 self.ok(marked);

@@ -31,6 +31,28 @@ impl Owner {
         self.want_family();
     }
 
+    /// A question failed. When the province is to blame, it is asked again some time, whether anybody looks or not.
+    pub(super) fn check_again(&mut self, trouble: &Trouble) {
+        use crate::error::FailureKind::{Busy, Offline};
+        if !self.model.online || !matches!(trouble.failure.kind, Busy | Offline) {
+            return;
+        }
+        let planned = self
+            .busy
+            .checks
+            .failed(self.model.now_ms, trouble.retry_after, &*self.ports.random);
+        if let Some(wait) = planned {
+            self.effects.run_in(wait, Outcome::Check);
+        }
+    }
+
+    /// A planned question is due, unless an answer came meanwhile.
+    pub(super) fn check(&mut self) {
+        if self.busy.checks.due(self.model.now_ms) {
+            self.catch_up();
+        }
+    }
+
     /// News of dossiers, when one looks at a place that shows some.
     pub(super) fn want_news(&mut self) {
         let quiet = self
@@ -84,6 +106,7 @@ impl Owner {
                 for list in fetched.lists {
                     self.take_in(&list.items, &list.cursor);
                 }
+                self.busy.checks.answered();
                 self.model.synced_ms = Some(self.model.now_ms);
                 let at = kv::put(&self.store, kept::SYNCED, &self.model.now_ms);
                 self.ok(at);
@@ -91,6 +114,7 @@ impl Owner {
             }
             Err(trouble) => {
                 self.report.failure = Some(trouble.failure.code.to_owned());
+                self.check_again(&trouble);
                 match trouble.failure.kind {
                     // Who is signed in is told by `keep_session` alone: what is read here may be older than a sign-out.
                     crate::error::FailureKind::SignIn

@@ -41,6 +41,8 @@ pub(crate) enum Message {
 pub(crate) enum Outcome {
     /// Time to look at the outbox again.
     Wake,
+    /// A question that nobody asked may be due.
+    Check,
     /// The pack: a new one, or the held one is current (`None`).
     Pack(Result<Option<link::FetchedPack>, Trouble>),
     /// A batch of the list of procedures.

@@ -1,12 +1,16 @@
 //! Moving about: presses, back, links, language.
 
+use super::message::Outcome;
 use super::model::{Banner, Page};
 use super::owner::{Owner, kept};
 use super::{Intent, Place, Route, TabId};
+use crate::outbox;
 use crate::screen::NoticeKind;
+use crate::status::schedule;
 use crate::status::store as dossiers;
 use crate::store::kv;
 use crate::text::{Lang, Texts};
+use std::time::Duration;
 
 impl Owner {
     pub(super) fn intend(&mut self, intent: Intent) {
@@ -206,13 +210,32 @@ impl Owner {
 
     pub(super) fn connectivity(&mut self, online: bool) {
         let came = online && !self.model.online;
+        if !online && self.model.online {
+            self.busy.offline_since = Some(self.model.now_ms);
+        }
         self.model.online = online;
         self.effects.set_online(online);
         if came {
+            self.come_back();
+        }
+    }
+
+    /// The network is back: asked and sent at once where a person looks or something waits to be sent, over a while elsewhere.
+    fn come_back(&mut self) {
+        let since = self.busy.offline_since.take().unwrap_or(self.model.now_ms);
+        let waiting = outbox::open(&self.store);
+        let waiting = self.ok(waiting).is_some_and(|effects| !effects.is_empty());
+        let absent = Duration::from_millis(u64::try_from(self.model.now_ms - since).unwrap_or(0));
+        let untouched = self.model.now_ms - self.model.lock.active_ms;
+        let wait = schedule::back_online(absent, untouched, &*self.ports.random);
+        if waiting || wait.is_zero() {
             // What the province says now is asked for first: what was confirmed leaves under no other conditions.
             self.catch_up();
             self.want_offices();
             self.send_all_now();
+        } else {
+            let wait = self.busy.checks.plan(self.model.now_ms, wait);
+            self.effects.run_in(wait, Outcome::Check);
         }
     }
 

@@ -13,6 +13,7 @@ use crate::ports::Ports;
 use crate::screen::{NoticeKind, Screen};
 use crate::screens;
 use crate::status::push::PushKeys;
+use crate::status::schedule::Checks;
 use crate::store::Store;
 use crate::store::vault::Vault;
 use crate::text::Lang;
@@ -65,6 +66,10 @@ pub(super) struct Busy {
     pub(super) scan: bool,
     pub(super) push: bool,
     pub(super) acks: bool,
+    /// What the province is asked though nobody asks for it.
+    pub(super) checks: Checks,
+    /// Since when there is no network: milliseconds.
+    pub(super) offline_since: Option<i64>,
     /// Family links were asked for while an answer was on its way: it may have missed what is looked at now.
     pub(super) family_again: bool,
 }
@@ -229,6 +234,7 @@ impl Owner {
     fn outcome(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Wake => self.send_waiting(),
+            Outcome::Check => self.check(),
             Outcome::Pack(result) => self.on_pack(result),
             Outcome::Catalogue(result) => self.on_catalogue(result),
             Outcome::Record { code, result } => self.on_record(&code, result),

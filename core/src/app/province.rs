@@ -100,6 +100,7 @@ impl Owner {
             }
             Err(trouble) => {
                 self.report.failure = Some(trouble.failure.code.to_owned());
+                self.check_again(&trouble);
                 self.refused_pack(trouble.failure);
                 self.send_waiting();
                 return;

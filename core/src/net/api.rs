@@ -122,6 +122,7 @@ pub struct Province {
     net: Arc<Authed>,
     random: Arc<dyn Random>,
     endpoints: Endpoints,
+    spoken: Arc<open311::Spoken>,
 }
 
 impl std::fmt::Debug for Province {
@@ -145,6 +146,7 @@ impl Province {
             net,
             random,
             endpoints,
+            spoken: Arc::default(),
         }
     }
 

@@ -2,10 +2,12 @@
 
 use super::NetError;
 use super::problem::{Problem, ProblemKind};
+use super::wire::open311;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -174,8 +176,36 @@ impl Answer {
             Some(p) => Err(self.problem(p)),
             None if self.status.is_server_error() => Err(NetError::Server { status }),
             None if status == 401 => Err(NetError::SignIn),
-            None if self.is_html() => Err(NetError::Html { status }),
-            None => Err(NetError::Status { status }),
+            None => Err(self.open311_errors().unwrap_or(match self.is_html() {
+                true => NetError::Html { status },
+                false => NetError::Status { status },
+            })),
+        }
+    }
+
+    /// What is wrong in the words of an Open311 server.
+    fn open311_errors(&self) -> Option<NetError> {
+        let told = match self.media_type().as_str() {
+            "application/json" => serde_json::from_slice(&self.body).ok()?,
+            _ => self.xml().ok()?,
+        };
+        Some(NetError::Problem(Box::new(Problem {
+            status: self.status.as_u16(),
+            detail: Some(open311::errors(&told)?),
+            ..Problem::default()
+        })))
+    }
+
+    /// Reads the XML body of an answer of GeoReport v2.
+    pub fn xml(&self) -> Result<Value, NetError> {
+        let media_type = self.media_type();
+        if matches!(media_type.as_str(), "text/xml" | "application/xml") || media_type.ends_with("+xml") {
+            return Ok(open311::xml::read(&self.body)?);
+        }
+        let status = self.status.as_u16();
+        match self.is_html() {
+            true => Err(NetError::Html { status }),
+            false => Err(NetError::Unreadable { line: 0, column: 0 }),
         }
     }
 

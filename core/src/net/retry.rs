@@ -34,16 +34,24 @@ impl Backoff {
         patience: Duration::from_secs(30),
     };
 
+    /// The wait before the next try of a call that failed `n + 1` times; `None` when it goes back to the caller.
+    pub fn again(&self, n: u32, error: &NetError, random: &dyn Random) -> Option<Duration> {
+        let after = error.retry_after();
+        let here = error.is_passing() && n + 1 < self.tries && after.unwrap_or_default() <= self.patience;
+        here.then(|| self.wait(n, after, random))
+    }
+
     /// The wait before try `n + 1` after `n + 1` failures (`n` counts from 0).
     pub fn wait(&self, n: u32, retry_after: Option<Duration>, random: &dyn Random) -> Duration {
         full_jitter(self.base, self.cap, n, retry_after, random)
     }
 }
 
-/// `retry_after + uniform(0, min(cap, base · 2^n))`.
+/// `retry_after + uniform(0, max(retry_after, min(cap, base · 2^n)))`.
 ///
 /// Jitter comes on top of `Retry-After` rather than being lifted to it: otherwise every phone whose draw is shorter
-/// would come back in the very same second and make the queue worse.
+/// would come back in the very same second and make the queue worse. It is as wide as `Retry-After` at least: whom a server
+/// sent away for a minute comes back over a minute, and not in the first half second after it.
 pub fn full_jitter(
     base: Duration,
     cap: Duration,
@@ -52,8 +60,13 @@ pub fn full_jitter(
     random: &dyn Random,
 ) -> Duration {
     let bound = base.saturating_mul(2u32.saturating_pow(n)).min(cap);
-    let jitter = bound.mul_f64(unit(random));
-    retry_after.unwrap_or_default().saturating_add(jitter)
+    let after = retry_after.unwrap_or_default();
+    after.saturating_add(uniform(bound.max(after), random))
+}
+
+/// Uniform in `[0, width)`.
+pub fn uniform(width: Duration, random: &dyn Random) -> Duration {
+    width.mul_f64(unit(random))
 }
 
 /// Uniform in `[0, 1)`, from 53 random bits.
@@ -100,11 +113,10 @@ where
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        let after = error.retry_after();
-        if !error.is_passing() || n + 1 >= backoff.tries || after.unwrap_or_default() > backoff.patience {
+        let Some(wait) = backoff.again(n, &error, random) else {
             return Err(error);
-        }
-        tokio::time::sleep(backoff.wait(n, after, random)).await;
+        };
+        tokio::time::sleep(wait).await;
         n += 1;
     }
 }
@@ -124,7 +136,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_wait_is_never_below_retry_after_nor_over_the_cap_beyond_it(
+        fn a_wait_is_never_below_retry_after_nor_further_beyond_it_than_itself_or_the_cap(
             base in 1u64..5_000, cap in 1u64..60_000, n in 0u32..200, after in proptest::option::of(0u64..100_000),
             bytes in proptest::collection::vec(any::<u8>(), 7),
         ) {
@@ -135,7 +147,7 @@ mod tests {
             let floor = after.unwrap_or_default();
             let bound = Duration::from_millis(base).saturating_mul(2u32.saturating_pow(n)).min(Duration::from_millis(cap));
             prop_assert!(wait >= floor);
-            prop_assert!(wait <= floor + bound);
+            prop_assert!(wait <= floor + bound.max(floor));
         }
 
         #[test]

@@ -203,8 +203,21 @@ pub fn seeds() -> Vec<(&'static str, String, Vec<u8>)> {
     of_cards(&mut |target, name, bytes| out.push((target, name.to_owned(), bytes)));
     of_texts(&mut |target, name, bytes| out.push((target, name.to_owned(), bytes)));
     of_pictures(&mut |target, name, bytes| out.push((target, name.to_owned(), bytes)));
+    for (name, text) in XML {
+        out.push(("xml", (*name).to_owned(), text.to_vec()));
+    }
     out
 }
+
+/// Answers of Open311 servers: those of the core's tests.
+macro_rules! answers {
+    ($($name:literal)*) => {
+        &[$(($name, include_bytes!(concat!("../../../core/src/net/wire/open311/captured/", $name, ".xml")))),*]
+    };
+}
+
+const XML: &[(&str, &[u8])] =
+    answers!("services" "definition" "requests" "token" "errors" "discovery" "loose");
 
 type Keep<'a> = &'a mut dyn FnMut(&'static str, &str, Vec<u8>);
 

@@ -67,12 +67,12 @@ macro_rules! briefly {
     )*};
 }
 
-briefly!(tlv lds sod mrz qr jwt pack frame portrait jwe);
+briefly!(tlv lds sod mrz qr jwt pack frame portrait jwe xml);
 
 #[test]
 fn all_targets_are_run_here() {
     let run = [
-        "tlv", "lds", "sod", "mrz", "qr", "jwt", "pack", "frame", "portrait", "jwe",
+        "tlv", "lds", "sod", "mrz", "qr", "jwt", "pack", "frame", "portrait", "jwe", "xml",
     ];
     assert_eq!(TARGETS.map(|target| target.name), run);
 }

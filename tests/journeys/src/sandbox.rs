@@ -1,6 +1,6 @@
 //! The province, in this process, on a real socket.
 
-use motcua_province::{Clock, Identity, Options, Running, system_clock};
+use motcua_province::{Clock, Identity, Options, Running, Traffic, system_clock};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -36,13 +36,8 @@ impl Sandbox {
         let own = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../province/data"));
         copy_folder(own, &data);
         publish(&data, code, record);
-        let mut sandbox = Self::start_on(
-            &dir.path().join("state"),
-            0,
-            Some(data),
-            Identity::OpenId,
-            system_clock(),
-        );
+        let state = dir.path().join("state");
+        let mut sandbox = Self::start_on(&state, 0, Some(data), Identity::OpenId, system_clock());
         sandbox.keep = Some(dir);
         sandbox
     }
@@ -67,12 +62,17 @@ impl Sandbox {
         sandbox
     }
 
-    /// Starts one whose time comes from this clock.
+    /// Starts one that goes by this clock.
     pub fn start_at(clock: Clock) -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let mut sandbox = Self::start_on(dir.path(), 0, None, Identity::OpenId, clock);
         sandbox.keep = Some(dir);
         sandbox
+    }
+
+    /// What it was asked since it started, and what that weighed.
+    pub fn traffic(&self) -> Traffic {
+        self.running.as_ref().map(Running::traffic).unwrap_or_default()
     }
 
     fn start_on(dir: &Path, port: u16, data_dir: Option<PathBuf>, identity: Identity, clock: Clock) -> Self {

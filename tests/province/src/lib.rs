@@ -104,7 +104,19 @@ pub struct Running {
     /// Where it answers.
     pub addr: SocketAddr,
     province: Shared,
+    weighed: std::sync::Arc<listener::Weighed>,
     server: tokio::task::JoinHandle<()>,
+}
+
+/// What a sandbox was asked since start.
+#[derive(Debug, Clone, Default)]
+pub struct Traffic {
+    /// By method and route.
+    pub requests: std::collections::BTreeMap<String, u64>,
+    /// Bytes that came, heads and bodies, without TLS and below.
+    pub came: u64,
+    /// Bytes that went.
+    pub went: u64,
 }
 
 impl Running {
@@ -116,6 +128,16 @@ impl Running {
     /// The pack's verification key: base64url of the uncompressed SEC1 point.
     pub fn pack_key(&self) -> String {
         jose::b64(jose::point(self.province.keys.pack.verifying_key()))
+    }
+
+    /// What it was asked since start, and what that weighed.
+    pub fn traffic(&self) -> Traffic {
+        let read = |bytes: &std::sync::atomic::AtomicU64| bytes.load(std::sync::atomic::Ordering::Relaxed);
+        Traffic {
+            requests: self.province.counts.by_route(),
+            came: read(&self.weighed.came),
+            went: read(&self.weighed.went),
+        }
     }
 
     /// Stops at once, as a killed process would: open connections are dropped.
@@ -143,14 +165,17 @@ pub async fn start(options: Options) -> Result<Running, Error> {
         .map_err(|_| Error::Interrupted)??;
     province.sender.resume().await?;
     let app = router(province.clone()).into_make_service_with_connect_info::<listener::Cut>();
+    let weighed = std::sync::Arc::new(listener::Weighed::default());
+    let sockets = listener::Loopback(listener, weighed.clone());
     let server = tokio::spawn(async move {
-        if let Err(e) = axum::serve(listener::Loopback(listener), app).await {
+        if let Err(e) = axum::serve(sockets, app).await {
             tracing::error!(cause = %e, "the server ended");
         }
     });
     Ok(Running {
         addr,
         province,
+        weighed,
         server,
     })
 }

@@ -54,8 +54,15 @@ impl Connected<IncomingStream<'_, Loopback>> for Cut {
     }
 }
 
+/// Bytes of all connections since start, heads and bodies, as the sockets carried them.
+#[derive(Default)]
+pub(crate) struct Weighed {
+    pub(crate) came: AtomicU64,
+    pub(crate) went: AtomicU64,
+}
+
 /// The listener.
-pub(crate) struct Loopback(pub(crate) TcpListener);
+pub(crate) struct Loopback(pub(crate) TcpListener, pub(crate) Arc<Weighed>);
 
 impl Listener for Loopback {
     type Io = Breakable;
@@ -68,7 +75,8 @@ impl Listener for Loopback {
             tracing::debug!(cause = %e, "no TCP_NODELAY");
         }
         let cut = Cut::new();
-        (Breakable { stream, cut }, addr)
+        let weighed = Arc::clone(&self.1);
+        (Breakable { stream, cut, weighed }, addr)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -80,6 +88,7 @@ impl Listener for Loopback {
 pub(crate) struct Breakable {
     stream: TcpStream,
     cut: Cut,
+    weighed: Arc<Weighed>,
 }
 
 fn broken<T>() -> Poll<io::Result<T>> {
@@ -95,7 +104,11 @@ impl AsyncRead for Breakable {
         if self.cut.left() == 0 {
             return broken();
         }
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let before = buf.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        let came = buf.filled().len().saturating_sub(before);
+        self.weighed.came.fetch_add(came as u64, Ordering::Relaxed);
+        read
     }
 }
 
@@ -109,6 +122,7 @@ impl AsyncWrite for Breakable {
         let wrote = Pin::new(&mut self.stream).poll_write(cx, buf.get(..allowed).unwrap_or(buf));
         if let Poll::Ready(Ok(n)) = wrote {
             self.cut.written(n);
+            self.weighed.went.fetch_add(n as u64, Ordering::Relaxed);
         }
         wrote
     }

@@ -33,6 +33,14 @@ impl Counts {
         *requests.entry(key).or_default() += 1;
     }
 
+    /// By method and route.
+    pub(crate) fn by_route(&self) -> BTreeMap<String, u64> {
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
     /// Bytes of files that were kept.
     pub(crate) fn received(&self, bytes: u64) {
         self.kept.fetch_add(bytes, Ordering::Relaxed);

@@ -1,13 +1,20 @@
-//! Reports over Open311 GeoReport v2.
+//! Reports over Open311 GeoReport v2, in JSON where the endpoint has it and in XML where it has not.
+//!
+//! The standard makes XML a duty and JSON an offer that discovery tells of. Provinces have JSON, so that is asked for first and
+//! costs them nothing; only an endpoint that does not know `….json` is asked what it speaks, once.
 
 use super::{Province, below};
 use crate::net::NetError;
 use crate::net::message::{Answer, Request};
 use crate::net::retry::{Backoff, retry};
-use crate::net::wire::open311::{self, Definition, Report, Sent, Service};
+use crate::net::wire::open311::{self, Definition, Format, Report, Sent, Service};
 use http::Method;
 use serde_json::Value;
+use std::sync::OnceLock;
 use url::Url;
+
+/// What an endpoint speaks, once that was in doubt.
+pub(super) type Spoken = OnceLock<Format>;
 
 /// In whose name a request goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,17 +56,83 @@ impl Province {
         .await
     }
 
+    /// Asks for the resource of this path, to which the ending is added, in what the endpoint speaks.
+    async fn told(
+        &self,
+        sender: Sender<'_>,
+        path: &[&str],
+        build: impl Fn(Url) -> Result<Request, NetError> + Send + Sync,
+    ) -> Result<Value, NetError> {
+        let format = self.spoken.get().copied().unwrap_or(Format::Json);
+        let error = match self.told_in(format, sender, path, &build).await {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        if self.spoken.get().is_some() || !is_unknown(&error) {
+            return Err(error);
+        }
+        match self.discovered().await? {
+            // The standard's own duty, where no discovery tells of it: believed when it works.
+            None => {
+                let value = self.told_in(Format::Xml, sender, path, &build).await;
+                let value = value.map_err(|_| error)?;
+                let _ = self.spoken.set(Format::Xml);
+                Ok(value)
+            }
+            Some(format) => {
+                let _ = self.spoken.set(format);
+                match format {
+                    Format::Json => Err(error),
+                    Format::Xml => self.told_in(format, sender, path, &build).await,
+                }
+            }
+        }
+    }
+
+    async fn told_in(
+        &self,
+        format: Format,
+        sender: Sender<'_>,
+        path: &[&str],
+        build: &(impl Fn(Url) -> Result<Request, NetError> + Send + Sync),
+    ) -> Result<Value, NetError> {
+        let (last, above) = path.split_last().ok_or(NetError::Address)?;
+        let last = format!("{last}.{}", format.ending());
+        let url = self.open311(&[above, &[last.as_str()]].concat())?;
+        let answer = self.ask(sender, || build(url.clone())).await?;
+        match format {
+            Format::Json => answer.json(),
+            Format::Xml => answer.xml(),
+        }
+    }
+
+    /// What the endpoint's discovery says that it speaks; `None` where it has none.
+    async fn discovered(&self) -> Result<Option<Format>, NetError> {
+        for format in [Format::Json, Format::Xml] {
+            let told = self.told_in(format, Sender::Anyone, &["discovery"], &|url| {
+                Ok(Request::get(url))
+            });
+            match told.await {
+                Ok(value) => return Ok(open311::speaks(&value)),
+                Err(error) if is_unknown(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+
     /// The kinds of report. No sign-in.
     pub async fn report_kinds(&self) -> Result<Vec<Service>, NetError> {
-        let url = self.open311(&["services.json"])?;
-        Ok(open311::services(&self.open_get(url, None).await?.json()?))
+        let build = |url| Ok(Request::get(url));
+        let told = self.told(Sender::Anyone, &["services"], build).await?;
+        Ok(open311::services(&told))
     }
 
     /// What a kind asks. No sign-in.
     pub async fn report_questions(&self, code: &str) -> Result<Definition, NetError> {
-        let url = self.open311(&["services", &format!("{code}.json")])?;
-        let answer: Value = self.open_get(url, None).await?.json()?;
-        open311::definition(&answer).ok_or(NetError::Incomplete { what: "service_code" })
+        let build = |url| Ok(Request::get(url));
+        let told = self.told(Sender::Anyone, &["services", code], build).await?;
+        open311::definition(&told).ok_or(NetError::Incomplete { what: "service_code" })
     }
 
     /// Sends a report: `fields` are those of GeoReport v2, attributes as `attribute[code]`, and ours. The same `key` with the
@@ -70,23 +143,22 @@ impl Province {
         key: &str,
         fields: &[(&str, &str)],
     ) -> Result<Sent, NetError> {
-        let url = self.open311(&["requests.json"])?;
-        let build = || {
-            Request::new(Method::POST, url.clone())
+        let build = |url| {
+            Request::new(Method::POST, url)
                 .form(fields)
                 .header("idempotency-key", key)
         };
-        let answer: Value = self.ask(sender, build).await?.json()?;
-        open311::sent(&answer).ok_or(NetError::Incomplete {
+        let told = self.told(sender, &["requests"], build).await?;
+        open311::sent(&told).ok_or(NetError::Incomplete {
             what: "service_request_id",
         })
     }
 
     /// A report by its number.
     pub async fn report(&self, sender: Sender<'_>, id: &str) -> Result<Report, NetError> {
-        let url = self.open311(&["requests", &format!("{id}.json")])?;
-        let answer: Value = self.ask(sender, || Ok(Request::get(url.clone()))).await?.json()?;
-        open311::reports(&answer)
+        let build = |url| Ok(Request::get(url));
+        let told = self.told(sender, &["requests", id], build).await?;
+        open311::reports(&told)
             .into_iter()
             .next()
             .ok_or(NetError::Incomplete {
@@ -110,3 +182,16 @@ impl Province {
         Ok(open311::reports(&self.open_get(url, None).await?.json()?))
     }
 }
+
+/// True when an endpoint does not know what was asked for, or answered with something else: perhaps it speaks no JSON. Nothing
+/// was done.
+fn is_unknown(error: &NetError) -> bool {
+    match error {
+        NetError::Problem(problem) => matches!(problem.status, 404 | 406 | 415),
+        NetError::Status { status } | NetError::Html { status } => matches!(status, 404 | 406 | 415),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,31 @@
-//! Open311 GeoReport v2 (wiki.open311.org/GeoReport_v2) as JSON, with our additions (`docs/protocol.md`).
+//! Open311 GeoReport v2 (wiki.open311.org/GeoReport_v2) as JSON, with our additions (`docs/protocol.md`), and as XML.
 //!
 //! Servers in use differ from the specification and from each other: numbers come as texts and texts as numbers, members are
 //! missing, a list of one comes as its only entry or inside a wrapper that XML would have. All of that is read; an entry
 //! without the one member that names it is left out.
 
 use serde_json::Value;
+
+pub mod xml;
+
+/// What an answer is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Offered by servers that say so in their discovery.
+    Json,
+    /// A duty of every server.
+    Xml,
+}
+
+impl Format {
+    /// Of a path.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Xml => "xml",
+        }
+    }
+}
 
 /// What an attribute is answered with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +185,43 @@ fn entries(value: &Value) -> Vec<&Value> {
         Value::Object(members) if !members.is_empty() => vec![value],
         _ => Vec::new(),
     }
+}
+
+/// Reads a discovery: the better of what its endpoints of GeoReport v2 speak; `None` when it names none.
+pub fn speaks(value: &Value) -> Option<Format> {
+    let value = value.get("discovery").unwrap_or(value);
+    let endpoints = entries(value.get("endpoints").unwrap_or(&Value::Null));
+    let ours = endpoints.into_iter().filter(|endpoint| {
+        let spec = text(endpoint, "specification").unwrap_or_default();
+        spec.is_empty() || spec.to_ascii_lowercase().contains("georeport_v2")
+    });
+    let formats: Vec<String> = ours
+        .flat_map(|endpoint| {
+            let formats = endpoint.get("formats").unwrap_or(&Value::Null);
+            // In XML a list of elements named `format`; one alone is a text.
+            let formats = formats.get("format").unwrap_or(formats);
+            let several = formats
+                .as_array()
+                .cloned()
+                .unwrap_or_else(|| vec![formats.clone()]);
+            several
+                .into_iter()
+                .filter_map(|f| f.as_str().map(str::to_ascii_lowercase))
+        })
+        .collect();
+    let says = |word: &str| formats.iter().any(|format| format.contains(word));
+    match (says("json"), says("xml")) {
+        (true, _) => Some(Format::Json),
+        (false, true) => Some(Format::Xml),
+        (false, false) => None,
+    }
+}
+
+/// Reads `errors`: all that is wrong, in the server's words; `None` when there are none.
+pub fn errors(value: &Value) -> Option<String> {
+    let told = entries(value).into_iter();
+    let words: Vec<String> = told.filter_map(|error| text(error, "description")).collect();
+    (!words.is_empty()).then(|| words.join("\n"))
 }
 
 /// Reads `services`.

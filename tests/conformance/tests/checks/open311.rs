@@ -81,10 +81,13 @@ fn xml(root: &str, inside: &str) -> String {
 #[test]
 fn an_endpoint_as_the_specification_has_it_passes_in_both_formats() {
     let ran = Endpoint::good().check().conforms();
-    assert_eq!(ran.outcome("client of the app"), "SKIP");
+    assert_eq!(ran.outcome("discovery.json, by the app"), "SKIP", "it has none");
     for step in [
         "services.json",
         "services.xml",
+        "services.json, by the app",
+        "services.xml, by the app",
+        "requests.xml, by the app",
         "definition.xml",
         "requests.xml",
         "one request",
@@ -111,7 +114,9 @@ fn xml_that_tells_of_other_services_fails_at_the_xml() {
     endpoint.services_xml = endpoint
         .services_xml
         .replace("<service_code>rac<", "<service_code>den<");
-    endpoint.check().fails_at(&["services.xml"]);
+    endpoint
+        .check()
+        .fails_at(&["services.xml", "services.xml, by the app"]);
 }
 
 #[test]

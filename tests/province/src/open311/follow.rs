@@ -25,15 +25,19 @@ const MAX_TEXT: usize = 4_000;
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Said {
     /// At most 4,000 characters.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     text: String,
     /// tus uploads of the signed-in sender, at most 10.
     #[serde(default)]
+    #[schema(max_items = 10)]
     uploads: Vec<String>,
 }
 
 /// Why the answer does not do.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Reopening {
+    /// At most 4,000 characters.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     reason: String,
 }
 
@@ -211,7 +215,7 @@ fn step(
 
 /// Ours: a message of the sender.
 #[utoipa::path(post, path = "/open311/v2/requests/{service_request_id}/replies", tag = "open311", request_body = Said,
-    params(("service_request_id" = String, Path), ("Idempotency-Key" = String, Header), ("Follow-Key" = Option<String>, Header)),
+    params(("service_request_id" = String, Path), ("Idempotency-Key" = String, Header, format = "uuid"), ("Follow-Key" = Option<String>, Header)),
     responses((status = 200, body = Vec<ServiceRequest>), (status = 400, body = Vec<OneError>), (status = 401, body = Vec<OneError>),
               (status = 404, body = Vec<OneError>), (status = 422, description = "The key came with another body", body = Vec<OneError>)))]
 pub(crate) async fn reply(
@@ -230,7 +234,7 @@ pub(crate) async fn reply(
 
 /// Ours: what the office asked for. The deadlines count anew.
 #[utoipa::path(post, path = "/open311/v2/requests/{service_request_id}/supplement", tag = "open311", request_body = Said,
-    params(("service_request_id" = String, Path), ("Idempotency-Key" = String, Header), ("Follow-Key" = Option<String>, Header)),
+    params(("service_request_id" = String, Path), ("Idempotency-Key" = String, Header, format = "uuid"), ("Follow-Key" = Option<String>, Header)),
     responses((status = 200, body = Vec<ServiceRequest>), (status = 400, body = Vec<OneError>), (status = 401, body = Vec<OneError>),
               (status = 404, body = Vec<OneError>), (status = 409, description = "Nothing is asked for", body = Vec<OneError>),
               (status = 422, description = "The key came with another body", body = Vec<OneError>)))]
@@ -258,7 +262,7 @@ pub(crate) async fn supplement(
 
 /// Ours: the answer does not do. It counts as a dislike, and the deadlines count anew.
 #[utoipa::path(post, path = "/open311/v2/requests/{service_request_id}/reopen", tag = "open311", request_body = Reopening,
-    params(("service_request_id" = String, Path), ("Idempotency-Key" = String, Header), ("Follow-Key" = Option<String>, Header)),
+    params(("service_request_id" = String, Path), ("Idempotency-Key" = String, Header, format = "uuid"), ("Follow-Key" = Option<String>, Header)),
     responses((status = 200, body = Vec<ServiceRequest>), (status = 400, body = Vec<OneError>), (status = 401, body = Vec<OneError>),
               (status = 404, body = Vec<OneError>), (status = 409, description = "Not answered", body = Vec<OneError>),
               (status = 422, description = "The key came with another body", body = Vec<OneError>)))]

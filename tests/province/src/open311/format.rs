@@ -128,6 +128,11 @@ impl IntoResponse for Fault {
     }
 }
 
+/// What is no resource here is told in the form of the specification too.
+pub(crate) async fn nothing() -> Fault {
+    Fault::not_found("a resource of this path, ending in .json or .xml,")
+}
+
 /// A fault where XML was asked for is told in XML.
 pub(crate) async fn faults_as_asked(request: Request, next: Next) -> Response {
     let xml = matches!(Format::of(request.uri().path()), Ok((_, Format::Xml)));

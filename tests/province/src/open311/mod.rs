@@ -23,7 +23,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use format::Fault;
 use serde::Deserialize;
 use store::Held;
@@ -53,6 +53,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/open311/v2/requests/{id}/supplement", post(follow::supplement))
         .route("/open311/v2/requests/{id}/reopen", post(follow::reopen))
         .route("/open311/v2/requests/{id}/opinion", post(follow::opinion))
+        .route("/open311/v2/{*rest}", any(format::nothing))
         .route("/desk/api/reports", get(desk::list))
         .route("/desk/api/reports/{id}", get(desk::one))
         .route("/desk/api/reports/{id}/actions", post(desk::act))

@@ -30,19 +30,28 @@ pub(crate) struct Filter {
     /// Parted by commas.
     service_code: Option<String>,
     /// RFC 3339: sent at or after. Without it and `end_date`: the last 90 days.
+    #[param(format = "date-time")]
     start_date: Option<String>,
     /// RFC 3339: sent at or before.
+    #[param(format = "date-time")]
     end_date: Option<String>,
     /// `open`, `closed`, or both.
+    #[param(pattern = "^((open|closed)(,(open|closed))*)?$")]
     status: Option<String>,
     /// Ours: from 1.
+    #[param(minimum = 1)]
     page: Option<u32>,
     /// Ours: at most 1,000, which is also the usual.
+    #[param(minimum = 1, maximum = 1000)]
     page_size: Option<u32>,
     /// Ours: only in a circle, with `long` and `radius`.
+    #[param(value_type = Option<f64>, minimum = -90, maximum = 90)]
     lat: Option<String>,
+    /// Ours: with `lat` and `radius`.
+    #[param(value_type = Option<f64>, minimum = -180, maximum = 180)]
     long: Option<String>,
     /// Ours: metres, at most 5,000.
+    #[param(exclusive_minimum = 0, maximum = 5000)]
     radius: Option<f64>,
     /// Ours: `true` for the signed-in citizen's own.
     mine: Option<bool>,
@@ -261,9 +270,14 @@ fn page(
 #[derive(Debug, Deserialize, IntoParams)]
 pub(crate) struct CloseBy {
     jurisdiction_id: Option<String>,
+    /// WGS 84.
+    #[param(required = true, value_type = f64, minimum = -90, maximum = 90)]
     lat: Option<String>,
+    /// WGS 84.
+    #[param(required = true, value_type = f64, minimum = -180, maximum = 180)]
     long: Option<String>,
     /// Metres, at most 5,000.
+    #[param(required = true, value_type = f64, exclusive_minimum = 0, maximum = 5000)]
     radius: Option<f64>,
     service_code: Option<String>,
 }

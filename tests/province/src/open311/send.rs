@@ -30,15 +30,19 @@ const MAX_FILES: usize = 10;
 )]
 pub(crate) struct Posted {
     /// Of the list of services.
+    #[schema(min_length = 1)]
     service_code: String,
     /// WGS 84; with `long`.
+    #[schema(minimum = -90, maximum = 90)]
     lat: Option<f64>,
     /// WGS 84; with `lat`.
+    #[schema(minimum = -180, maximum = 180)]
     long: Option<f64>,
     /// In place of, or beside, `lat` and `long`.
     address_string: Option<String>,
     address_id: Option<String>,
     /// At most 4,000 characters. Needed here, which the standard leaves open.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     description: String,
     email: Option<String>,
     first_name: Option<String>,
@@ -79,7 +83,7 @@ pub(crate) struct SentExtra {
 #[utoipa::path(post, path = "/open311/v2/requests.{format}", tag = "open311",
     request_body(content = Posted, content_type = "application/x-www-form-urlencoded"),
     params(("format" = inline(Format), Path, description = "`json` or `xml`"), Common,
-           ("Idempotency-Key" = Option<String>, Header, description = "Ours: UUID made when the sender confirmed")),
+           ("Idempotency-Key" = Option<String>, Header, format = "uuid", description = "Ours: UUID made when the sender confirmed")),
     responses((status = 201, content((Vec<Sent> = "application/json"), (String = "text/xml"))), (status = 200, description = "Sent before under this key", content((Vec<Sent> = "application/json"), (String = "text/xml"))),
               (status = 400, content((Vec<OneError> = "application/json"), (String = "text/xml"))), (status = 401, description = "This kind, or a file, needs a signed-in sender", content((Vec<OneError> = "application/json"), (String = "text/xml"))),
               (status = 404, description = "Another jurisdiction", content((Vec<OneError> = "application/json"), (String = "text/xml"))),

@@ -9,63 +9,137 @@ fn loose(member: &str) -> Value {
     captured(include_str!("captured/loose.json"))[member].clone()
 }
 
-#[test]
-fn the_examples_of_the_specification_are_read() {
-    let kinds = services(&captured(include_str!("captured/services.json")));
-    let codes: Vec<_> = kinds
-        .iter()
-        .map(|s| (s.code.as_str(), s.metadata, s.at_once))
-        .collect();
-    assert_eq!(
-        codes,
-        [("001", true, true), ("002", true, true), ("003", false, false)]
-    );
-    assert_eq!(kinds[0].keywords, ["lorem", "ipsum", "dolor"]);
-    assert!(
-        kinds.iter().all(|s| s.place && !s.sign_in),
-        "the standard's own ways"
-    );
-
-    let asked = definition(&captured(include_str!("captured/definition.json"))).unwrap();
-    let codes: Vec<_> = asked
-        .attributes
-        .iter()
-        .map(|a| (a.code.as_str(), a.datatype, a.required))
-        .collect();
-    assert_eq!(
-        codes,
+/// An answer in both of its formats: whatever is expected of one is expected of the other.
+macro_rules! both {
+    ($name:literal) => {
         [
-            ("WHISHETN", DataType::Single, true),
-            ("NOTE", DataType::Text, false)
+            captured(include_str!(concat!("captured/", $name, ".json"))),
+            xml::read(include_bytes!(concat!("captured/", $name, ".xml"))).unwrap(),
         ]
-    );
-    assert_eq!(
-        asked.attributes[0].values[1],
-        ("124".to_owned(), "Chrysler".to_owned())
-    );
+    };
+}
 
-    let found = reports(&captured(include_str!("captured/requests.json")));
-    assert_eq!(
-        (found[0].id.as_str(), found[0].closed, found[1].closed),
-        ("638344", true, false)
+#[test]
+fn services_of_the_specification_are_read_in_both_formats() {
+    for told in both!("services") {
+        let kinds = services(&told);
+        let codes: Vec<_> = kinds
+            .iter()
+            .map(|s| (s.code.as_str(), s.metadata, s.at_once))
+            .collect();
+        assert_eq!(
+            codes,
+            [("001", true, true), ("002", true, true), ("003", false, false)]
+        );
+        assert_eq!(kinds[0].keywords, ["lorem", "ipsum", "dolor"]);
+        assert_eq!(
+            (kinds[1].group.as_str(), kinds[2].description.as_str()),
+            ("street", "The curb is broken.")
+        );
+        assert!(
+            kinds.iter().all(|s| s.place && !s.sign_in),
+            "the standard's own ways"
+        );
+    }
+}
+
+#[test]
+fn a_definition_of_the_specification_is_read_in_both_formats() {
+    for told in both!("definition") {
+        let asked = definition(&told).unwrap();
+        let codes: Vec<_> = asked
+            .attributes
+            .iter()
+            .map(|a| (a.code.as_str(), a.datatype, a.required, a.hint.as_str()))
+            .collect();
+        assert_eq!(
+            codes,
+            [
+                ("WHISHETN", DataType::Single, true, ""),
+                ("NOTE", DataType::Text, false, "")
+            ]
+        );
+        assert_eq!(
+            asked.attributes[0].values[1],
+            ("124".to_owned(), "Chrysler".to_owned())
+        );
+    }
+}
+
+#[test]
+fn requests_of_the_specification_are_read_in_both_formats() {
+    for told in both!("requests") {
+        let found = reports(&told);
+        assert_eq!(
+            (found[0].id.as_str(), found[0].closed, found[1].closed),
+            ("638344", true, false)
+        );
+        assert_eq!(found[0].notes.as_deref(), Some("Duplicate request."));
+        assert_eq!(found[0].place, Some((37.762_221_815, -122.465_114_5)));
+        assert_eq!(
+            (found[1].media_url.as_deref(), found[1].description.as_deref()),
+            (None, None)
+        );
+        assert_eq!(found[0].expected.as_deref(), Some("2010-04-15T06:37:38-08:00"));
+    }
+    let [json, xml] = both!("requests");
+    assert_eq!(reports(&json), reports(&xml));
+}
+
+#[test]
+fn answers_to_a_report_and_to_a_token_are_read_in_both_formats() {
+    for told in both!("sent") {
+        let done = sent(&told).unwrap();
+        assert_eq!(
+            (done.id.as_deref(), done.token, done.follow_key),
+            (Some("293944"), None, None)
+        );
+    }
+    for told in both!("token") {
+        let later = sent(&told).unwrap();
+        assert_eq!(
+            (later.id.as_deref(), later.token.as_deref()),
+            (Some("638344"), Some("12345"))
+        );
+    }
+}
+
+#[test]
+fn errors_are_read_in_both_formats() {
+    for told in both!("errors") {
+        let words = errors(&told).unwrap();
+        assert_eq!(words.lines().count(), 2);
+        assert!(words.starts_with("Invalid api_key") && words.ends_with("was not provided"));
+    }
+    assert_eq!(errors(&captured("{}")), None);
+}
+
+#[test]
+fn a_discovery_says_what_is_spoken_and_json_is_the_better() {
+    for told in both!("discovery") {
+        assert_eq!(speaks(&told), Some(Format::Json));
+    }
+    let told = xml::read(include_bytes!("captured/discovery-xml-only.xml")).unwrap();
+    assert_eq!(speaks(&told), Some(Format::Xml));
+    let other = captured(
+        r#"{"endpoints": [{"specification": "http://wiki.open311.org/Inquiry_v1", "formats": ["application/json"]}]}"#,
     );
-    assert_eq!(found[0].notes.as_deref(), Some("Duplicate request."));
-    assert_eq!(found[0].place, Some((37.762_221_815, -122.465_114_5)));
+    assert_eq!(speaks(&other), None);
+}
+
+#[test]
+fn what_servers_do_instead_in_xml_is_read_too() {
+    let found = reports(&xml::read(include_bytes!("captured/loose.xml")).unwrap());
+    assert_eq!(found.len(), 2, "what has no number is left out");
+    assert_eq!((found[0].id.as_str(), found[0].closed), ("1", true));
+    assert_eq!(found[0].description.as_deref(), Some("Đèn <hỏng> & tối"));
+    assert_eq!(found[0].address.as_deref(), Some("2 < 3 & Hà Nam"));
+    assert_eq!(found[0].place, Some((20.25, 105.97)));
     assert_eq!(
-        (found[1].media_url.as_deref(), found[1].description.as_deref()),
+        (found[0].media_url.as_deref(), found[0].agency.as_deref()),
         (None, None)
     );
-
-    let done = sent(&captured(include_str!("captured/sent.json"))).unwrap();
-    assert_eq!(
-        (done.id.as_deref(), done.token, done.follow_key),
-        (Some("293944"), None, None)
-    );
-    let later = sent(&captured(include_str!("captured/token.json"))).unwrap();
-    assert_eq!(
-        (later.id.as_deref(), later.token.as_deref()),
-        (Some("638344"), Some("12345"))
-    );
+    assert_eq!((found[1].place, found[1].closed), (None, false));
 }
 
 #[test]
