@@ -32,6 +32,7 @@ mod publish;
 mod pushing;
 mod receipts;
 mod resume;
+mod reports;
 mod reusing;
 mod route;
 mod rows;
@@ -51,6 +52,8 @@ pub(crate) use family::asking_of;
 pub use intent::Intent;
 pub use model::*;
 pub use publish::{ScreenListener, Subscription};
+pub(crate) use reports::words_of as words_about_report;
+pub use reports::{Look, ReportIntent, ReportsRoute, Say};
 pub use route::{Place, Route, TabId};
 pub(crate) use typing::wrong_fields;
 

@@ -86,6 +86,7 @@ impl Owner {
             Intent::FetchResult { code, id } => self.fetch_result(&code, &id),
             Intent::ShowResult { code, id } => self.show_result(&code, &id),
             Intent::Language(lang) => self.set_language(lang),
+            Intent::Report(intent) => self.intend_report(intent),
             Intent::After(intent) => self.intend_after(intent),
             Intent::Dismiss => {
                 self.model.message = None;
@@ -150,6 +151,7 @@ impl Owner {
             }
             Route::Result { code, id } => self.want_result(&code, &id),
             Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
+            Route::Reports(route) => self.arrive_at_reports(&route),
             Route::Devices => self.want_devices(),
             Route::Family | Route::FamilyLink { .. } => self.want_family(),
             _ => {}
@@ -210,6 +212,7 @@ impl Owner {
             // What the province says now is asked for first: what was confirmed leaves under no other conditions.
             self.catch_up();
             self.send_all_now();
+            self.nearby_again();
         }
     }
 

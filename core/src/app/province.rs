@@ -109,6 +109,7 @@ impl Owner {
         self.want_catalogue();
         self.send_waiting();
         self.sync();
+        self.want_reports();
         self.register_push();
     }
 

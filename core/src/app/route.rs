@@ -170,6 +170,8 @@ pub enum Route {
         /// Its id.
         id: String,
     },
+    /// Reports and proposals.
+    Reports(super::ReportsRoute),
 }
 
 /// The tabs, in order.
@@ -242,6 +244,7 @@ impl Route {
             Route::Family => "person/family".into(),
             Route::FamilyAdd => "person/family/add".into(),
             Route::FamilyLink { id } => format!("person/family/{id}"),
+            Route::Reports(route) => route.name(),
         }
     }
 

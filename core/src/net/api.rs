@@ -4,7 +4,7 @@ mod after;
 mod open311;
 mod transfers;
 
-pub use open311::Sender;
+pub use open311::{Saying, Sender};
 
 use super::NetError;
 use super::authed::Authed;

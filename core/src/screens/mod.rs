@@ -21,6 +21,7 @@ mod paper;
 mod person;
 mod procedure;
 mod rating;
+mod reports;
 mod result;
 mod rows;
 mod sending;
@@ -35,6 +36,7 @@ pub(crate) use build::failure_words;
 pub(crate) use drafts::{bundle_list, declaration};
 pub(crate) use family::link_state_key;
 pub(crate) use identity::outcome_key;
+pub(crate) use reports::report_state_key;
 pub(crate) use rows::status_key;
 
 use crate::app::{Intent, Model, OpenDraft, Page, Route};
@@ -100,6 +102,7 @@ pub(crate) fn project(model: &Model) -> Built {
         (Route::FamilyAdd, Page::Family(page)) => family::add(model, page),
         (Route::FamilyLink { id }, Page::Family(page)) => family::link(model, page, id),
         (_, Page::Family(page)) => family::family(model, page),
+        (_, Page::Reports(page)) => reports::project(model, page),
         (_, Page::Failed(failure)) => failed(model, failure.code),
     }
 }

@@ -4,10 +4,15 @@
 //! missing, a list of one comes as its only entry or inside a wrapper that XML would have. All of that is read; an entry
 //! without the one member that names it is left out.
 
+mod extra;
+
+pub use extra::{About, Answered, Deadlines, Duty, Extra, Line, State};
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What an attribute is answered with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DataType {
     /// A line.
     String,
@@ -24,7 +29,7 @@ pub enum DataType {
 }
 
 /// A kind of report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a member of the wire, and none depends on another"
@@ -48,10 +53,12 @@ pub struct Service {
     pub place: bool,
     /// Ours: whether it needs a signed-in sender.
     pub sign_in: bool,
+    /// Ours: whether it is a proposal for a better procedure (kiến nghị).
+    pub proposal: bool,
 }
 
 /// What a kind asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Definition {
     /// `service_code`.
     pub code: String,
@@ -60,7 +67,7 @@ pub struct Definition {
 }
 
 /// A question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribute {
     /// Of `attribute[code]`.
     pub code: String,
@@ -79,7 +86,7 @@ pub struct Attribute {
 }
 
 /// A report as the server tells it. Times are as they came.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// `service_request_id`.
     pub id: String,
@@ -185,6 +192,7 @@ fn service(value: &Value) -> Option<Service> {
         group: text(value, "group").unwrap_or_default(),
         place: yes(extended, "place").unwrap_or(true),
         sign_in: yes(extended, "sign_in").unwrap_or(false),
+        proposal: yes(extended, "proposal").unwrap_or(false),
         code,
     })
 }
