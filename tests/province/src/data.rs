@@ -110,6 +110,8 @@ pub(crate) struct Data {
     pub(crate) calendar: Calendar,
     /// Kinds of report.
     pub(crate) reports: Vec<Kind>,
+    /// Outlines of communes and roads, GeoJSON; a folder without any has none.
+    pub(crate) map: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -164,7 +166,20 @@ impl Data {
             lists: lists::read(&dir.join("lists"))?,
             calendar: Calendar::read(&dir.join("calendar/days.csv"))?,
             reports: kinds::read(&dir.join("reports/services.json"))?,
+            map: outlines(&dir.join("map/outlines.json"))?,
         })
+    }
+}
+
+/// Reads the outlines.
+fn outlines(path: &Path) -> Result<Option<Value>, Error> {
+    match std::fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|e| Error::Data {
+            file: path.display().to_string(),
+            reason: e.to_string(),
+        }),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e.into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Kinds of report, and news of one's own.
 
-use super::ReportOutcome;
+use super::{ReportOutcome, ReportsRoute};
+use crate::app::Route;
 use crate::app::message::Outcome;
 use crate::app::owner::Owner;
 use crate::feedback::reports::Kind;
@@ -60,6 +61,9 @@ impl Owner {
         }
         self.want_report_kinds();
         self.want_report_news();
+        if let Route::Reports(ReportsRoute::Proposals { procedure }) = self.model.place.top().clone() {
+            self.want_proposals(&procedure);
+        }
     }
 
     fn want_report_kinds(&mut self) {

@@ -77,4 +77,4 @@ impl Step {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,5 +1,6 @@
 //! Reports and proposals: one's own, choosing a kind, writing, following.
 
+pub(super) mod hooks;
 mod one;
 mod proposals;
 mod write;
