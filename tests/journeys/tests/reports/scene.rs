@@ -50,7 +50,7 @@ impl Scene {
     /// A photo on the phone's disk, and the bytes that are sent of it.
     pub(crate) fn photo(&self, seed: u64) -> (PathBuf, Vec<u8>) {
         let path = self.dir.path().join(format!("anh-{seed}.jpg"));
-        let taken = pages::jpeg(seed, 900, 700, pages::Condition::Plain);
+        let taken = pages::jpeg(seed, 900, 700, pages::Condition::Good);
         std::fs::write(&path, &taken).expect("written");
         let wish = Wish {
             edge: 2_560,
