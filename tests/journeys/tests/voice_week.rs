@@ -69,7 +69,9 @@ impl Week {
             clock: Arc::new(move || ms_of(&of)),
             ..Options::new(&dir.join("province"))
         };
-        let province = runtime.block_on(motcua_province::start(options)).expect("the province starts");
+        let province = runtime
+            .block_on(motcua_province::start(options))
+            .expect("the province starts");
         let base = format!("http://127.0.0.1:{}", province.addr.port());
         let key = std::fs::read_to_string(dir.join("province/pack-key.txt")).expect("the pack's key");
         let path = |name: &str| dir.join(name).display().to_string();
@@ -192,7 +194,11 @@ impl Week {
         let url = self.ports.browser.next_url(PATIENCE).expect("the browser opens");
         let back = self.runtime.block_on(log_in(&self.base, &url, "vi-du"));
         self.act(Action::OpenLink { url: back });
-        self.until("signed in", |s| s.blocks.iter().any(|b| matches!(b, Block::Summary { id, .. } if id == "identity")));
+        self.until("signed in", |s| {
+            s.blocks
+                .iter()
+                .any(|b| matches!(b, Block::Summary { id, .. } if id == "identity"))
+        });
     }
 
     fn to_list(&self) {
@@ -239,7 +245,9 @@ impl Week {
         }
         self.press("continue:report/photos");
         self.press("report-send");
-        self.until("it waits", |s| s.route.starts_with("report/") && s.route.matches('/').count() == 1);
+        self.until("it waits", |s| {
+            s.route.starts_with("report/") && s.route.matches('/').count() == 1
+        });
     }
 
     /// Says something about the report on the screen; waits until the field is empty again.
@@ -280,13 +288,20 @@ impl Week {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    digest(&SHA256, bytes).as_ref().iter().map(|b| format!("{b:02x}")).collect()
+    digest(&SHA256, bytes)
+        .as_ref()
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
 }
 
 /// Hashes of all uploads on the province's disk.
 fn uploads(dir: &Path) -> BTreeMap<String, usize> {
     let mut all = BTreeMap::new();
-    for entry in std::fs::read_dir(dir.join("province/uploads")).expect("uploads").flatten() {
+    for entry in std::fs::read_dir(dir.join("province/uploads"))
+        .expect("uploads")
+        .flatten()
+    {
         let bytes = std::fs::read(entry.path()).expect("readable");
         *all.entry(hex(&bytes)).or_insert(0) += 1;
     }
@@ -298,12 +313,18 @@ fn five_hundred_reports_of_a_week_arrive_once_in_order_with_their_photos() {
     let started = Instant::now();
     let dir = tempfile::tempdir().expect("a folder");
     let mut week = Week::new(dir.path());
-    week.until("the pack", |s| motcua_journeys::pressable(s).iter().any(|p| p == "go:reports"));
+    week.until("the pack", |s| {
+        motcua_journeys::pressable(s).iter().any(|p| p == "go:reports")
+    });
     week.sign_in();
     week.press("tab:home");
     week.press("go:reports");
     week.press("go:reports/kinds");
-    week.until("the kinds", |s| motcua_journeys::pressable(s).iter().any(|p| p.starts_with("report-start:")));
+    week.until("the kinds", |s| {
+        motcua_journeys::pressable(s)
+            .iter()
+            .any(|p| p.starts_with("report-start:"))
+    });
     let mut photos: Vec<(PathBuf, String)> = Vec::new();
     let (mut n, mut waited) = (0, 0);
     for day in 0..DAYS {
@@ -344,11 +365,17 @@ fn five_hundred_reports_of_a_week_arrive_once_in_order_with_their_photos() {
     week.online(false);
     let (here, still) = (week.desk(), week.waiting());
     let mut said = 0;
-    let marks: Vec<String> = (1..=REPORTS).filter(|n| n.is_multiple_of(SAY_EVERY)).map(|n| format!("Lỗi số {n:03}.")).collect();
+    let marks: Vec<String> = (1..=REPORTS)
+        .filter(|n| n.is_multiple_of(SAY_EVERY))
+        .map(|n| format!("Lỗi số {n:03}."))
+        .collect();
     for mark in &marks {
         week.to_list();
         let row = week.screen().blocks.iter().find_map(|b| match b {
-            Block::List { id, rows, .. } if id == "own" => rows.iter().find(|r| r.detail.starts_with(mark.as_str())).map(|r| (r.id.clone(), r.tag.clone())),
+            Block::List { id, rows, .. } if id == "own" => rows
+                .iter()
+                .find(|r| r.detail.starts_with(mark.as_str()))
+                .map(|r| (r.id.clone(), r.tag.clone())),
             _ => None,
         });
         let (row, tag) = row.expect("every report is in sight");
@@ -368,7 +395,11 @@ fn five_hundred_reports_of_a_week_arrive_once_in_order_with_their_photos() {
     );
     let marks_here: BTreeSet<&str> = here.iter().filter_map(|r| r["description"].as_str()).collect();
     assert_eq!(marks_here.len(), here.len(), "none arrived twice");
-    assert!(here.len() + still >= REPORTS, "{} arrived and {still} wait", here.len());
+    assert!(
+        here.len() + still >= REPORTS,
+        "{} arrived and {still} wait",
+        here.len()
+    );
 
     week.weather(99);
     week.online(true);
@@ -381,30 +412,54 @@ fn five_hundred_reports_of_a_week_arrive_once_in_order_with_their_photos() {
         week.online(false);
         week.online(true);
         let desk = week.desk();
-        let lines = desk.iter().map(|r| r["extended"]["thread"].as_array().map_or(0, Vec::len)).sum::<usize>();
+        let lines = desk
+            .iter()
+            .map(|r| r["extended"]["thread"].as_array().map_or(0, Vec::len))
+            .sum::<usize>();
         if desk.len() == REPORTS && lines == said {
             break;
         }
-        assert!(Instant::now() < end, "{} of {REPORTS} reports, {lines} of {said} words", desk.len());
+        assert!(
+            Instant::now() < end,
+            "{} of {REPORTS} reports, {lines} of {said} words",
+            desk.len()
+        );
         std::thread::park_timeout(Duration::from_millis(1_500));
     }
     let desk = week.desk();
     let all: BTreeSet<&str> = desk.iter().filter_map(|r| r["description"].as_str()).collect();
     let expected: Vec<String> = (1..=REPORTS).map(|n| format!("Lỗi số {n:03}.")).collect();
-    assert_eq!(all, expected.iter().map(String::as_str).collect(), "each arrived once");
+    assert_eq!(
+        all,
+        expected.iter().map(String::as_str).collect(),
+        "each arrived once"
+    );
     for report in &desk {
-        let words: Vec<&str> = report["extended"]["thread"].as_array().unwrap().iter().filter_map(|l| l["text"].as_str()).collect();
+        let words: Vec<&str> = report["extended"]["thread"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|l| l["text"].as_str())
+            .collect();
         let mut in_order = words.clone();
         in_order.sort_unstable();
         assert_eq!(words, in_order, "words in the order they were written");
     }
-    let with_photo = desk.iter().filter(|r| r["extended"]["media"].as_array().is_some_and(|m| m.len() == 1)).count();
+    let with_photo = desk
+        .iter()
+        .filter(|r| r["extended"]["media"].as_array().is_some_and(|m| m.len() == 1))
+        .count();
     assert_eq!(with_photo, photos.len());
     let held = uploads(dir.path());
     for (_, hash) in &photos {
-        assert!(held.contains_key(hash), "a photo that is not what the phone sealed");
+        assert!(
+            held.contains_key(hash),
+            "a photo that is not what the phone sealed"
+        );
     }
-    week.until("nothing waits any more", |s| !serde_json::to_string(s).unwrap_or_default().contains("Chờ gửi"));
+    week.until("nothing waits any more", |s| {
+        !serde_json::to_string(s).unwrap_or_default().contains("Chờ gửi")
+    });
     println!(
         "a week: all {REPORTS} arrived once, {said} words in order, {} photos byte for byte, in {:?}",
         photos.len(),

@@ -33,7 +33,9 @@ impl Owner {
 
     pub(super) fn start_report(&mut self, kind: &str, about: Option<About>) {
         let held = kept::kind(&self.store, kind);
-        let Some(kind) = self.ok(held).flatten() else { return };
+        let Some(kind) = self.ok(held).flatten() else {
+            return;
+        };
         let mut written = Written {
             kind: kind.service.code.clone(),
             about,
@@ -42,7 +44,13 @@ impl Owner {
         if let Some(about) = &written.about {
             let known = [
                 (DOSSIER_CODE, about.dossier.clone()),
-                (PROCEDURE, about.procedure.as_ref().map(|code| format!("{code} · {}", about.name))),
+                (
+                    PROCEDURE,
+                    about
+                        .procedure
+                        .as_ref()
+                        .map(|code| format!("{code} · {}", about.name)),
+                ),
             ];
             let answers: BTreeMap<String, Vec<String>> = known
                 .into_iter()
@@ -55,17 +63,16 @@ impl Owner {
         let created = kept::create(&self.store, &id, &owner, &written);
         if self.ok(created).is_some() {
             // The way back leads to one's own reports, where it stands now.
-            self.replace(Route::Reports(ReportsRoute::Write {
-                id,
-                step: Step::What,
-            }));
+            self.replace(Route::Reports(ReportsRoute::Write { id, step: Step::What }));
         }
     }
 
     /// Changes what is written, and keeps it.
     pub(super) fn change_report(&mut self, id: &str, change: impl FnOnce(&mut Written) -> bool) {
         let held = kept::get(&self.store, id);
-        let Some(row) = self.ok(held).flatten() else { return };
+        let Some(row) = self.ok(held).flatten() else {
+            return;
+        };
         let mut written = row.written;
         if row.stage != kept::Stage::Draft || !change(&mut written) {
             return;
@@ -93,7 +100,9 @@ impl Owner {
             (Some(code), Input::Text(text)) => self.change_report(&id, |written| {
                 let newer = written.newer(&code, revision);
                 if newer {
-                    written.answers.insert(code, vec![crate::text::fold::normalise(&text)]);
+                    written
+                        .answers
+                        .insert(code, vec![crate::text::fold::normalise(&text)]);
                 }
                 newer
             }),
@@ -125,10 +134,16 @@ impl Owner {
     /// Only what the question lists can be chosen.
     fn choose_in_report(&mut self, id: &str, code: String, chosen: Vec<String>) {
         let held = kept::get(&self.store, id);
-        let Some(row) = self.ok(held).flatten() else { return };
+        let Some(row) = self.ok(held).flatten() else {
+            return;
+        };
         let kind = kept::kind(&self.store, &row.written.kind);
-        let Some(kind) = self.ok(kind).flatten() else { return };
-        let Some(question) = kind.question(&code) else { return };
+        let Some(kind) = self.ok(kind).flatten() else {
+            return;
+        };
+        let Some(question) = kind.question(&code) else {
+            return;
+        };
         let most = if question.datatype == DataType::Multi {
             usize::MAX
         } else {
@@ -145,9 +160,13 @@ impl Owner {
     /// Goes on when nothing of the page is lacking.
     pub(super) fn report_step_done(&mut self, id: &str, step: Step) {
         let held = kept::get(&self.store, id);
-        let Some(row) = self.ok(held).flatten() else { return };
+        let Some(row) = self.ok(held).flatten() else {
+            return;
+        };
         let kind = kept::kind(&self.store, &row.written.kind);
-        let Some(kind) = self.ok(kind).flatten() else { return };
+        let Some(kind) = self.ok(kind).flatten() else {
+            return;
+        };
         let lacking = row.written.lacking(&kind);
         let first = lacking.into_iter().find(|lack| lack.step == step);
         if let Some(lack) = first {

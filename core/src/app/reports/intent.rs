@@ -94,7 +94,14 @@ pub enum Look {
 
 impl Look {
     /// All, in the order they are shown.
-    pub const ALL: [Self; 6] = [Self::In, Self::Out, Self::North, Self::South, Self::West, Self::East];
+    pub const ALL: [Self; 6] = [
+        Self::In,
+        Self::Out,
+        Self::North,
+        Self::South,
+        Self::West,
+        Self::East,
+    ];
 
     /// Its word in ids and keys.
     pub const fn word(self) -> &'static str {

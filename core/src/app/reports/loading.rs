@@ -68,7 +68,9 @@ impl Owner {
                 Stage::Waiting => self.report_promise(&row),
                 Stage::Draft | Stage::Sent => None,
             };
-            let named = names.get(row.written.kind.as_str()).map(|name| (*name).to_owned());
+            let named = names
+                .get(row.written.kind.as_str())
+                .map(|name| (*name).to_owned());
             let dues = self.dues_of(row.told.as_ref(), today);
             list.push(ReportRow {
                 title: named.unwrap_or_else(|| kind_name(&row)),
@@ -96,7 +98,8 @@ impl Owner {
 
     fn dues_of(&self, told: Option<&Report>, today: jiff::civil::Date) -> Vec<Due> {
         let calendar = self.model.calendar.as_deref();
-        told.map(|report| rules::dues(report, calendar, today)).unwrap_or_default()
+        told.map(|report| rules::dues(report, calendar, today))
+            .unwrap_or_default()
     }
 
     /// The kind of a report; one the province has no more is known by its code.

@@ -13,7 +13,9 @@ impl Owner {
     /// Asks for open reports of the same kind close by, once for a place. Without a network it is not asked, which the page says.
     pub(super) fn want_nearby(&mut self, id: &str) {
         let held = kept::get(&self.store, id);
-        let Some(row) = self.ok(held).flatten() else { return };
+        let Some(row) = self.ok(held).flatten() else {
+            return;
+        };
         let Some(place) = row.written.place else {
             self.model.reports.nearby = None;
             return;
@@ -33,7 +35,9 @@ impl Owner {
         let Some(province) = province else { return };
         self.effects.online(
             async move {
-                let found = province.reports_nearby((place.lat, place.long), NEARBY, &kind).await;
+                let found = province
+                    .reports_nearby((place.lat, place.long), NEARBY, &kind)
+                    .await;
                 found.map_err(|e| Trouble::of_net(&e))
             },
             move |result| Outcome::Reports(ReportOutcome::Nearby { asked, result }),

@@ -67,7 +67,9 @@ impl Owner {
     }
 
     fn want_report_kinds(&mut self) {
-        let Some(province) = self.link.province() else { return };
+        let Some(province) = self.link.province() else {
+            return;
+        };
         if std::mem::replace(&mut self.busy.reports.kinds, true) {
             return;
         }
@@ -112,7 +114,9 @@ impl Owner {
         if !self.offers_reports() || !self.model.online {
             return;
         }
-        let Some(province) = self.link.province() else { return };
+        let Some(province) = self.link.province() else {
+            return;
+        };
         let alone = kept::to_ask(&self.store);
         let alone: Vec<Ask> = self
             .ok(alone)
@@ -135,7 +139,11 @@ impl Owner {
         }
         let of = if signed { self.own_number() } else { String::new() };
         let tag = kv::get::<OwnTag>(&self.store, OWN_TAG);
-        let tag = self.ok(tag).flatten().filter(|tag| tag.of == of).map(|tag| tag.etag);
+        let tag = self
+            .ok(tag)
+            .flatten()
+            .filter(|tag| tag.of == of)
+            .map(|tag| tag.etag);
         self.effects.online(
             async move {
                 let own = if signed {
@@ -194,10 +202,7 @@ impl Owner {
                 whole &= self.take_in_report(report, &fetched.of);
             }
             if let Some(etag) = etag.filter(|_| whole) {
-                let tag = OwnTag {
-                    of: fetched.of,
-                    etag,
-                };
+                let tag = OwnTag { of: fetched.of, etag };
                 let stored = kv::put(&self.store, OWN_TAG, &tag);
                 self.ok(stored);
             }
@@ -239,10 +244,10 @@ impl Owner {
             return;
         }
         let title = texts.with("report-notify-title", [("number", report.id.as_str().into())]);
-        let shown = self
-            .ports
-            .notifier
-            .show(Channel::Progress, report.id.clone(), title, text, String::new());
+        let shown =
+            self.ports
+                .notifier
+                .show(Channel::Progress, report.id.clone(), title, text, String::new());
         if let Err(error) = shown {
             // The news itself is on the screen and counted; a missing notification is not worth a message.
             tracing::warn!(cause = %error, "no notification");
@@ -261,7 +266,11 @@ async fn fetch_kinds(
     province: &Province,
     etag: Option<&str>,
 ) -> Result<Option<FetchedKinds>, crate::net::NetError> {
-    let Conditional::Fresh { value: services, etag } = province.report_kinds_since(etag).await? else {
+    let Conditional::Fresh {
+        value: services,
+        etag,
+    } = province.report_kinds_since(etag).await?
+    else {
         return Ok(None);
     };
     let mut kinds = Vec::with_capacity(services.len());

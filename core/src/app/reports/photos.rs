@@ -111,7 +111,9 @@ impl Owner {
     /// Takes a photo away, after the person said yes: of a report being written, or beside words.
     pub(super) fn remove_report_photo(&mut self, id: &str) {
         let held = photos::get(&self.store, id);
-        let Some(photo) = self.ok(held).flatten() else { return };
+        let Some(photo) = self.ok(held).flatten() else {
+            return;
+        };
         self.stale = true;
         let of_draft = photo.said == photos::OF_REPORT && self.is_report_draft(&photo.report);
         if !of_draft && photo.said != photos::BEING_WRITTEN {
@@ -134,7 +136,9 @@ impl Owner {
     pub(super) fn report_photos(&mut self, report: &str, said: &str, sending: bool) -> Vec<FileRow> {
         let held = photos::list(&self.store, report, said);
         let rows = self.ok(held).unwrap_or_default();
-        rows.into_iter().map(|photo| self.photo_row(photo, sending)).collect()
+        rows.into_iter()
+            .map(|photo| self.photo_row(photo, sending))
+            .collect()
     }
 
     fn photo_row(&self, photo: Photo, sending: bool) -> FileRow {

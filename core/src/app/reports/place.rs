@@ -66,7 +66,11 @@ impl Owner {
             Ok(found) => found,
             Err(PortError::Cancelled) => return,
             Err(error) => {
-                let code = if error == PortError::Denied { DENIED } else { UNKNOWN };
+                let code = if error == PortError::Denied {
+                    DENIED
+                } else {
+                    UNKNOWN
+                };
                 tracing::warn!(code, cause = %error, "no place");
                 return self.fail_with(code);
             }
@@ -125,7 +129,12 @@ impl Owner {
         let place = row.written.place.filter(|_| row.stage == Stage::Draft);
         match place {
             Some(place) => Some(View::around((place.lat, place.long))),
-            None => self.model.reports.outlines.as_ref().map(|outlines| outlines.whole()),
+            None => self
+                .model
+                .reports
+                .outlines
+                .as_ref()
+                .map(|outlines| outlines.whole()),
         }
     }
 
@@ -159,7 +168,9 @@ impl Owner {
 
     /// Asks for the outlines, unless those held are current.
     pub(super) fn want_map(&mut self) {
-        let Some(province) = self.link.province() else { return };
+        let Some(province) = self.link.province() else {
+            return;
+        };
         if std::mem::replace(&mut self.busy.reports.map, true) {
             return;
         }

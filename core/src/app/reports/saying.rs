@@ -26,7 +26,11 @@ impl Owner {
         let long = text.chars().count() > LONGEST as usize;
         if long || (Self::needs_words(what) && text.is_empty()) {
             self.model.focus = Some(field);
-            let key = if long { "report-lack-long" } else { "report-lack-words" };
+            let key = if long {
+                "report-lack-long"
+            } else {
+                "report-lack-words"
+            };
             let title = self.model.texts.t(key);
             return self.say(crate::screen::NoticeKind::Error, title, String::new());
         }
@@ -136,8 +140,8 @@ impl Owner {
                 return Ok(());
             };
             let posted: Option<bool> = kv::get(tx, &posting_key(effect))?;
-            let free = held.state == EffectState::Refused
-                || (held.state == EffectState::Queued && posted.is_none());
+            let free =
+                held.state == EffectState::Refused || (held.state == EffectState::Queued && posted.is_none());
             if !free {
                 return Ok(());
             }

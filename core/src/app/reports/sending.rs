@@ -83,7 +83,9 @@ impl Owner {
     /// True while the report is being written.
     pub(super) fn is_report_draft(&mut self, id: &str) -> bool {
         let held = kept::get(&self.store, id);
-        self.ok(held).flatten().is_some_and(|row| row.stage == Stage::Draft)
+        self.ok(held)
+            .flatten()
+            .is_some_and(|row| row.stage == Stage::Draft)
     }
 
     /// The person confirmed: the whole report is looked at, then promised to the outbox.
@@ -93,7 +95,9 @@ impl Owner {
             return;
         };
         let kind = kept::kind(&self.store, &row.written.kind);
-        let Some(kind) = self.ok(kind).flatten() else { return };
+        let Some(kind) = self.ok(kind).flatten() else {
+            return;
+        };
         if let Some(lack) = row.written.lacking(&kind).into_iter().next() {
             self.change_report(id, |written| {
                 written.tried = kind.steps();
@@ -258,11 +262,17 @@ impl Owner {
 
     fn files_to_send(&mut self, report: &str, said: &str) -> Vec<FilingFile> {
         let held = photos::list(&self.store, report, said);
-        self.ok(held).unwrap_or_default().into_iter().filter_map(to_send).collect()
+        self.ok(held)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(to_send)
+            .collect()
     }
 
     fn start_report_task(&mut self, task: Task) {
-        let Some(province) = self.link.province() else { return };
+        let Some(province) = self.link.province() else {
+            return;
+        };
         let id = task.effect;
         let marked = outbox::mark_sending(&self.store, id);
         if self.ok(marked).is_none() {
@@ -441,7 +451,9 @@ async fn send(
             sent.map(ReportSaid::Sent)
         }
         What::Words(number, saying) => {
-            let told = province.say_of_report(sender, &task.key, number, saying, &uploads).await;
+            let told = province
+                .say_of_report(sender, &task.key, number, saying, &uploads)
+                .await;
             told.map(|report| ReportSaid::Told(Box::new(report)))
         }
     };

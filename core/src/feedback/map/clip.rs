@@ -8,7 +8,12 @@ const LOW: f64 = -200.0;
 const HIGH: f64 = 1_200.0;
 
 /// The four edges: which coordinate, where, and whether what is kept lies above.
-const EDGES: [(bool, f64, bool); 4] = [(true, LOW, true), (true, HIGH, false), (false, LOW, true), (false, HIGH, false)];
+const EDGES: [(bool, f64, bool); 4] = [
+    (true, LOW, true),
+    (true, HIGH, false),
+    (false, LOW, true),
+    (false, HIGH, false),
+];
 
 fn value(at: At, of_x: bool) -> f64 {
     if of_x { at.0 } else { at.1 }
@@ -40,10 +45,7 @@ pub(super) fn area(points: &[At]) -> Vec<At> {
 fn crossing(from: At, to: At, of_x: bool, edge: f64) -> At {
     let (start, end) = (value(from, of_x), value(to, of_x));
     let part = (edge - start) / (end - start);
-    (
-        from.0 + (to.0 - from.0) * part,
-        from.1 + (to.1 - from.1) * part,
-    )
+    (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
 }
 
 /// A line, cut into the pieces that are left of it (Liang and Barsky 1984, a stretch at a time).

@@ -40,7 +40,10 @@ fn a_square_on_the_map_is_a_square_on_the_ground() {
         middle: (20.25, 106.0),
         span: 0.1,
     };
-    let (west, east) = (view.place(MapPoint { x: 0, y: 500 }), view.place(MapPoint { x: 1_000, y: 500 }));
+    let (west, east) = (
+        view.place(MapPoint { x: 0, y: 500 }),
+        view.place(MapPoint { x: 1_000, y: 500 }),
+    );
     let metres = (east.1 - west.1) * 111_320.0 * 20.25_f64.to_radians().cos();
     assert!((metres - 0.1 * 111_320.0).abs() < 1.0, "{metres}");
 }
@@ -50,16 +53,26 @@ fn what_is_seen_is_cut_drawn_in_order_and_named_where_there_is_room() {
     let map = square();
     assert_eq!(map.all.len(), 3);
     let kinds: Vec<MapShapeKind> = map.all.iter().map(|o| o.kind).collect();
-    assert_eq!(kinds, [MapShapeKind::Area, MapShapeKind::Area, MapShapeKind::Road]);
+    assert_eq!(
+        kinds,
+        [MapShapeKind::Area, MapShapeKind::Area, MapShapeKind::Road]
+    );
     let near = View {
         middle: (20.25, 105.95),
         span: 0.05,
     };
     let shapes = map.shapes(near);
     let names: Vec<(&str, bool)> = shapes.iter().map(|s| (s.name.as_str(), s.at.is_some())).collect();
-    assert_eq!(names, [("Xã Tây", true), ("Quốc lộ", false)], "the other area is out of sight");
+    assert_eq!(
+        names,
+        [("Xã Tây", true), ("Quốc lộ", false)],
+        "the other area is out of sight"
+    );
     for point in shapes.iter().flat_map(|s| &s.points) {
-        assert!((-200..=1_200).contains(&point.x) && (-200..=1_200).contains(&point.y), "{point:?}");
+        assert!(
+            (-200..=1_200).contains(&point.x) && (-200..=1_200).contains(&point.y),
+            "{point:?}"
+        );
     }
     let far = map.whole().moved(3.0, 3.0);
     assert!(map.shapes(far).is_empty());
@@ -69,7 +82,13 @@ fn what_is_seen_is_cut_drawn_in_order_and_named_where_there_is_room() {
 fn a_line_that_leaves_and_comes_back_is_two_pieces() {
     let out_and_back = [(0.0, 0.0), (3_000.0, 0.0), (3_000.0, 500.0), (0.0, 500.0)];
     let pieces = clip::line(&out_and_back);
-    assert_eq!(pieces, [vec![(0.0, 0.0), (1_200.0, 0.0)], vec![(1_200.0, 500.0), (0.0, 500.0)]]);
+    assert_eq!(
+        pieces,
+        [
+            vec![(0.0, 0.0), (1_200.0, 0.0)],
+            vec![(1_200.0, 500.0), (0.0, 500.0)]
+        ]
+    );
     assert!(clip::line(&[(2_000.0, 0.0), (3_000.0, 900.0)]).is_empty());
 }
 
@@ -83,15 +102,29 @@ fn the_commune_of_a_place_is_the_one_that_holds_it() {
 
 #[test]
 fn the_sandboxs_drawing_shows_every_commune_and_main_roads() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/province/data/map/outlines.json");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../tests/province/data/map/outlines.json"
+    );
     let json: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("readable")).expect("JSON");
     let map = Outlines::read(&json).expect("a map");
     let of = |kind| map.all.iter().filter(|o| o.kind == kind).count();
-    assert_eq!((of(MapShapeKind::Area), of(MapShapeKind::Water), of(MapShapeKind::Road)), (129, 1, 6));
+    assert_eq!(
+        (
+            of(MapShapeKind::Area),
+            of(MapShapeKind::Water),
+            of(MapShapeKind::Road)
+        ),
+        (129, 1, 6)
+    );
     let started = std::time::Instant::now();
     let shapes = map.shapes(map.whole());
     let points: usize = shapes.iter().map(|s| s.points.len()).sum();
-    println!("all of the province: {} shapes, {points} points, {:?}", shapes.len(), started.elapsed());
+    println!(
+        "all of the province: {} shapes, {points} points, {:?}",
+        shapes.len(),
+        started.elapsed()
+    );
     assert!(shapes.len() >= 130);
     assert!(map.area_of((20.2507, 105.9745)).is_some());
     assert!(!map.source.0.is_empty() && !map.source.1.is_empty());

@@ -46,7 +46,9 @@ impl Kind {
     pub fn after(&self, step: Step) -> Step {
         let steps = self.steps();
         let at = steps.iter().position(|s| *s == step);
-        at.and_then(|at| steps.get(at + 1)).copied().unwrap_or(Step::Check)
+        at.and_then(|at| steps.get(at + 1))
+            .copied()
+            .unwrap_or(Step::Check)
     }
 }
 

@@ -104,19 +104,28 @@ pub fn get(store: &Store, id: &str) -> Result<Option<Photo>> {
 
 /// Photos that go with one thing said about a report, in the order they were added.
 pub fn list(store: &Store, report: &str, said: &str) -> Result<Vec<Photo>> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM report_photos WHERE report = ?1 AND said = ?2 ORDER BY created, rowid");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM report_photos WHERE report = ?1 AND said = ?2 ORDER BY created, rowid"
+    );
     store.rows(&sql, [report, said], read)
 }
 
 /// Photos whose import a killed process left unfinished.
 pub fn importing(store: &Store) -> Result<Vec<Photo>> {
-    let sql = format!("SELECT {COLUMNS} FROM report_photos WHERE state = 'importing' ORDER BY created, rowid");
+    let sql =
+        format!("SELECT {COLUMNS} FROM report_photos WHERE state = 'importing' ORDER BY created, rowid");
     store.rows(&sql, [], read)
 }
 
 /// The photo is sealed on the phone.
-pub fn mark_kept(store: &Store, id: &str, sealed: &str, media_type: &str, size: u64, sha256: &str) -> Result<()> {
+pub fn mark_kept(
+    store: &Store,
+    id: &str,
+    sealed: &str,
+    media_type: &str,
+    size: u64,
+    sha256: &str,
+) -> Result<()> {
     changed(store.run(
         "UPDATE report_photos SET state = 'kept', sealed = ?2, media_type = ?3, size = ?4, sha256 = ?5,
            source_path = NULL, error = NULL WHERE id = ?1",

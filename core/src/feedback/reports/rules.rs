@@ -74,7 +74,8 @@ pub fn dues(report: &Report, calendar: Option<&Calendar>, today: Date) -> Vec<Du
             };
             let counted = || counted(report, what, calendar);
             let date = text.as_deref().and_then(wire::day).or_else(counted)?;
-            let next = open && extra.state != State::Unknown && duty(what) == told.next && told.next.is_some();
+            let next =
+                open && extra.state != State::Unknown && duty(what) == told.next && told.next.is_some();
             Some(Due {
                 what,
                 date,

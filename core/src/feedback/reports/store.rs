@@ -180,7 +180,14 @@ pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<To
             tx.run(
                 "INSERT INTO reports (id, owner, stage, written, number, told, seen, created, updated)
                  VALUES (?1, ?2, 'sent', '{}', ?3, ?4, 0, ?5, ?6)",
-                (new, owner, &report.id, text, millis(report.requested.as_deref(), tx), tx.now_ms()),
+                (
+                    new,
+                    owner,
+                    &report.id,
+                    text,
+                    millis(report.requested.as_deref(), tx),
+                    tx.now_ms(),
+                ),
             )?;
             return Ok(Told {
                 id: new.to_owned(),
@@ -189,7 +196,10 @@ pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<To
         };
         let older = row.told.as_ref().is_some_and(|held| is_older(report, held));
         if older {
-            return Ok(Told { id: row.id, news: false });
+            return Ok(Told {
+                id: row.id,
+                news: false,
+            });
         }
         let news = is_news(row.told.as_ref(), report);
         tx.run(
@@ -234,12 +244,17 @@ pub fn of_number(store: &Store, number: &str) -> Result<Option<Row>> {
 
 /// One report.
 pub fn get(store: &Store, id: &str) -> Result<Option<Row>> {
-    store.row(&format!("SELECT {COLUMNS} FROM reports WHERE id = ?1"), [id], read)
+    store.row(
+        &format!("SELECT {COLUMNS} FROM reports WHERE id = ?1"),
+        [id],
+        read,
+    )
 }
 
 /// Reports of this person and those without sign-in, the last begun first.
 pub fn list(store: &Store, owner: &str) -> Result<Vec<Row>> {
-    let sql = format!("SELECT {COLUMNS} FROM reports WHERE owner IN ('', ?1) ORDER BY created DESC, rowid DESC");
+    let sql =
+        format!("SELECT {COLUMNS} FROM reports WHERE owner IN ('', ?1) ORDER BY created DESC, rowid DESC");
     store.rows(&sql, [owner], read)
 }
 
@@ -302,7 +317,10 @@ pub fn kinds(store: &Store) -> Result<Vec<Kind>> {
     let rows = store.rows("SELECT json FROM report_kinds ORDER BY place", [], |row| {
         row.get::<_, String>(0)
     })?;
-    Ok(rows.iter().filter_map(|json| crate::json::from_str(json).ok()).collect())
+    Ok(rows
+        .iter()
+        .filter_map(|json| crate::json::from_str(json).ok())
+        .collect())
 }
 
 /// One kind.

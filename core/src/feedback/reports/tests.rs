@@ -64,7 +64,9 @@ pub(crate) fn written() -> Written {
         }),
         ..Written::default()
     };
-    written.answers.insert("hong".into(), vec!["a".into(), "b".into()]);
+    written
+        .answers
+        .insert("hong".into(), vec!["a".into(), "b".into()]);
     written.answers.insert("rong".into(), vec!["1,5".into()]);
     written.dates.insert(
         "tu".into(),
@@ -159,7 +161,11 @@ fn the_provinces_days_hold_and_what_comes_next_is_late_once_its_day_is_over() {
     );
     assert_eq!(of(date(2026, 12, 12)).last(), Some(&(What::Answer, true, true)));
     let published = told("published", json!({"answer": "2026-12-11", "next": "answer"}));
-    assert!(dues(&published, None, date(2027, 1, 1)).iter().all(|d| !d.late && !d.next));
+    assert!(
+        dues(&published, None, date(2027, 1, 1))
+            .iter()
+            .all(|d| !d.late && !d.next)
+    );
 }
 
 #[test]
@@ -206,7 +212,11 @@ fn a_report_the_list_told_of_before_its_own_answer_came_is_one_report() {
         follow_key: Some("k".into()),
     };
     store::sent(&store, "r2", "1", &sent).unwrap();
-    let ids: Vec<String> = store::list(&store, "1").unwrap().into_iter().map(|r| r.id).collect();
+    let ids: Vec<String> = store::list(&store, "1")
+        .unwrap()
+        .into_iter()
+        .map(|r| r.id)
+        .collect();
     assert_eq!(ids.len(), 2, "{ids:?}");
     let row = store::get(&store, "r2").unwrap().unwrap();
     assert_eq!(row.stage, Stage::Sent);

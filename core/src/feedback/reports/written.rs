@@ -221,7 +221,10 @@ impl Written {
         }
         if let Some(about) = &self.about {
             put("about_dossier", about.dossier.clone().unwrap_or_default());
-            put("about_step", about.step.map_or_else(String::new, |s| s.to_string()));
+            put(
+                "about_step",
+                about.step.map_or_else(String::new, |s| s.to_string()),
+            );
             put("about_procedure", about.procedure.clone().unwrap_or_default());
             put("about_pointer", about.pointer.clone().unwrap_or_default());
             put("about_name", about.name.clone());

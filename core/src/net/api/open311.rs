@@ -172,7 +172,10 @@ impl Province {
     }
 
     /// As [`Province::report_kinds`], unless the held ones are current.
-    pub async fn report_kinds_since(&self, etag: Option<&str>) -> Result<Conditional<Vec<Service>>, NetError> {
+    pub async fn report_kinds_since(
+        &self,
+        etag: Option<&str>,
+    ) -> Result<Conditional<Vec<Service>>, NetError> {
         let url = self.open311(&["services.json"])?;
         let read = |answer: &Answer| Ok(open311::services(&answer.json()?));
         self.open_get(url, etag).await?.conditional(read)

@@ -17,7 +17,10 @@ fn route(b: &Builder<'_>, page: &DossierPage) -> Route {
     let d = &page.dossier;
     let name = b.with(
         "report-dossier-name",
-        [("name", d.procedure_name.as_str().into()), ("code", d.code.as_str().into())],
+        [
+            ("name", d.procedure_name.as_str().into()),
+            ("code", d.code.as_str().into()),
+        ],
     );
     Route::Reports(ReportsRoute::Kinds {
         about: Some(About {
@@ -35,7 +38,10 @@ pub(in crate::screens) fn overdue(b: &mut Builder<'_>, page: &DossierPage) {
     if !offered(b) || feedback::offer(&page.dossier, today) != Some(Offer::Overdue) {
         return;
     }
-    let (title, text) = (b.t("report-dossier-overdue-title"), b.t("report-dossier-overdue-text"));
+    let (title, text) = (
+        b.t("report-dossier-overdue-title"),
+        b.t("report-dossier-overdue-text"),
+    );
     let label = b.t("report-dossier");
     let go = Intent::Go(route(b, page));
     let go = b.button(go, label, ButtonRole::Secondary);

@@ -133,7 +133,11 @@ fn list_row(b: &mut Builder<'_>, row: &ReportRow) -> ListRow {
 /// What the office must do next, by which day, and whether that is over.
 fn due_words(b: &Builder<'_>, due: &Due) -> String {
     let date = text::date(b.texts().lang(), due.date);
-    let key = if due.late { "report-due-late" } else { "report-due-next" };
+    let key = if due.late {
+        "report-due-late"
+    } else {
+        "report-due-next"
+    };
     let what = b.t(&format!("report-due-{}", due.what.word()));
     b.with(key, [("what", what.into()), ("date", date.into())])
 }
@@ -162,7 +166,10 @@ fn kinds_page(model: &Model, kinds: &[Kind], about: Option<&About>) -> Built {
                     kind: kind.service.code.clone(),
                     about: about.cloned(),
                 };
-                let tag = kind.service.sign_in.then(|| b.tag(NoticeKind::Info, "report-kind-sign-in"));
+                let tag = kind
+                    .service
+                    .sign_in
+                    .then(|| b.tag(NoticeKind::Info, "report-kind-sign-in"));
                 let (name, description) = (kind.service.name.clone(), kind.service.description.clone());
                 b.row(Intent::Report(intent), name, description, tag)
             })

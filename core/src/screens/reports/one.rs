@@ -2,8 +2,8 @@
 
 use super::{report_state_key, tone, write};
 use crate::app::{ConfirmedReport, Intent, Model, ReportIntent, Say, words_about_report};
-use crate::feedback::reports::store::Stage;
 use crate::feedback::reports::LONGEST;
+use crate::feedback::reports::store::Stage;
 use crate::net::api::Saying;
 use crate::net::wire;
 use crate::net::wire::open311::{Extra, Line, Report, State};
@@ -43,7 +43,9 @@ pub(super) fn page(model: &Model, report: &ConfirmedReport) -> Built {
 fn waiting(b: &mut Builder<'_>, report: &ConfirmedReport) {
     let Some(promise) = &report.promise else { return };
     let (tone, text) = match promise {
-        p if p.refused.is_none() && !p.sending && !b.model.online => (NoticeKind::Info, b.t("promise-queued")),
+        p if p.refused.is_none() && !p.sending && !b.model.online => {
+            (NoticeKind::Info, b.t("promise-queued"))
+        }
         p => promise_words(b, p),
     };
     let title = b.t(if promise.refused.is_some() {
@@ -91,7 +93,10 @@ fn dues(b: &mut Builder<'_>, report: &ConfirmedReport) {
     if let Some(late) = report.dues.iter().find(|due| due.late) {
         let what = b.t(&format!("report-due-{}", late.what.word()));
         let date = text::date(lang, late.date);
-        let title = b.with("report-overdue-title", [("what", what.into()), ("date", date.into())]);
+        let title = b.with(
+            "report-overdue-title",
+            [("what", what.into()), ("date", date.into())],
+        );
         let text = b.t("report-overdue-text");
         b.notice("overdue", NoticeKind::Warning, title, text, Vec::new());
     }
@@ -155,11 +160,17 @@ fn facts(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
     if let Some(about) = about.filter(|about| !about.name.is_empty()) {
         rows.push(b.fact("about", "report-about-label", about.name.clone()));
     }
-    let address = told.and_then(|t| t.address.clone()).unwrap_or_else(|| row.written.address.clone());
+    let address = told
+        .and_then(|t| t.address.clone())
+        .unwrap_or_else(|| row.written.address.clone());
     let degrees = row.written.place.map(|p| (p.lat, p.long));
     let degrees = told.and_then(|t| t.place).or(degrees);
     let degrees = degrees.map(|(lat, long)| format!("{lat:.5}, {long:.5}"));
-    let place: Vec<String> = [Some(address), degrees].into_iter().flatten().filter(|w| !w.is_empty()).collect();
+    let place: Vec<String> = [Some(address), degrees]
+        .into_iter()
+        .flatten()
+        .filter(|w| !w.is_empty())
+        .collect();
     if !place.is_empty() {
         rows.push(b.fact("place", "report-place", place.join("\n")));
     }
@@ -200,7 +211,13 @@ fn answer(b: &mut Builder<'_>, extra: &Extra) {
         Some("dislike") => b.t("report-answer-disliked"),
         _ => b.t("report-answer"),
     };
-    b.notice("answer", NoticeKind::Success, title, answer.text.clone(), Vec::new());
+    b.notice(
+        "answer",
+        NoticeKind::Success,
+        title,
+        answer.text.clone(),
+        Vec::new(),
+    );
 }
 
 fn thread(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
@@ -324,7 +341,11 @@ fn field(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
             id: report.row.id.clone(),
             what,
         };
-        b.action(Intent::Report(intent), &format!("report-do-{}", what.word()), role);
+        b.action(
+            Intent::Report(intent),
+            &format!("report-do-{}", what.word()),
+            role,
+        );
     };
     if asked {
         say(Say::Supplement, ButtonRole::Primary);

@@ -20,7 +20,11 @@ pub(super) fn page(model: &Model, page: &ProposalsPage) -> Built {
 /// What others proposed, with its state and answer; a press supports it.
 fn others(b: &mut Builder<'_>, page: &ProposalsPage) {
     let model = b.model;
-    let held = model.reports.proposals.as_ref().filter(|p| p.procedure == page.procedure);
+    let held = model
+        .reports
+        .proposals
+        .as_ref()
+        .filter(|p| p.procedure == page.procedure);
     let found = match held.map(|held| &held.found) {
         Some(Some(Ok(found))) => found,
         Some(Some(Err(failure))) => {
@@ -43,24 +47,38 @@ fn others(b: &mut Builder<'_>, page: &ProposalsPage) {
         .map(|report| {
             let extra = report.extra();
             let name = extra.about.as_ref().map(|a| a.name.clone()).unwrap_or_default();
-            let words = report.description.clone().unwrap_or_else(|| b.t("report-nearby-closed"));
+            let words = report
+                .description
+                .clone()
+                .unwrap_or_else(|| b.t("report-nearby-closed"));
             let supported = page.supported.contains(&report.id);
             let mut detail = b.with(
                 "proposals-detail",
                 [("name", name.into()), ("count", extra.me_too.into())],
             );
             if let Some(answer) = &extra.answer {
-                detail = format!("{detail}\n{}", b.with("proposals-answer", [("text", answer.text.as_str().into())]));
+                detail = format!(
+                    "{detail}\n{}",
+                    b.with("proposals-answer", [("text", answer.text.as_str().into())])
+                );
             }
             if let Some(changed) = &extra.changed {
-                detail = format!("{detail}\n{}", b.with("proposals-changed", [("text", changed.as_str().into())]));
+                detail = format!(
+                    "{detail}\n{}",
+                    b.with("proposals-changed", [("text", changed.as_str().into())])
+                );
             }
             let tag = if supported {
                 b.tag(NoticeKind::Success, "proposals-supported")
             } else {
                 b.tag(tone(extra.state), report_state_key(extra.state))
             };
-            b.row(Intent::Report(ReportIntent::MeToo(report.id.clone())), words, detail, Some(tag))
+            b.row(
+                Intent::Report(ReportIntent::MeToo(report.id.clone())),
+                words,
+                detail,
+                Some(tag),
+            )
         })
         .collect();
     let (title, empty) = (b.t("proposals-others"), b.t("proposals-none"));
@@ -85,14 +103,25 @@ fn parts(b: &mut Builder<'_>, page: &ProposalsPage) {
     };
     let lang = b.texts().lang().tag();
     let whole = [("", page.name.clone())];
-    let groups = page.record.as_ref().map(|record| groups(record, lang)).unwrap_or_default();
-    let whole = ("whole", whole.map(|(pointer, name)| (pointer.to_owned(), name)).to_vec());
+    let groups = page
+        .record
+        .as_ref()
+        .map(|record| groups(record, lang))
+        .unwrap_or_default();
+    let whole = (
+        "whole",
+        whole.map(|(pointer, name)| (pointer.to_owned(), name)).to_vec(),
+    );
     let title = b.t("proposals-new");
     b.push(Block::Heading {
         id: "new".into(),
         text: title,
     });
-    for (key, parts) in groups.into_iter().chain([whole]).filter(|(_, parts)| !parts.is_empty()) {
+    for (key, parts) in groups
+        .into_iter()
+        .chain([whole])
+        .filter(|(_, parts)| !parts.is_empty())
+    {
         let rows = parts
             .into_iter()
             .map(|(pointer, name)| {
@@ -128,10 +157,32 @@ fn groups(record: &Record, lang: &str) -> Vec<(&'static str, Vec<(String, String
     };
     let of = |text: &crate::procedure::model::Localised| text.get(lang).to_owned();
     vec![
-        ("steps", named("steps", record.steps.iter().map(|s| of(&s.title)).collect())),
-        ("papers", named("papers", record.papers.iter().map(|p| of(&p.name)).collect())),
-        ("fees", named("fees", record.fees.iter().map(|f| of(&f.name)).collect())),
-        ("rules", named("conditions", record.conditions.iter().map(of).collect())),
-        ("legal", named("legal", record.legal.iter().map(|l| format!("{} {}", l.number, l.title)).collect())),
+        (
+            "steps",
+            named("steps", record.steps.iter().map(|s| of(&s.title)).collect()),
+        ),
+        (
+            "papers",
+            named("papers", record.papers.iter().map(|p| of(&p.name)).collect()),
+        ),
+        (
+            "fees",
+            named("fees", record.fees.iter().map(|f| of(&f.name)).collect()),
+        ),
+        (
+            "rules",
+            named("conditions", record.conditions.iter().map(of).collect()),
+        ),
+        (
+            "legal",
+            named(
+                "legal",
+                record
+                    .legal
+                    .iter()
+                    .map(|l| format!("{} {}", l.number, l.title))
+                    .collect(),
+            ),
+        ),
     ]
 }

@@ -38,7 +38,10 @@ fn snapshot(name: &str, make: impl Fn(Lang) -> Model) -> Screen {
         let screen = project_screen(&make(lang)).screen;
         insta::assert_json_snapshot!(format!("{name}.{}", lang.tag()), screen);
         let text = serde_json::to_string(&screen).expect("plain");
-        assert!(!text.contains("report-") || !text.contains("\"text\":\"report-"), "a key without words");
+        assert!(
+            !text.contains("report-") || !text.contains("\"text\":\"report-"),
+            "a key without words"
+        );
         last = screen;
     }
     last
@@ -75,11 +78,12 @@ fn open(written: Written, photos: Vec<FileRow>) -> ReportsPage {
 }
 
 fn writing(lang: Lang, step: Step, written: Written) -> Model {
-    let route = ReportsRoute::Write {
-        id: ID.into(),
-        step,
+    let route = ReportsRoute::Write { id: ID.into(), step };
+    let photos = if step == Step::What {
+        Vec::new()
+    } else {
+        vec![photo()]
     };
-    let photos = if step == Step::What { Vec::new() } else { vec![photo()] };
     model(lang, route, open(written, photos))
 }
 
@@ -121,11 +125,18 @@ fn one(lang: Lang, stage: Stage, told: Option<Report>, change: impl FnOnce(&mut 
         waiting: Vec::new(),
         typing: Typing::default(),
         beside: Vec::new(),
-        dues: told.as_ref().map(|t| rules::dues(t, None, today)).unwrap_or_default(),
+        dues: told
+            .as_ref()
+            .map(|t| rules::dues(t, None, today))
+            .unwrap_or_default(),
         row: row(stage, told),
     };
     change(&mut report);
-    model(lang, ReportsRoute::One { id: ID.into() }, ReportsPage::One(Box::new(report)))
+    model(
+        lang,
+        ReportsRoute::One { id: ID.into() },
+        ReportsPage::One(Box::new(report)),
+    )
 }
 
 fn days(next: &str) -> serde_json::Value {
@@ -156,12 +167,21 @@ fn ones_own_reports_stand_in_a_list_with_how_far_they_are() {
         };
         let late = told("received", json!({"refuse": "2026-11-23", "next": "refuse"}));
         let mut sent = of("r3", Stage::Sent, State::Received);
-        sent.next = rules::dues(&late, None, crate::text::day(NOW)).into_iter().find(|d| d.next);
+        sent.next = rules::dues(&late, None, crate::text::day(NOW))
+            .into_iter()
+            .find(|d| d.next);
         let mut news = of("r4", Stage::Sent, State::Answered);
         news.seen = false;
-        vec![of("r1", Stage::Draft, State::Unknown), of("r2", Stage::Waiting, State::Unknown), sent, news]
+        vec![
+            of("r1", Stage::Draft, State::Unknown),
+            of("r2", Stage::Waiting, State::Unknown),
+            sent,
+            news,
+        ]
     };
-    snapshot("list", |lang| model(lang, ReportsRoute::List, ReportsPage::List(rows())));
+    snapshot("list", |lang| {
+        model(lang, ReportsRoute::List, ReportsPage::List(rows()))
+    });
 }
 
 #[test]
@@ -175,10 +195,20 @@ fn kinds_stand_in_groups_and_only_those_without_a_place_are_offered_for_a_dossie
         office.service.sign_in = true;
         vec![kind(), office]
     };
-    let page = |about: Option<About>| ReportsPage::Kinds { kinds: kinds(), about };
+    let page = |about: Option<About>| ReportsPage::Kinds {
+        kinds: kinds(),
+        about,
+    };
     let route = || ReportsRoute::Kinds { about: None };
     let screen = snapshot("kinds", |lang| model(lang, route(), page(None)));
-    assert_eq!(screen.blocks.iter().filter(|b| matches!(b, Block::List { .. })).count(), 2);
+    assert_eq!(
+        screen
+            .blocks
+            .iter()
+            .filter(|b| matches!(b, Block::List { .. }))
+            .count(),
+        2
+    );
     let about = About {
         dossier: Some("H42".into()),
         name: "Khai sinh · H42".into(),
@@ -202,7 +232,12 @@ fn every_sort_of_question_has_its_block_and_what_is_lacking_is_named_after_a_try
     };
     snapshot("what.lacking", tried);
     let fresh = project_screen(&writing(Lang::Vi, Step::What, Written::default())).screen;
-    assert!(!fresh.blocks.iter().any(|b| matches!(b, Block::Notice { id, .. } if id == "errors")));
+    assert!(
+        !fresh
+            .blocks
+            .iter()
+            .any(|b| matches!(b, Block::Notice { id, .. } if id == "errors"))
+    );
 }
 
 #[test]
@@ -215,7 +250,12 @@ fn the_place_is_chosen_on_a_map_the_phone_holds_and_in_words_without_one() {
     });
     let without = project_screen(&writing(Lang::Vi, Step::Place, written())).screen;
     assert!(!without.blocks.iter().any(|b| matches!(b, Block::Map { .. })));
-    assert!(without.blocks.iter().any(|b| matches!(b, Block::Field { id, .. } if id == "report:address")));
+    assert!(
+        without
+            .blocks
+            .iter()
+            .any(|b| matches!(b, Block::Field { id, .. } if id == "report:address"))
+    );
 }
 
 #[test]
@@ -250,16 +290,30 @@ fn before_sending_what_is_close_by_is_shown_or_it_is_said_that_nobody_looked() {
 fn a_report_that_waits_or_was_refused_says_so_and_can_be_taken_back() {
     snapshot("waiting", |lang| one(lang, Stage::Waiting, None, |_| {}));
     snapshot("refused", |lang| {
-        one(lang, Stage::Waiting, None, |r| r.promise = Some(promise(Some(("MC-N11", "")))))
+        one(lang, Stage::Waiting, None, |r| {
+            r.promise = Some(promise(Some(("MC-N11", ""))))
+        })
     });
 }
 
 #[test]
 fn the_days_of_the_rules_stand_with_their_dates_and_what_is_overdue() {
-    snapshot("received", |lang| one(lang, Stage::Sent, Some(told("received", days("refuse"))), |_| {}));
-    let late = || told("accepted", json!({"refuse": "2026-11-10", "answer": "2026-11-23", "next": "answer"}));
+    snapshot("received", |lang| {
+        one(lang, Stage::Sent, Some(told("received", days("refuse"))), |_| {})
+    });
+    let late = || {
+        told(
+            "accepted",
+            json!({"refuse": "2026-11-10", "answer": "2026-11-23", "next": "answer"}),
+        )
+    };
     let screen = snapshot("overdue", |lang| one(lang, Stage::Sent, Some(late()), |_| {}));
-    assert!(screen.blocks.iter().any(|b| matches!(b, Block::Notice { id, .. } if id == "overdue")));
+    assert!(
+        screen
+            .blocks
+            .iter()
+            .any(|b| matches!(b, Block::Notice { id, .. } if id == "overdue"))
+    );
 }
 
 #[test]
@@ -282,12 +336,26 @@ fn what_was_said_stands_in_the_thread_with_what_waits_behind_it() {
         })
     });
     let answered = || {
-        let mut report = told("answered", json!({"refuse": "2026-11-24", "answer": "2026-12-11", "publish": "2026-11-26", "next": "publish"}));
+        let mut report = told(
+            "answered",
+            json!({"refuse": "2026-11-24", "answer": "2026-12-11", "publish": "2026-11-26", "next": "publish"}),
+        );
         report.extended["answer"] = json!({"at": "2026-11-24T08:00:00+07:00", "text": "Đã thay nắp cống."});
         report.extended["changed"] = json!("Thay 12 nắp cống trên tuyến đường.");
         report
     };
-    let screen = snapshot("answered", |lang| one(lang, Stage::Sent, Some(answered()), |_| {}));
+    let screen = snapshot("answered", |lang| {
+        one(lang, Stage::Sent, Some(answered()), |_| {})
+    });
     let ids: Vec<&str> = screen.actions.iter().map(|a| a.id.as_str()).collect();
-    assert_eq!(ids, ["report-like", "report-dislike", "report-reopen", "report-reply", "refresh"]);
+    assert_eq!(
+        ids,
+        [
+            "report-like",
+            "report-dislike",
+            "report-reopen",
+            "report-reply",
+            "refresh"
+        ]
+    );
 }

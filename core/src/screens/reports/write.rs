@@ -42,7 +42,12 @@ pub(super) fn page(model: &Model, open: &OpenReport) -> Built {
     }
     if matches!(step, Step::What | Step::Check) {
         let delete = Intent::Report(ReportIntent::Delete(open.id.clone()));
-        b.action_asking(delete, "report-delete", ButtonRole::Destructive, "report-delete-ask");
+        b.action_asking(
+            delete,
+            "report-delete",
+            ButtonRole::Destructive,
+            "report-delete-ask",
+        );
     }
     b.done()
 }
@@ -140,7 +145,12 @@ fn ask(b: &mut Builder<'_>, open: &OpenReport, lacks: &[Lack], question: &Attrib
                     hint: String::new(),
                 })
                 .collect(),
-            selected: open.written.answers.get(&question.code).cloned().unwrap_or_default(),
+            selected: open
+                .written
+                .answers
+                .get(&question.code)
+                .cloned()
+                .unwrap_or_default(),
             many: question.datatype == DataType::Multi,
         },
         DataType::DateTime => Block::Date {
@@ -259,7 +269,13 @@ fn chosen(b: &mut Builder<'_>, open: &OpenReport) {
         let drop = Intent::Report(ReportIntent::DropPlace(open.id.clone()));
         actions.push(b.button(drop, label, ButtonRole::Link));
     }
-    b.notice("place", NoticeKind::Info, title, words.unwrap_or_default(), actions);
+    b.notice(
+        "place",
+        NoticeKind::Info,
+        title,
+        words.unwrap_or_default(),
+        actions,
+    );
 }
 
 /// The map, where the province has one and the phone heard of it.
@@ -272,7 +288,11 @@ fn map(b: &mut Builder<'_>, open: &OpenReport) {
     let actions = Look::ALL
         .map(|look| {
             let label = b.t(&format!("report-map-{}", look.word()));
-            b.button(Intent::Report(ReportIntent::Look(look)), label, ButtonRole::Secondary)
+            b.button(
+                Intent::Report(ReportIntent::Look(look)),
+                label,
+                ButtonRole::Secondary,
+            )
         })
         .to_vec();
     let mark = open.written.place.map(|p| (p.lat, p.long));
@@ -286,7 +306,9 @@ fn map(b: &mut Builder<'_>, open: &OpenReport) {
         label,
         shapes: outlines.shapes(*view),
         pins: Vec::new(),
-        mark: mark.filter(|place| view.shows(*place)).map(|place| view.point(place)),
+        mark: mark
+            .filter(|place| view.shows(*place))
+            .map(|place| view.point(place)),
         takes_point: true,
         actions,
         note,
@@ -389,7 +411,12 @@ fn summary(b: &mut Builder<'_>, open: &OpenReport) {
 fn answer_words(b: &Builder<'_>, open: &OpenReport, question: &Attribute) -> String {
     let words = match question.datatype {
         DataType::Single | DataType::Multi => {
-            let chosen = open.written.answers.get(&question.code).cloned().unwrap_or_default();
+            let chosen = open
+                .written
+                .answers
+                .get(&question.code)
+                .cloned()
+                .unwrap_or_default();
             let name = |key: &String| {
                 let known = question.values.iter().find(|(known, _)| known == key);
                 known.map_or_else(|| key.clone(), |(_, name)| name.clone())
@@ -456,7 +483,11 @@ fn nearby(b: &mut Builder<'_>, open: &OpenReport) -> bool {
     if open.written.place.is_none() {
         return false;
     }
-    let held = model.reports.nearby.as_ref().filter(|nearby| nearby.id == open.id);
+    let held = model
+        .reports
+        .nearby
+        .as_ref()
+        .filter(|nearby| nearby.id == open.id);
     let Some(nearby) = held else { return false };
     let reports = match &nearby.found {
         None => {
@@ -470,7 +501,10 @@ fn nearby(b: &mut Builder<'_>, open: &OpenReport) -> bool {
             return false;
         }
         Some(Err(_)) => {
-            let (title, text) = (b.t("report-nearby-skipped-title"), b.t("report-nearby-skipped-text"));
+            let (title, text) = (
+                b.t("report-nearby-skipped-title"),
+                b.t("report-nearby-skipped-text"),
+            );
             b.notice("nearby-skipped", NoticeKind::Info, title, text, Vec::new());
             return false;
         }
@@ -488,19 +522,33 @@ fn nearby(b: &mut Builder<'_>, open: &OpenReport) -> bool {
         .map(|report| {
             let extra = report.extra();
             let metres = extra.metres.unwrap_or_default().round().clamp(0.0, 10_000.0) as u32;
-            let words = report.description.clone().unwrap_or_else(|| b.t("report-nearby-closed"));
-            let title = b.with("report-nearby-row", [("metres", metres.into()), ("text", words.into())]);
+            let words = report
+                .description
+                .clone()
+                .unwrap_or_else(|| b.t("report-nearby-closed"));
+            let title = b.with(
+                "report-nearby-row",
+                [("metres", metres.into()), ("text", words.into())],
+            );
             let said = open.me_too.contains(&report.id);
             let detail = b.with(
                 "report-nearby-detail",
-                [("number", report.id.as_str().into()), ("count", extra.me_too.into())],
+                [
+                    ("number", report.id.as_str().into()),
+                    ("count", extra.me_too.into()),
+                ],
             );
             let tag = if said {
                 b.tag(NoticeKind::Success, "report-me-too-said")
             } else {
                 b.tag(NoticeKind::Info, "report-me-too")
             };
-            b.row(Intent::Report(ReportIntent::MeToo(report.id.clone())), title, detail, Some(tag))
+            b.row(
+                Intent::Report(ReportIntent::MeToo(report.id.clone())),
+                title,
+                detail,
+                Some(tag),
+            )
         })
         .collect();
     let title = b.t("report-nearby-list");

@@ -33,7 +33,11 @@ fn the_days_of_the_rules_are_shown_and_words_written_offline_arrive_in_order_wit
     let number = send(&phone);
     let days = phone.until("the days", |s| has(s, "dues"));
     for row in ["refuse", "supplement", "answer"] {
-        assert!(fact(&days, "dues", row).starts_with("Hết "), "{row}: {}", text(&days));
+        assert!(
+            fact(&days, "dues", row).starts_with("Hết "),
+            "{row}: {}",
+            text(&days)
+        );
     }
     assert!(fact(&days, "dues", "refuse").contains("việc tiếp theo"));
     scene.officer(&number, json!({"action": "supplement", "text": "Cột số mấy?"}));
@@ -55,7 +59,9 @@ fn the_days_of_the_rules_are_shown_and_words_written_offline_arrive_in_order_wit
     online(&phone, true);
     phone.until("all of it arrived", |s| {
         let said = said(s);
-        said.iter().filter(|(mine, _)| *mine).count() == 3 && !has(s, "said-waiting") && notice(s, "standing") == "Đã bổ sung"
+        said.iter().filter(|(mine, _)| *mine).count() == 3
+            && !has(s, "said-waiting")
+            && notice(s, "standing") == "Đã bổ sung"
     });
     scene.sandbox.behave();
     let desk = scene.desk();
@@ -63,7 +69,12 @@ fn the_days_of_the_rules_are_shown_and_words_written_offline_arrive_in_order_wit
         .as_array()
         .expect("a thread")
         .iter()
-        .map(|l| (l["from"].as_str().unwrap().into(), l["text"].as_str().unwrap().into()))
+        .map(|l| {
+            (
+                l["from"].as_str().unwrap().into(),
+                l["text"].as_str().unwrap().into(),
+            )
+        })
         .collect();
     let of = |from: &str, text: &str| (from.to_owned(), text.to_owned());
     assert_eq!(
@@ -91,23 +102,41 @@ fn an_answer_is_disliked_with_a_reason_reopened_with_a_reason_and_liked_in_the_e
     phone.press("refresh");
     phone.until("an answer", |s| notice(s, "answer").contains("Trả lời"));
     phone.press("report-dislike");
-    phone.until("words are asked for", |s| text(s).contains("Hãy viết vào ô trước đã"));
+    phone.until("words are asked for", |s| {
+        text(s).contains("Hãy viết vào ô trước đã")
+    });
     say(&phone, "Vẫn tắt.", "report-dislike");
-    phone.until("the opinion arrived", |s| notice(s, "answer").contains("chưa hài lòng"));
+    phone.until("the opinion arrived", |s| {
+        notice(s, "answer").contains("chưa hài lòng")
+    });
     say(&phone, "Xin xem lại cột số 4.", "report-reopen");
     phone.until("looked at again", |s| notice(s, "standing") == "Đang xem lại");
     let desk = scene.desk();
-    assert_eq!((&desk[0]["extended"]["dislikes"], &desk[0]["status"]), (&json!(1), &json!("open")));
-    let kinds: Vec<&str> = desk[0]["extended"]["thread"].as_array().unwrap().iter().filter_map(|l| l["kind"].as_str()).collect();
+    assert_eq!(
+        (&desk[0]["extended"]["dislikes"], &desk[0]["status"]),
+        (&json!(1), &json!("open"))
+    );
+    let kinds: Vec<&str> = desk[0]["extended"]["thread"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|l| l["kind"].as_str())
+        .collect();
     assert_eq!(kinds, ["accepted", "answered", "disliked", "reopened"]);
-    scene.officer(&number, json!({"action": "answer", "text": "Đã thay bóng.", "changed": "Thay bóng cả phố."}));
+    scene.officer(
+        &number,
+        json!({"action": "answer", "text": "Đã thay bóng.", "changed": "Thay bóng cả phố."}),
+    );
     phone.press("refresh");
     phone.until("another answer", |s| text(s).contains("Đã thay bóng."));
     phone.press("report-like");
     phone.until("liked", |s| notice(s, "answer").contains("bạn hài lòng"));
     assert_eq!(fact(&phone.screen(), "facts", "changed"), "Thay bóng cả phố.");
     let extended = &scene.desk()[0]["extended"];
-    assert_eq!((&extended["likes"], &extended["dislikes"]), (&json!(1), &json!(0)));
+    assert_eq!(
+        (&extended["likes"], &extended["dislikes"]),
+        (&json!(1), &json!(0))
+    );
 }
 
 #[test]
@@ -120,12 +149,18 @@ fn a_proposal_is_pinned_to_a_paper_of_the_procedure_and_supported_by_somebody_el
     phone.until("the parts", |s| has(s, "part-papers") && has(s, "others"));
     phone.press("report-start:thu-tuc-ruom-ra/papers/0");
     phone.until("the first page", |s| s.route.ends_with("/what"));
-    crate::scene::write(&phone, "Giấy này tra được trong dữ liệu dân cư, không nên bắt nộp.");
+    crate::scene::write(
+        &phone,
+        "Giấy này tra được trong dữ liệu dân cư, không nên bắt nộp.",
+    );
     crate::scene::go_on(&phone, "what", "photos");
     crate::scene::go_on(&phone, "photos", "check");
     let number = send(&phone);
     let about = scene.desk()[0]["extended"]["about"].clone();
-    assert_eq!((&about["procedure"], &about["pointer"]), (&json!("1.004873"), &json!("/papers/0")));
+    assert_eq!(
+        (&about["procedure"], &about["pointer"]),
+        (&json!("1.004873"), &json!("/papers/0"))
+    );
     scene.officer(&number, json!({"action": "accept"}));
 
     let other = scene.phone_of("thu");
@@ -137,8 +172,13 @@ fn a_proposal_is_pinned_to_a_paper_of_the_procedure_and_supported_by_somebody_el
     other.until("supported", |s| text(s).contains("Bạn ủng hộ"));
     other.press("refresh");
     other.until("counted", |s| text(s).contains("1 người ủng hộ"));
-    scene.officer(&number, json!({"action": "answer", "text": "Đồng ý.", "changed": "Bỏ giấy này từ 1-1-2027."}));
+    scene.officer(
+        &number,
+        json!({"action": "answer", "text": "Đồng ý.", "changed": "Bỏ giấy này từ 1-1-2027."}),
+    );
     scene.officer(&number, json!({"action": "publish"}));
     other.press("refresh");
-    other.until("what changed", |s| text(s).contains("Đã thay đổi: Bỏ giấy này từ 1-1-2027."));
+    other.until("what changed", |s| {
+        text(s).contains("Đã thay đổi: Bỏ giấy này từ 1-1-2027.")
+    });
 }

@@ -60,7 +60,11 @@ fn written_without_a_network_and_over_a_restart_it_arrives_once_with_its_photo_b
     assert_eq!(report["extended"]["media"].as_array().map(Vec::len), Some(1));
     let digest = ring::digest::digest(&ring::digest::SHA256, &sent);
     let hex: String = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
-    assert_eq!(scene.sandbox.upload_bytes(&hex), sent, "byte for byte what the phone sealed");
+    assert_eq!(
+        scene.sandbox.upload_bytes(&hex),
+        sent,
+        "byte for byte what the phone sealed"
+    );
 }
 
 #[test]
@@ -78,11 +82,15 @@ fn a_point_of_the_map_is_the_place_in_degrees() {
         at: MapPoint { x: 500, y: 500 },
     });
     let pinned = phone.until("a mark", |s| {
-        s.blocks.iter().any(|b| matches!(b, Block::Map { mark: Some(_), .. }))
+        s.blocks
+            .iter()
+            .any(|b| matches!(b, Block::Map { mark: Some(_), .. }))
     });
     let mark = |s: &motcua_core::screen::Screen| {
         s.blocks.iter().find_map(|b| match b {
-            Block::Map { mark, shapes, note, .. } => Some((*mark, shapes.len(), note.clone())),
+            Block::Map {
+                mark, shapes, note, ..
+            } => Some((*mark, shapes.len(), note.clone())),
             _ => None,
         })
     };
@@ -104,12 +112,23 @@ fn a_point_of_the_map_is_the_place_in_degrees() {
     phone.until("a number", |s| fact(s, "facts", "number").starts_with("PAKN"));
     let report = &scene.desk()[0];
     // The middle of all outlines of the drawing: half way between its southernmost and northernmost, westernmost and easternmost.
-    let map = scene.sandbox.call(reqwest::Method::GET, "/open311/v2/map.json", None);
+    let map = scene
+        .sandbox
+        .call(reqwest::Method::GET, "/open311/v2/map.json", None);
     let mut all: Vec<(f64, f64)> = Vec::new();
     for feature in map["features"].as_array().unwrap() {
         let lines = &feature["geometry"]["coordinates"];
-        let line = if feature["geometry"]["type"] == "Polygon" { &lines[0] } else { lines };
-        all.extend(line.as_array().unwrap().iter().map(|p| (p[1].as_f64().unwrap(), p[0].as_f64().unwrap())));
+        let line = if feature["geometry"]["type"] == "Polygon" {
+            &lines[0]
+        } else {
+            lines
+        };
+        all.extend(
+            line.as_array()
+                .unwrap()
+                .iter()
+                .map(|p| (p[1].as_f64().unwrap(), p[0].as_f64().unwrap())),
+        );
     }
     let middle = |of: fn(&(f64, f64)) -> f64| {
         let low = all.iter().map(of).fold(f64::INFINITY, f64::min);
@@ -117,8 +136,18 @@ fn a_point_of_the_map_is_the_place_in_degrees() {
         f64::midpoint(low, high)
     };
     let near = |value: &serde_json::Value, wanted: f64| (value.as_f64().unwrap() - wanted).abs() < 1e-6;
-    assert!(near(&report["lat"], middle(|p| p.0)), "{} {}", report["lat"], middle(|p| p.0));
-    assert!(near(&report["long"], middle(|p| p.1)), "{} {}", report["long"], middle(|p| p.1));
+    assert!(
+        near(&report["lat"], middle(|p| p.0)),
+        "{} {}",
+        report["lat"],
+        middle(|p| p.0)
+    );
+    assert!(
+        near(&report["long"], middle(|p| p.1)),
+        "{} {}",
+        report["long"],
+        middle(|p| p.1)
+    );
 }
 
 #[test]
@@ -142,7 +171,9 @@ fn the_phones_own_place_is_taken_once_it_is_asked() {
     go_on(&phone, "what", "photos");
     go_on(&phone, "photos", "place");
     phone.press("report-here");
-    phone.until("the place", |s| text(s).contains("20.25070, 105.97450 · theo điện thoại, sai số chừng 12 m"));
+    phone.until("the place", |s| {
+        text(s).contains("20.25070, 105.97450 · theo điện thoại, sai số chừng 12 m")
+    });
     phone.press("report-here");
     phone.until("no second answer", |s| text(s).contains("MC-K03"));
     go_on(&phone, "place", "check");
@@ -159,7 +190,10 @@ fn what_is_lacking_is_named_at_its_place_and_nothing_is_sent() {
     let screen = phone.until("what is lacking", |s| has(s, "errors"));
     assert!(screen.route.ends_with("/what"));
     let text = text(&screen);
-    assert!(text.contains("focus:report:a:loai-rac") && text.contains("focus:report:text"), "{text}");
+    assert!(
+        text.contains("focus:report:a:loai-rac") && text.contains("focus:report:text"),
+        "{text}"
+    );
     assert!(scene.desk().is_empty());
 }
 
@@ -169,7 +203,10 @@ fn one_nearby_is_shown_before_sending_and_me_too_is_said_once() {
     let first = scene.phone_of("vi-du");
     lamp(&first, "Đèn đường tắt ba hôm.", "Đường Hữu Nghị");
     let lacking_place = first.screen();
-    assert!(!has(&lacking_place, "nearby"), "without a place in degrees nobody can look");
+    assert!(
+        !has(&lacking_place, "nearby"),
+        "without a place in degrees nobody can look"
+    );
     first.press("report-send");
     first.until("a number", |s| fact(s, "facts", "number").starts_with("PAKN"));
 
@@ -184,7 +221,9 @@ fn one_nearby_is_shown_before_sending_and_me_too_is_said_once() {
             at: MapPoint { x: 480, y: 520 },
         });
         phone.until("a mark", |s| {
-            s.blocks.iter().any(|b| matches!(b, Block::Map { mark: Some(_), .. }))
+            s.blocks
+                .iter()
+                .any(|b| matches!(b, Block::Map { mark: Some(_), .. }))
         });
         go_on(phone, "place", "check");
     };
@@ -211,7 +250,10 @@ fn one_nearby_is_shown_before_sending_and_me_too_is_said_once() {
     }
     assert_eq!(count(), Some(1));
     to_reports(&second);
-    assert!(text(&second.screen()).contains("Cột đèn sắp đổ."), "what was written stays");
+    assert!(
+        text(&second.screen()).contains("Cột đèn sắp đổ."),
+        "what was written stays"
+    );
     assert_eq!(scene.desk().len(), 2);
 }
 
@@ -230,7 +272,9 @@ fn without_sign_in_it_is_sent_in_nobodys_name_and_followed_by_this_phone() {
     phone.fill("report:say:0", "Có cần ảnh không?");
     phone.press("report-reply");
     phone.until("the reply arrived", |s| {
-        text(s).contains("Có cần ảnh không?") && !has(s, "said-waiting") && pressable(s).iter().all(|id| !id.starts_with("report-forget"))
+        text(s).contains("Có cần ảnh không?")
+            && !has(s, "said-waiting")
+            && pressable(s).iter().all(|id| !id.starts_with("report-forget"))
     });
     let thread = &scene.desk()[0]["extended"]["thread"];
     assert!(thread.to_string().contains("Có cần ảnh không?"), "{thread}");
@@ -245,9 +289,13 @@ fn a_kind_that_needs_sign_in_waits_for_one_and_then_goes() {
     write(&phone, "Quá hẹn năm ngày.");
     go_on(&phone, "what", "photos");
     phone.press("continue:report/photos");
-    phone.until("the check", |s| s.route.ends_with("/check") && text(s).contains("cần bạn đăng nhập"));
+    phone.until("the check", |s| {
+        s.route.ends_with("/check") && text(s).contains("cần bạn đăng nhập")
+    });
     phone.press("report-send");
-    phone.until("it waits for a sign-in", |s| text(s).contains("Chờ bạn đăng nhập"));
+    phone.until("it waits for a sign-in", |s| {
+        text(s).contains("Chờ bạn đăng nhập")
+    });
     phone.sign_in(&scene.sandbox, "vi-du");
     phone.until("a number", |s| fact(s, "facts", "number").starts_with("PAKN"));
     assert_eq!(scene.desk()[0]["extended"]["sender"], "Nguyễn Thị Ví Dụ");
