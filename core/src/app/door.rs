@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// A file could not be written where it is shown from.
 const NOT_WRITTEN: Failure = Failure::new(FailureKind::Unexpected, "MC-T06");
 /// There is nothing to take along.
-const NOTHING: &str = "MC-K01";
+const NOTHING: &str = "MC-K10";
 
 /// Where on the way the person is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

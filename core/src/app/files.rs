@@ -4,7 +4,7 @@ mod import;
 mod pages;
 mod shelf;
 
-pub(super) use import::Taken;
+pub(super) use import::{Taken, Wants, import as take_in};
 pub(super) use pages::{MADE, Making};
 
 use super::message::Outcome;
@@ -16,7 +16,6 @@ use crate::net::trouble::Trouble;
 use crate::paper::Kind;
 use crate::procedure::model::Paper;
 use crate::screen::{FileState, NoticeKind};
-use import::Wants;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -32,6 +31,9 @@ impl Owner {
         }
         if block == "carry-file" {
             return self.pick_incoming(path, name);
+        }
+        if self.add_report_photo(block, path, name) {
+            return;
         }
         let Some(paper) = block.strip_prefix("files:") else {
             return;
@@ -107,7 +109,7 @@ impl Owner {
     }
 
     /// Hears how far a copy is, from wherever it is made.
-    fn copying(&self, file: &str) -> impl Fn(u64, u64) + Send + 'static {
+    pub(super) fn copying(&self, file: &str) -> impl Fn(u64, u64) + Send + 'static {
         let (queue, file) = (self.effects.queue(), file.to_owned());
         move |done, total| {
             let outcome = Outcome::Importing {

@@ -29,6 +29,7 @@ impl Owner {
         self.send_acks();
         self.register_push();
         self.want_family();
+        self.want_reports();
     }
 
     /// A question failed. When the province is to blame, it is asked again some time, whether anybody looks or not.
@@ -327,7 +328,8 @@ impl Owner {
         let busy = &self.busy;
         let under_way =
             busy.pack || busy.sync || busy.acks || !busy.filing.is_empty() || !busy.results.is_empty();
-        let under_way = under_way || self.model.family.loading;
+        let reports = &busy.reports;
+        let under_way = under_way || self.model.family.loading || reports.kinds || reports.news;
         if under_way || self.waiting_syncs.is_empty() {
             return;
         }

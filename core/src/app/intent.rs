@@ -182,6 +182,8 @@ pub enum Intent {
     },
     /// Switches the language.
     Language(crate::text::Lang),
+    /// On the pages of reports.
+    Report(super::ReportIntent),
     /// On the pages after a filing.
     After(super::AfterIntent),
     /// On the pages that find the right door.
@@ -255,6 +257,7 @@ impl Intent {
             Intent::FetchResult { code, id } => format!("fetch:{code}/{id}"),
             Intent::ShowResult { code, id } => format!("show:{code}/{id}"),
             Intent::Language(lang) => format!("language:{}", lang.tag()),
+            Intent::Report(report) => report.id(),
             Intent::After(after) => after.id(),
             Intent::Door(door) => door.id(),
             Intent::Dismiss => "dismiss".into(),

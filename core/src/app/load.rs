@@ -69,6 +69,7 @@ impl Owner {
             Route::Result { code, id } => self.load_result(code, id).map(|p| Page::Result(Box::new(p))),
             Route::Shelf => self.load_shelf().map(Page::Shelf),
             Route::Person | Route::Lock => Ok(Page::Person),
+            Route::Reports(route) => self.load_reports(route).map(|p| Page::Reports(Box::new(p))),
             Route::Devices => Ok(Page::Devices),
             Route::Offices(route) => self.load_offices(route).map(|p| Page::Offices(Box::new(p))),
             Route::Door(route) => self.load_door(route).map(|p| Page::Door(Box::new(p))),
@@ -121,7 +122,7 @@ impl Owner {
         Ok(SearchPage { hits, more, pages })
     }
 
-    fn load_procedure(&mut self, code: &str) -> Result<ProcedurePage, Failure> {
+    pub(super) fn load_procedure(&mut self, code: &str) -> Result<ProcedurePage, Failure> {
         let entry = catalogue::lookup(&self.store, code)
             .map_err(|e| seen(&e))?
             .ok_or(GONE)?;

@@ -95,6 +95,8 @@ pub(crate) enum Outcome {
     },
     /// After a filing.
     After(super::after::AfterOutcome),
+    /// Of reports.
+    Reports(super::reports::ReportOutcome),
     /// Changes since the cursor.
     Synced(Result<link::FetchedDossiers, Trouble>),
     /// A receipt that was not here.

@@ -33,6 +33,7 @@ mod province;
 mod publish;
 mod pushing;
 mod receipts;
+mod reports;
 mod resume;
 mod reusing;
 mod route;
@@ -56,6 +57,8 @@ pub use intent::Intent;
 pub use model::*;
 pub use offices::{OfficesPage, OfficesRoute, OfficesWork};
 pub use publish::{ScreenListener, Subscription};
+pub(crate) use reports::words_of as words_about_report;
+pub use reports::{Look, ReportIntent, ReportsRoute, Say};
 pub use route::{Place, Route, TabId};
 pub(crate) use typing::wrong_fields;
 

@@ -10,7 +10,9 @@ mod identity;
 mod lock;
 mod person;
 mod rating;
+mod reports;
 mod sending;
+mod shelf;
 
 pub use aftercare::*;
 pub use beside::*;
@@ -21,7 +23,9 @@ pub use identity::*;
 pub use lock::*;
 pub use person::{Devices, Person, SignIn};
 pub use rating::RatingView;
+pub use reports::*;
 pub use sending::{SendingPage, Stage, TermsAsked};
+pub use shelf::{ResultPage, ShelfRow};
 
 use super::route::Place;
 use crate::dossier::changes::Changed;
@@ -33,8 +37,7 @@ use crate::net::wire::family::{Link, OnBehalf};
 use crate::net::wire::{Dossier, DossierStatus};
 use crate::procedure::deadline::Calendar;
 use crate::procedure::model::Record;
-use crate::result::service::Finding;
-use crate::screen::{NoticeKind, Verdict};
+use crate::screen::NoticeKind;
 use crate::text::Texts;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -72,6 +75,8 @@ pub struct Model {
     pub devices: Devices,
     /// Family links being asked for or answered.
     pub family: FamilyWork,
+    /// Reports being written, looked for or followed.
+    pub reports: ReportsWork,
     /// A draft being handed to or taken in from another phone.
     pub carry: Carry,
     /// The code of a receipt from elsewhere being typed.
@@ -143,6 +148,8 @@ pub enum Page {
     Offices(Box<super::OfficesPage>),
     /// Finding the right door.
     Door(Box<super::DoorPage>),
+    /// Reports.
+    Reports(Box<ReportsPage>),
     /// What should be here could not be read.
     Failed(Failure),
 }
@@ -371,36 +378,4 @@ pub struct DossierPage {
     pub after: Aftercare,
     /// The draft it was filed from, when that was on this phone.
     pub draft: Option<String>,
-}
-
-/// A signed result in a list.
-#[derive(Debug, Clone)]
-pub struct ShelfRow {
-    /// The dossier.
-    pub code: String,
-    /// Its id there.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// What the phone found.
-    pub verdict: Verdict,
-    /// The finding in its own words, a message key with values resolved by the projection.
-    pub finding: Finding,
-    /// Bytes.
-    pub size: u64,
-    /// Lower-case hex.
-    pub sha256: String,
-    /// Kept on this phone.
-    pub here: bool,
-}
-
-/// A result.
-#[derive(Debug)]
-pub struct ResultPage {
-    /// What is known.
-    pub row: ShelfRow,
-    /// Being fetched.
-    pub fetching: bool,
-    /// Why it could not be fetched.
-    pub failure: Option<Failure>,
 }

@@ -90,6 +90,7 @@ impl Owner {
             Intent::FetchResult { code, id } => self.fetch_result(&code, &id),
             Intent::ShowResult { code, id } => self.show_result(&code, &id),
             Intent::Language(lang) => self.set_language(lang),
+            Intent::Report(intent) => self.intend_report(intent),
             Intent::After(intent) => self.intend_after(intent),
             Intent::Door(intent) => self.intend_door(&intent),
             Intent::Dismiss => {
@@ -155,6 +156,7 @@ impl Owner {
             }
             Route::Result { code, id } => self.want_result(&code, &id),
             Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
+            Route::Reports(route) => self.arrive_at_reports(&route),
             Route::Devices => self.want_devices(),
             Route::Family | Route::FamilyLink { .. } => self.want_family(),
             Route::Offices(_) => self.want_offices(),
@@ -233,6 +235,7 @@ impl Owner {
             self.catch_up();
             self.want_offices();
             self.send_all_now();
+            self.nearby_again();
         } else {
             let wait = self.busy.checks.plan(self.model.now_ms, wait);
             self.effects.run_in(wait, Outcome::Check);

@@ -72,6 +72,7 @@ pub(super) struct Busy {
     pub(super) offline_since: Option<i64>,
     /// Family links were asked for while an answer was on its way: it may have missed what is looked at now.
     pub(super) family_again: bool,
+    pub(super) reports: super::reports::ReportsBusy,
 }
 
 pub(super) struct Owner {
@@ -190,8 +191,7 @@ impl Owner {
                 value,
                 revision,
             } => self.set_date(&block, value, revision),
-            // No page has a map to touch yet; touching what is not there does nothing.
-            Action::Point { .. } => {}
+            Action::Point { block, at } => self.point(&block, at),
             Action::AddFile { block, path, name } => self.add_file(&block, &path, &name),
             Action::Back => self.back(),
             Action::OpenLink { url } => self.open_link(&url),
@@ -252,6 +252,7 @@ impl Owner {
             Outcome::Filing { effect, step } => self.on_filing(effect, step),
             Outcome::Filed { effect, result } => self.on_filed(effect, result),
             Outcome::After(outcome) => self.on_after(outcome),
+            Outcome::Reports(outcome) => self.on_reports(outcome),
             Outcome::Synced(result) => self.on_synced(result),
             Outcome::Receipt { code, result } => self.on_receipt(&code, result),
             Outcome::Result { code, id, result } => self.on_result(&code, &id, result),

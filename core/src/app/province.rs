@@ -111,6 +111,7 @@ impl Owner {
         self.want_offices();
         self.send_waiting();
         self.sync();
+        self.want_reports();
         self.register_push();
     }
 

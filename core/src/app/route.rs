@@ -174,6 +174,8 @@ pub enum Route {
     Offices(super::OfficesRoute),
     /// Finding the right door for what one has to say.
     Door(super::DoorRoute),
+    /// Reports and proposals.
+    Reports(super::ReportsRoute),
 }
 
 /// The tabs, in order.
@@ -248,6 +250,7 @@ impl Route {
             Route::FamilyLink { id } => format!("person/family/{id}"),
             Route::Offices(route) => route.name(),
             Route::Door(route) => route.name(),
+            Route::Reports(route) => route.name(),
         }
     }
 

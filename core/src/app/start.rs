@@ -172,12 +172,14 @@ impl Owner {
         let place = self.ok(place).flatten().unwrap_or_default();
         let place = super::resume::place_after(&self.store, place);
         self.model.place = self.ok(place).unwrap_or_default();
+        self.resume_reports();
         self.restore_pack();
         self.restore_lock();
         let known = crate::identity::store::known::<Known>(&self.store);
         self.model.card.known = self.ok(known).flatten().is_some_and(|known| !known.is_empty());
         self.restore_over();
         self.count_asked();
+        self.count_reports();
         let count = catalogue::count(&self.store);
         self.model.catalogue.count = self.ok(count).unwrap_or(0) as usize;
         let synced = kv::get::<i64>(&self.store, kept::SYNCED);
@@ -207,6 +209,7 @@ impl Owner {
     /// After the first screen: unfinished copies, old deletions, then the network.
     pub(super) fn start(&mut self) {
         self.resume_copies();
+        self.resume_report_photos();
         self.sweep_carried();
         self.clear_deleted();
         self.catch_up();
@@ -226,6 +229,7 @@ impl Owner {
         // Files of a copy that was killed between sealing and its row: the copy is made again from its source.
         let known = attachments::sealed_names(&self.store).and_then(|mut names| {
             names.extend(crate::result::store::sealed_names(&self.store)?);
+            names.extend(crate::feedback::reports::photos::sealed_names(&self.store)?);
             Ok(names)
         });
         let Some(known) = self.ok(known) else { return };

@@ -111,7 +111,7 @@ pub(crate) async fn file(
 
 type Tell = Arc<dyn Fn(FilingStep) + Send + Sync>;
 
-async fn send_file(
+pub(crate) async fn send_file(
     province: &Province,
     random: &dyn Random,
     vault: &Vault,

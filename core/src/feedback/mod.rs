@@ -1,6 +1,8 @@
 //! Rating a dossier: when it may be, what the app can count by itself, what the points add up to, what is kept of it.
 
 pub mod log;
+pub mod map;
+pub mod reports;
 pub mod score;
 pub mod store;
 

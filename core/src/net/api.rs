@@ -5,7 +5,7 @@ mod offices;
 mod open311;
 mod transfers;
 
-pub use open311::Sender;
+pub use open311::{Saying, Sender};
 
 use super::NetError;
 use super::authed::Authed;

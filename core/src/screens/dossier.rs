@@ -1,7 +1,7 @@
 //! A filed dossier as the server last told it, and its signed receipt.
 
 use super::build::{Builder, Built};
-use super::{aftercare, family, rating, result, rows};
+use super::{aftercare, family, rating, reports, result, rows};
 use crate::app::{DossierPage, Intent, Model, OfficesRoute, Route};
 use crate::dossier::receipt::Receipt;
 use crate::error::Failure;
@@ -22,6 +22,7 @@ pub(super) fn dossier(model: &Model, page: &DossierPage) -> Built {
     }
     standing(&mut b, &page.dossier);
     aftercare::first(&mut b, page);
+    reports::hooks::overdue(&mut b, page);
     rating::offer(&mut b, page);
     facts(&mut b, page);
     fees(&mut b, &page.dossier);
@@ -251,6 +252,7 @@ fn receipt_link(b: &mut Builder<'_>, page: &DossierPage) {
     rows.extend(aftercare::supplement_rows(b, page));
     rows.push(aftercare::messages_row(b, page));
     rows.extend(rating::row(b, page));
+    rows.extend(reports::hooks::of_dossier(b, page));
     b.push(Block::List {
         id: "receipt".into(),
         title: String::new(),

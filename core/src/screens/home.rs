@@ -38,6 +38,7 @@ pub(super) fn home(model: &Model, page: &HomePage) -> Built {
         list.extend(rows::dossiers(&mut b, &page.attention));
         push_list(&mut b, "attention", "home-attention", list);
     }
+    super::reports::entry(&mut b);
     super::drafts::short_list(&mut b, "home-drafts", &page.drafts);
     if !page.recent.is_empty() {
         let list = rows::dossiers(&mut b, &page.recent);

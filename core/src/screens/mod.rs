@@ -23,6 +23,7 @@ mod paper;
 mod person;
 mod procedure;
 mod rating;
+mod reports;
 mod result;
 mod rows;
 mod sending;
@@ -38,6 +39,7 @@ pub(crate) use door::diagnosis;
 pub(crate) use drafts::{bundle_list, declaration};
 pub(crate) use family::link_state_key;
 pub(crate) use identity::outcome_key;
+pub(crate) use reports::report_state_key;
 pub(crate) use rows::status_key;
 
 use crate::app::{Intent, Model, OpenDraft, Page, Route};
@@ -105,6 +107,7 @@ pub(crate) fn project(model: &Model) -> Built {
         (_, Page::Family(page)) => family::family(model, page),
         (_, Page::Offices(page)) => offices::page(model, page),
         (_, Page::Door(page)) => door::page(model, page),
+        (_, Page::Reports(page)) => reports::project(model, page),
         (_, Page::Failed(failure)) => failed(model, failure.code),
     }
 }

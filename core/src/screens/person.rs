@@ -64,6 +64,7 @@ fn card(b: &mut Builder<'_>) {
         b.go(Route::Lock, lock.0, lock.1, None),
     ];
     rows.extend(family(b));
+    rows.extend(super::reports::row(b));
     b.push(Block::List {
         id: "card".into(),
         title: String::new(),

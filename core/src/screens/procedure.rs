@@ -19,6 +19,7 @@ pub(super) fn procedure(model: &Model, page: &ProcedurePage) -> Built {
         None if page.entry.has_form => not_loaded(&mut b, page),
         None => portal_only(&mut b, page),
     }
+    super::reports::hooks::of_procedure(&mut b, page);
     b.done()
 }
 

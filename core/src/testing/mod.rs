@@ -25,7 +25,7 @@ pub use scripted::{Script, ScriptedLocation, ScriptedPresence, ScriptedScanner};
 pub use secrets::MemorySecrets;
 pub use trust::{Asked, ScriptedTrust};
 
-use crate::ports::{Nfc, NfcLink, PortError, Ports};
+use crate::ports::{Location, Nfc, NfcLink, PortError, Ports};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -108,6 +108,8 @@ pub struct HeadlessPorts {
     pub scanner: Arc<ScriptedScanner>,
     /// Contactless cards; there is no reader until one is put here.
     pub nfc: Arc<dyn Nfc>,
+    /// Where the phone is; unknown until something is put here.
+    pub location: Arc<dyn Location>,
 }
 
 impl HeadlessPorts {
@@ -123,6 +125,7 @@ impl HeadlessPorts {
             notifier: Arc::default(),
             scanner: Arc::default(),
             nfc: Arc::new(Absent),
+            location: Arc::new(Absent),
         })
     }
 
@@ -139,7 +142,7 @@ impl HeadlessPorts {
             presence: Arc::new(Absent),
             nfc: self.nfc.clone(),
             scanner: self.scanner.clone(),
-            location: Arc::new(Absent),
+            location: self.location.clone(),
         }
     }
 }

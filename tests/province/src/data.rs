@@ -112,6 +112,8 @@ pub(crate) struct Data {
     pub(crate) reports: Vec<Kind>,
     /// Offices that can be watched.
     pub(crate) offices: Option<crate::offices::Offices>,
+    /// Outlines of communes and roads, GeoJSON; a folder without any has none.
+    pub(crate) map: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -167,7 +169,20 @@ impl Data {
             calendar: Calendar::read(&dir.join("calendar/days.csv"))?,
             reports: kinds::read(&dir.join("reports/services.json"))?,
             offices: crate::offices::read(&dir.join("offices"))?,
+            map: outlines(&dir.join("map/outlines.json"))?,
         })
+    }
+}
+
+/// Reads the outlines.
+fn outlines(path: &Path) -> Result<Option<Value>, Error> {
+    match std::fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|e| Error::Data {
+            file: path.display().to_string(),
+            reason: e.to_string(),
+        }),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e.into()),
     }
 }
 

@@ -65,6 +65,7 @@ use utoipa::OpenApi;
         crate::open311::services::discovery,
         crate::open311::services::list,
         crate::open311::services::definition,
+        crate::open311::map::map,
         crate::open311::send::send,
         crate::open311::read::list,
         crate::open311::read::one,

@@ -51,6 +51,7 @@ impl Owner {
                     chosen.commit(&field, &text, revision);
                 });
             }
+            (Some(("report", field)), input) => self.answer_report(field, input, revision),
             (Some(("rating", field)), input) => self.answer_rating(field, input, revision),
             (Some(("supplement", "note")), Input::Text(text)) => self.type_note(&text, revision),
             (Some(("message", n)), Input::Text(text)) => {

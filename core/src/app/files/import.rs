@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// What a paper takes.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Wants {
+pub(in crate::app) struct Wants {
     /// Largest file in bytes; 0 is no limit.
     pub(super) max_bytes: u64,
     /// Media types; none is any.
@@ -31,6 +31,16 @@ impl Wants {
             accept: paper.accept.clone(),
             edge: paper.photo_edge(),
             one_pdf: paper.one_pdf,
+        }
+    }
+
+    /// A photo of a report: sent as it was taken, only smaller.
+    pub(in crate::app) fn photo(max_bytes: u64, edge: u32) -> Self {
+        Self {
+            max_bytes,
+            accept: vec![Kind::Jpeg.media_type().to_owned()],
+            edge,
+            one_pdf: false,
         }
     }
 
@@ -59,7 +69,7 @@ pub(super) fn refused(refusal: Refusal) -> Trouble {
 }
 
 /// Looks at a file by its content, brings a photo into shape, and seals what will be sent.
-pub(super) fn import(
+pub(in crate::app) fn import(
     vault: &Vault,
     path: &Path,
     wants: &Wants,

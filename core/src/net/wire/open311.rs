@@ -4,6 +4,11 @@
 //! missing, a list of one comes as its only entry or inside a wrapper that XML would have. All of that is read; an entry
 //! without the one member that names it is left out.
 
+mod extra;
+
+pub use extra::{About, Answered, Deadlines, Duty, Extra, Line, State};
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub mod xml;
@@ -28,7 +33,7 @@ impl Format {
 }
 
 /// What an attribute is answered with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DataType {
     /// A line.
     String,
@@ -45,7 +50,7 @@ pub enum DataType {
 }
 
 /// A kind of report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a member of the wire, and none depends on another"
@@ -69,10 +74,12 @@ pub struct Service {
     pub place: bool,
     /// Ours: whether it needs a signed-in sender.
     pub sign_in: bool,
+    /// Ours: whether it is a proposal for a better procedure (kiến nghị).
+    pub proposal: bool,
 }
 
 /// What a kind asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Definition {
     /// `service_code`.
     pub code: String,
@@ -81,7 +88,7 @@ pub struct Definition {
 }
 
 /// A question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribute {
     /// Of `attribute[code]`.
     pub code: String,
@@ -100,7 +107,7 @@ pub struct Attribute {
 }
 
 /// A report as the server tells it. Times are as they came.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// `service_request_id`.
     pub id: String,
@@ -243,6 +250,7 @@ fn service(value: &Value) -> Option<Service> {
         group: text(value, "group").unwrap_or_default(),
         place: yes(extended, "place").unwrap_or(true),
         sign_in: yes(extended, "sign_in").unwrap_or(false),
+        proposal: yes(extended, "proposal").unwrap_or(false),
         code,
     })
 }

@@ -43,6 +43,9 @@ pub(crate) struct ReportAction {
     action: Deed,
     #[serde(default)]
     text: Option<String>,
+    /// With an answer, or publishing one: what changed because of the report.
+    #[serde(default)]
+    changed: Option<String>,
 }
 
 /// All reports, those that wait longest first; at most 1,000.
@@ -119,6 +122,10 @@ fn done(held: &mut Held, action: &ReportAction, now: i64) -> Result<(), Fault> {
             at_ms: now,
             text: text.to_owned(),
         });
+    }
+    let changed = action.changed.as_deref().map(str::trim).filter(|c| !c.is_empty());
+    if let Some(changed) = changed.filter(|_| matches!(action.action, Deed::Answer | Deed::Publish)) {
+        held.rest.changed = Some(changed.to_owned());
     }
     held.state = to;
     Ok(())

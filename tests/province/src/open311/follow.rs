@@ -53,6 +53,9 @@ pub(crate) enum Opinion {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Thought {
     opinion: Opinion,
+    /// Why a sender dislikes it, at most 4,000 characters: goes into the thread, once.
+    #[serde(default)]
+    reason: Option<String>,
 }
 
 type Told = Result<Json<Value>, Fault>;
@@ -111,7 +114,7 @@ pub(crate) async fn opinion(
     let thought: Thought = body(&bytes)?;
     let shared = province.clone();
     let work = move |tx: &Transaction<'_>| {
-        let held = known(tx, &caller, &id)?;
+        let mut held = known(tx, &caller, &id)?;
         let who = caller.who(&held)?;
         let eye = if caller.sent(&held) {
             Eye::Sender
@@ -127,9 +130,32 @@ pub(crate) async fn opinion(
             Opinion::Dislike => ("dislike", "like"),
         };
         store::say(tx, held.seq, &who, kind, &[other])?;
+        if eye == Eye::Sender && kind == "dislike" {
+            dislike(tx, &mut held, thought.reason.as_deref(), shared.now_ms())?;
+        }
         told(tx, &shared, &held, eye)
     };
     province.db.call(work).await.map(Json)
+}
+
+/// Puts the reason into the thread; the same one said again is said once.
+fn dislike(tx: &Transaction<'_>, held: &mut Held, reason: Option<&str>, now_ms: i64) -> Result<(), Fault> {
+    let Some(reason) = reason.map(str::trim).filter(|r| !r.is_empty()) else {
+        return Ok(());
+    };
+    let text = words(reason)?;
+    let last = held.rest.thread.iter().rev().find(|e| e.kind == "disliked");
+    if last.is_some_and(|e| e.text == text) {
+        return Ok(());
+    }
+    held.rest.thread.push(Entry {
+        at_ms: now_ms,
+        from: "sender".to_owned(),
+        kind: "disliked".to_owned(),
+        text,
+        media: Vec::new(),
+    });
+    Ok(held.update(tx, now_ms)?)
 }
 
 /// A change by the sender, done once under its key.

@@ -27,6 +27,9 @@ pub(crate) struct Kind {
     pub(crate) place: bool,
     /// Whether the sender must be signed in.
     pub(crate) sign_in: bool,
+    /// Whether it is a proposal for a better procedure (kiến nghị).
+    #[serde(default)]
+    pub(crate) proposal: bool,
     pub(crate) attributes: Vec<Question>,
 }
 
@@ -68,6 +71,8 @@ pub(crate) struct ServiceExtra {
     place: bool,
     /// A report needs a signed-in sender.
     sign_in: bool,
+    /// It is a proposal for a better procedure.
+    proposal: bool,
 }
 
 /// `service_definition` of GeoReport v2.
@@ -127,6 +132,7 @@ impl Kind {
             extended: ServiceExtra {
                 place: self.place,
                 sign_in: self.sign_in,
+                proposal: self.proposal,
             },
         }
     }

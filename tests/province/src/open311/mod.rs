@@ -1,18 +1,21 @@
 //! Reports (phản ánh, kiến nghị) over Open311 GeoReport v2 (wiki.open311.org/GeoReport_v2), with what is ours beside it: sent once under a
 //! key, files by tus, what was reported close by, "me too", a thread, supplements, reopening, opinions, and the deadlines of the rules.
 
+mod about;
 pub(crate) mod desk;
 pub(crate) mod fill;
 pub(crate) mod follow;
 mod form;
 pub(crate) mod format;
 pub(crate) mod kinds;
+pub(crate) mod map;
 mod nearby;
 pub(crate) mod read;
 pub(crate) mod seen;
 pub(crate) mod send;
 pub(crate) mod services;
 pub(crate) mod store;
+mod tags;
 pub(crate) mod terms;
 
 use crate::error::Problem;
@@ -41,6 +44,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/open311/v2/services.json", get(services::list))
         .route("/open311/v2/services.xml", get(services::list))
         .route("/open311/v2/services/{code}", get(services::definition))
+        .route("/open311/v2/map.json", get(map::map))
         .route("/open311/v2/requests.json", requests.clone())
         .route("/open311/v2/requests.xml", requests)
         .route("/open311/v2/nearby.json", get(read::close_by))
@@ -57,6 +61,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/desk/api/reports", get(desk::list))
         .route("/desk/api/reports/{id}", get(desk::one))
         .route("/desk/api/reports/{id}/actions", post(desk::act))
+        .layer(middleware::from_fn(tags::tagged))
         .layer(middleware::from_fn(format::faults_as_asked))
 }
 

@@ -55,6 +55,8 @@ pub(crate) struct Filter {
     radius: Option<f64>,
     /// Ours: `true` for the signed-in citizen's own.
     mine: Option<bool>,
+    /// Ours: only proposals about the procedure of this code, of any age.
+    procedure: Option<String>,
 }
 
 /// What a token stands for.
@@ -172,6 +174,10 @@ impl Filter {
                     .collect(),
             );
         }
+        if let Some(procedure) = self.procedure.clone().filter(|p| !p.is_empty()) {
+            let sql = "json_extract(r.rest, '$.about.procedure') = ?";
+            all.and(sql, [Sql::Text(procedure)]);
+        }
         self.times(&mut all, now_ms)?;
         self.open(&mut all)?;
         if self.mine == Some(true) {
@@ -190,7 +196,8 @@ impl Filter {
     fn times(&self, all: &mut Where, now_ms: i64) -> Result<(), Fault> {
         let start = instant("start_date", self.start_date.as_deref())?;
         let end = instant("end_date", self.end_date.as_deref())?;
-        let usual = (end.is_none() && self.mine != Some(true)).then_some(now_ms - SPAN_MS);
+        let usual = (end.is_none() && self.mine != Some(true) && self.procedure.is_none())
+            .then_some(now_ms - SPAN_MS);
         if let Some(from) = start.or(usual) {
             all.and("r.requested >= ?", [Sql::Integer(from)]);
         }

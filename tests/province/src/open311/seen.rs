@@ -5,6 +5,7 @@
     reason = "the members are named as GeoReport v2 names them"
 )]
 
+use super::about::About;
 use super::kinds::Kind;
 use super::store::{self, Held, State, Voices};
 use super::terms::{self, Deadlines};
@@ -76,6 +77,14 @@ pub(crate) struct Extra {
     pub(crate) attributes: Option<BTreeMap<String, Vec<String>>>,
     /// Only to sender and office, oldest first.
     pub(crate) thread: Option<Vec<Line>>,
+    /// The key it was sent under; only to the sender.
+    pub(crate) idempotency_key: Option<String>,
+    /// `like` or `dislike`: what the sender thinks of the answer; only to the sender.
+    pub(crate) opinion: Option<String>,
+    /// What it is about, besides a place; to others only a procedure.
+    pub(crate) about: Option<About>,
+    /// What changed because of it, in the office's words.
+    pub(crate) changed: Option<String>,
     /// Metres from the place asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) metres: Option<f64>,
@@ -98,16 +107,17 @@ pub(crate) struct Line {
     pub(crate) at: String,
     /// `sender` or `office`.
     pub(crate) from: String,
-    /// `reply`, `supplement_wanted`, `supplement`, `refused`, `answered`, `published` or `reopened`.
+    /// `reply`, `supplement_wanted`, `supplement`, `refused`, `answered`, `published`, `reopened` or `disliked`.
     pub(crate) kind: String,
     pub(crate) text: String,
     /// Addresses of what came with it.
     pub(crate) media: Vec<String>,
 }
 
-/// Whether the words and pictures may be seen: of a place once an officer has taken it in, of behaviour or a rule once it is published.
+/// Whether the words and pictures may be seen: of a place or a proposal once an officer has taken it in, of behaviour or a rule once it is published.
 pub(crate) fn words_open(held: &Held, kind: Option<&Kind>, eye: Eye) -> bool {
-    let place = kind.is_some_and(|k| k.place);
+    // A proposal can be supported by others only when they can read it.
+    let place = kind.is_some_and(|k| k.place || k.proposal);
     eye != Eye::Anyone || held.state == State::Published || (place && held.state.is_taken())
 }
 
@@ -151,7 +161,11 @@ pub(crate) fn seen(
     eye: Eye,
 ) -> Result<ServiceRequest, rusqlite::Error> {
     let voices = store::voices(tx, held.seq)?;
-    Ok(shown(province, held, voices, eye))
+    let mut request = shown(province, held, voices, eye);
+    if eye == Eye::Sender {
+        request.extended.opinion = store::opinion(tx, held.seq)?;
+    }
+    Ok(request)
 }
 
 fn shown(province: &Province, held: &Held, voices: Voices, eye: Eye) -> ServiceRequest {
@@ -211,6 +225,14 @@ fn shown(province: &Province, held: &Held, voices: Voices, eye: Eye) -> ServiceR
             }),
             attributes: inside.then(|| rest.attributes.clone()),
             thread: inside.then(|| thread(province, held)),
+            idempotency_key: rest.key.clone().filter(|_| eye == Eye::Sender),
+            opinion: None,
+            about: match &rest.about {
+                Some(about) if inside => Some(about.clone()),
+                Some(about) => about.open(),
+                None => None,
+            },
+            changed: rest.changed.clone(),
             metres: None,
         },
     }

@@ -1,5 +1,6 @@
 //! A report is sent.
 
+use super::about::About;
 use super::form::Form;
 use super::format::{Fault, Format, OneError};
 use super::kinds::Kind;
@@ -52,6 +53,14 @@ pub(crate) struct Posted {
     media_url: Option<String>,
     /// Ours, may come several times: tus uploads of the signed-in sender.
     upload: Option<Vec<String>>,
+    /// Ours: code of a dossier it is about, the number of its last event, or of a procedure and a part of it.
+    about_dossier: Option<String>,
+    about_step: Option<u64>,
+    about_procedure: Option<String>,
+    /// JSON Pointer into the procedure's record.
+    about_pointer: Option<String>,
+    /// What stands there, or what the dossier is.
+    about_name: Option<String>,
     /// Ours: `true` to have the name shown to all; `false` when left out.
     public_name: Option<bool>,
 }
@@ -157,6 +166,7 @@ fn once(
     }
     let (mut held, uploads) = read(province, caller, form)?;
     held.rest.media = media(tx, province, caller, &uploads)?;
+    held.rest.key = key.map(str::to_owned);
     held.insert(tx, key, &hash)?;
     claim(tx, &held, &uploads)?;
     Ok((StatusCode::CREATED, held))
@@ -196,6 +206,7 @@ fn read(province: &Province, caller: &Caller, form: &Form) -> Result<(Held, Vec<
         media_url: media_url(form, &mut wrong),
         address,
         address_id,
+        about: About::read(form, &mut wrong),
         public_name,
         counted: now,
         ..Rest::default()

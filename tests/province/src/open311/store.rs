@@ -1,5 +1,6 @@
 //! Rows of reports.
 
+use super::about::About;
 use super::nearby::cell;
 use crate::error::Error;
 use crate::family::store::word;
@@ -93,6 +94,15 @@ pub(crate) struct Rest {
     pub(crate) thread: Vec<Entry>,
     /// Oldest first; the last one stands.
     pub(crate) answers: Vec<Answered>,
+    /// The key it was sent under.
+    #[serde(default)]
+    pub(crate) key: Option<String>,
+    /// What it is about, besides a place.
+    #[serde(default)]
+    pub(crate) about: Option<About>,
+    /// What changed because of it.
+    #[serde(default)]
+    pub(crate) changed: Option<String>,
 }
 
 /// A report as it is held.
@@ -249,6 +259,16 @@ pub(crate) fn voices(tx: &Transaction<'_>, seq: i64) -> Result<Voices, rusqlite:
             dislikes: r.get(2)?,
         })
     })
+}
+
+/// What the sender thinks of the answer: `like`, `dislike` or nothing.
+pub(crate) fn opinion(tx: &Transaction<'_>, seq: i64) -> Result<Option<String>, rusqlite::Error> {
+    tx.query_row(
+        "SELECT kind FROM report_voices WHERE report = ?1 AND who = ?2 AND kind IN ('like', 'dislike')",
+        params![seq, format!("sender {seq}")],
+        |r| r.get(0),
+    )
+    .optional()
 }
 
 /// Says something of a report; what `instead` lists no longer holds.

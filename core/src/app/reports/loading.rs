@@ -1,0 +1,237 @@
+//! Reads from the store what a page of reports shows, and asks the network for what it needs.
+
+use super::ReportsRoute;
+use crate::app::Route;
+use crate::app::model::{ConfirmedReport, OpenReport, ProposalsPage, ReportRow, ReportsPage};
+use crate::app::owner::Owner;
+use crate::error::{Fail, Failure, FailureKind};
+use crate::feedback::reports::photos;
+use crate::feedback::reports::rules::{self, Due};
+use crate::feedback::reports::store::{self as kept, Row, Stage};
+use crate::feedback::reports::{Kind, Step};
+use crate::net::wire::open311::{Definition, Report, Service};
+use crate::outbox::EffectState;
+use crate::store::StoreError;
+use std::collections::HashMap;
+
+/// What is asked for is not here (any more).
+const GONE: Failure = Failure::new(FailureKind::Damaged, "MC-X04");
+/// Characters of a report that tell it from others in a list.
+const GLIMPSE: usize = 80;
+
+impl Owner {
+    pub(in crate::app) fn load_reports(&mut self, route: &ReportsRoute) -> Result<ReportsPage, Failure> {
+        match route {
+            ReportsRoute::List => self.load_report_list().map(ReportsPage::List),
+            ReportsRoute::Kinds { about } => Ok(ReportsPage::Kinds {
+                kinds: kept::kinds(&self.store).map_err(|e| seen(&e))?,
+                about: about.clone(),
+            }),
+            ReportsRoute::Write { id, step } => {
+                let row = self.report_row(id)?;
+                if row.stage != Stage::Draft {
+                    // Sent meanwhile, or a place from before a kill.
+                    return self.load_confirmed(row);
+                }
+                if *step == Step::Place {
+                    self.ready_map(id);
+                }
+                self.load_open_report(row)
+            }
+            ReportsRoute::One { id } => {
+                let row = self.report_row(id)?;
+                if row.stage == Stage::Draft {
+                    return self.load_open_report(row);
+                }
+                self.load_confirmed(row)
+            }
+            ReportsRoute::Proposals { procedure } => self.load_proposals(procedure),
+        }
+    }
+
+    fn report_row(&self, id: &str) -> Result<Row, Failure> {
+        kept::get(&self.store, id).map_err(|e| seen(&e))?.ok_or(GONE)
+    }
+
+    fn load_report_list(&mut self) -> Result<Vec<ReportRow>, Failure> {
+        let own = self.own_number();
+        let rows = kept::list(&self.store, &own).map_err(|e| seen(&e))?;
+        let kinds = kept::kinds(&self.store).map_err(|e| seen(&e))?;
+        let names: HashMap<&str, &str> = kinds
+            .iter()
+            .map(|k| (k.service.code.as_str(), k.service.name.as_str()))
+            .collect();
+        let today = crate::text::day(self.model.now_ms);
+        let mut list = Vec::with_capacity(rows.len());
+        for row in rows {
+            let promise = match row.stage {
+                Stage::Waiting => self.report_promise(&row),
+                Stage::Draft | Stage::Sent => None,
+            };
+            let named = names
+                .get(row.written.kind.as_str())
+                .map(|name| (*name).to_owned());
+            let dues = self.dues_of(row.told.as_ref(), today);
+            list.push(ReportRow {
+                title: named.unwrap_or_else(|| kind_name(&row)),
+                text: glimpse(&row),
+                stage: row.stage,
+                state: row.told.as_ref().map(|t| t.extra().state).unwrap_or_default(),
+                refused: promise.as_ref().is_some_and(|e| e.state == EffectState::Refused),
+                needs_sign_in: self.needs_sign_in(promise.as_ref()),
+                next: dues.into_iter().find(|due| due.next),
+                seen: row.seen,
+                at_ms: row.created,
+                id: row.id,
+            });
+        }
+        Ok(list)
+    }
+
+    /// True when it waits for nothing but a sign-in.
+    fn needs_sign_in(&self, promise: Option<&crate::outbox::Effect>) -> bool {
+        let signed = promise.is_some_and(|effect| {
+            crate::json::from_str::<super::sending::Leaving>(&effect.payload).is_ok_and(|l| l.signed)
+        });
+        signed && self.model.online && self.link.session().is_none()
+    }
+
+    fn dues_of(&self, told: Option<&Report>, today: jiff::civil::Date) -> Vec<Due> {
+        let calendar = self.model.calendar.as_deref();
+        told.map(|report| rules::dues(report, calendar, today))
+            .unwrap_or_default()
+    }
+
+    /// The kind of a report; one the province has no more is known by its code.
+    fn kind_of(&self, code: &str) -> Result<Kind, Failure> {
+        let held = kept::kind(&self.store, code).map_err(|e| seen(&e))?;
+        Ok(held.unwrap_or_else(|| Kind {
+            service: Service {
+                code: code.to_owned(),
+                name: code.to_owned(),
+                description: String::new(),
+                metadata: false,
+                at_once: true,
+                keywords: Vec::new(),
+                group: String::new(),
+                place: true,
+                sign_in: false,
+                proposal: false,
+            },
+            definition: Definition {
+                code: code.to_owned(),
+                attributes: Vec::new(),
+            },
+        }))
+    }
+
+    fn load_open_report(&mut self, row: Row) -> Result<ReportsPage, Failure> {
+        let kind = self.kind_of(&row.written.kind)?;
+        let photos = self.report_photos(&row.id, photos::OF_REPORT, false);
+        Ok(ReportsPage::Write(Box::new(OpenReport {
+            kind,
+            photos,
+            signed_in: !self.own_number().is_empty(),
+            me_too: self.me_too_said(),
+            saved_ms: row.updated,
+            id: row.id,
+            written: row.written,
+        })))
+    }
+
+    fn load_confirmed(&mut self, row: Row) -> Result<ReportsPage, Failure> {
+        let effect = match row.stage {
+            Stage::Sent | Stage::Draft => None,
+            Stage::Waiting => self.report_promise(&row),
+        };
+        let needs_sign_in = self.needs_sign_in(effect.as_ref());
+        let promise = effect.map(|effect| {
+            let mut promise = self.promise_row(&effect);
+            promise.needs_sign_in = needs_sign_in;
+            promise
+        });
+        let sending = row.stage == Stage::Waiting;
+        let today = crate::text::day(self.model.now_ms);
+        let kind = self.kind_of(&row.written.kind)?;
+        let known = !row.written.kind.is_empty() && kind.service.name != row.written.kind;
+        Ok(ReportsPage::One(Box::new(ConfirmedReport {
+            title: if known { kind.service.name } else { kind_name(&row) },
+            photos: self.report_photos(&row.id, photos::OF_REPORT, sending),
+            promise,
+            waiting: self.said_waiting(&row.id),
+            typing: self.typing_of(&row.id),
+            beside: self.report_photos(&row.id, photos::BEING_WRITTEN, false),
+            dues: self.dues_of(row.told.as_ref(), today),
+            row,
+        })))
+    }
+
+    fn load_proposals(&mut self, procedure: &str) -> Result<ReportsPage, Failure> {
+        let page = self.load_procedure(procedure)?;
+        let kinds = kept::kinds(&self.store).map_err(|e| seen(&e))?;
+        Ok(ReportsPage::Proposals(Box::new(ProposalsPage {
+            procedure: procedure.to_owned(),
+            name: page.entry.name,
+            record: page.record,
+            kind: kinds.into_iter().find(|kind| kind.service.proposal),
+            supported: self.me_too_said(),
+        })))
+    }
+
+    /// What a page of reports needs from the network when one gets there.
+    pub(in crate::app) fn arrive_at_reports(&mut self, route: &ReportsRoute) {
+        match route {
+            ReportsRoute::List | ReportsRoute::Kinds { .. } => self.want_reports(),
+            ReportsRoute::One { id } => self.look_at_report(id),
+            ReportsRoute::Write {
+                step: Step::Place, ..
+            } if self.model.online => self.want_map(),
+            ReportsRoute::Write {
+                id,
+                step: Step::Check,
+            } => self.want_nearby(id),
+            ReportsRoute::Write { .. } => {}
+            ReportsRoute::Proposals { procedure } => self.want_proposals(procedure),
+        }
+    }
+
+    /// The place that was kept, brought up to what became of its report.
+    pub(in crate::app) fn resume_reports(&mut self) {
+        let Route::Reports(ReportsRoute::Write { id, .. }) = self.model.place.top().clone() else {
+            return;
+        };
+        let held = kept::get(&self.store, &id);
+        match self.ok(held).flatten().map(|row| row.stage) {
+            Some(Stage::Draft) => {}
+            Some(_) => self.model.place.replace(Route::Reports(ReportsRoute::One { id })),
+            None => self.model.place.replace(Route::Reports(ReportsRoute::List)),
+        }
+    }
+}
+
+/// The name of the kind by the server's word, or its code.
+fn kind_name(row: &Row) -> String {
+    let told = row.told.as_ref().map(|t| t.service_name.clone());
+    told.filter(|name| !name.is_empty())
+        .unwrap_or_else(|| row.written.kind.clone())
+}
+
+fn glimpse(row: &Row) -> String {
+    let told = row.told.as_ref().and_then(|t| t.description.as_deref());
+    let text = if row.written.text.is_empty() {
+        told.unwrap_or_default()
+    } else {
+        &row.written.text
+    };
+    let mut short: String = text.trim().chars().take(GLIMPSE).collect();
+    if short.len() < text.trim().len() {
+        short.push('…');
+    }
+    short
+}
+
+/// Logs what the store said and keeps what a page may show of it.
+fn seen(error: &StoreError) -> Failure {
+    error.log();
+    error.failure()
+}

@@ -1,0 +1,261 @@
+//! What a report lacks, what is sent of it, what the rules give the office, and what is kept.
+
+use super::rules::{What, dues};
+use super::store::{self, Stage};
+use super::written::{Name, Place, PlaceBy, Written};
+use super::*;
+use crate::net::wire::open311::{self, DataType, Report, Sent};
+use crate::procedure::deadline::Calendar;
+use crate::screen::PartialDate;
+use crate::store::tests::fixture;
+use jiff::civil::date;
+use serde_json::json;
+
+pub(crate) fn kind() -> Kind {
+    let question = |code: &str, datatype: DataType, required: bool| Attribute {
+        code: code.into(),
+        variable: true,
+        datatype,
+        required,
+        description: format!("{code}?"),
+        hint: String::new(),
+        values: if matches!(datatype, DataType::Single | DataType::Multi) {
+            vec![("a".into(), "Mặt đường".into()), ("b".into(), "Vỉa hè".into())]
+        } else {
+            Vec::new()
+        },
+    };
+    Kind {
+        service: Service {
+            code: "duong-hong".into(),
+            name: "Đường, vỉa hè hỏng".into(),
+            description: "Ổ gà, sụt lún.".into(),
+            metadata: true,
+            at_once: true,
+            keywords: Vec::new(),
+            group: "Giao thông".into(),
+            place: true,
+            sign_in: false,
+            proposal: false,
+        },
+        definition: Definition {
+            code: "duong-hong".into(),
+            attributes: vec![
+                question("hong", DataType::Multi, true),
+                question("rong", DataType::Number, false),
+                question("tu", DataType::DateTime, false),
+                question("mot", DataType::Single, false),
+                question("ghi", DataType::Text, false),
+            ],
+        },
+    }
+}
+
+pub(crate) fn written() -> Written {
+    let mut written = Written {
+        kind: "duong-hong".into(),
+        text: " Nắp cống vỡ. ".into(),
+        address: "Trước trường học".into(),
+        place: Some(Place {
+            lat: 20.250_66,
+            long: 105.974_5,
+            by: PlaceBy::Pin,
+            accuracy_m: None,
+        }),
+        ..Written::default()
+    };
+    written
+        .answers
+        .insert("hong".into(), vec!["a".into(), "b".into()]);
+    written.answers.insert("rong".into(), vec!["1,5".into()]);
+    written.dates.insert(
+        "tu".into(),
+        PartialDate {
+            year: Some(2026),
+            month: Some(11),
+            day: Some(2),
+        },
+    );
+    written
+}
+
+pub(crate) fn told(state: &str, deadlines: serde_json::Value) -> Report {
+    let closed = matches!(state, "answered" | "published" | "refused");
+    let mut all = open311::reports(&json!([{
+        "service_request_id": "PAKN-37-0000001", "status": if closed { "closed" } else { "open" },
+        "service_code": "duong-hong", "service_name": "Đường, vỉa hè hỏng", "description": "Nắp cống vỡ.",
+        "agency_responsible": "Phòng Kinh tế, Hạ tầng và Đô thị", "requested_datetime": "2026-11-20T08:00:00+07:00",
+        "updated_datetime": "2026-11-21T08:00:00+07:00", "lat": 20.25066, "long": 105.9745,
+        "extended": {"state": state, "deadlines": deadlines, "mine": true, "me_too": 3, "thread": []}
+    }]));
+    all.remove(0)
+}
+
+#[test]
+fn a_report_names_what_it_lacks_in_the_order_of_its_pages() {
+    let lacks: Vec<(Step, String)> = Written::default()
+        .lacking(&kind())
+        .into_iter()
+        .map(|lack| (lack.step, lack.block))
+        .collect();
+    let expected = [
+        (Step::What, "report:a:hong".to_owned()),
+        (Step::What, "report:text".to_owned()),
+        (Step::Place, "report:address".to_owned()),
+    ];
+    assert_eq!(lacks, expected);
+    assert!(written().lacking(&kind()).is_empty());
+    let mut wrong = written();
+    wrong.answers.insert("rong".into(), vec!["rộng".into()]);
+    wrong.dates.insert(
+        "tu".into(),
+        PartialDate {
+            year: Some(2026),
+            month: Some(2),
+            day: Some(30),
+        },
+    );
+    let keys: Vec<&str> = wrong.lacking(&kind()).iter().map(|l| l.key).collect();
+    assert_eq!(keys, ["report-lack-number", "report-lack-date"]);
+}
+
+#[test]
+fn every_sort_of_answer_goes_out_as_georeport_has_it_and_what_is_empty_does_not() {
+    let mut written = written();
+    written.name = Name::Public;
+    let fields = written.fields(&kind());
+    let expected = [
+        ("service_code", "duong-hong"),
+        ("description", "Nắp cống vỡ."),
+        ("lat", "20.250660"),
+        ("long", "105.974500"),
+        ("address_string", "Trước trường học"),
+        ("attribute[hong][]", "a"),
+        ("attribute[hong][]", "b"),
+        ("attribute[rong]", "1.5"),
+        ("attribute[tu]", "2026-11-02T00:00:00+07:00"),
+        ("public_name", "true"),
+    ];
+    let expected: Vec<(String, String)> = expected.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec();
+    assert_eq!(fields, expected);
+}
+
+#[test]
+fn the_provinces_days_hold_and_what_comes_next_is_late_once_its_day_is_over() {
+    let report = told(
+        "accepted",
+        json!({"refuse": "2026-11-24", "supplement": "2026-11-27", "answer": "2026-12-11", "next": "answer"}),
+    );
+    let of = |today| -> Vec<(What, bool, bool)> {
+        let all = dues(&report, None, today);
+        all.iter().map(|d| (d.what, d.next, d.late)).collect()
+    };
+    let on_its_day = of(date(2026, 12, 11));
+    assert_eq!(
+        on_its_day,
+        [
+            (What::Refuse, false, false),
+            (What::Supplement, false, false),
+            (What::Answer, true, false)
+        ]
+    );
+    assert_eq!(of(date(2026, 12, 12)).last(), Some(&(What::Answer, true, true)));
+    let published = told("published", json!({"answer": "2026-12-11", "next": "answer"}));
+    assert!(
+        dues(&published, None, date(2027, 1, 1))
+            .iter()
+            .all(|d| !d.late && !d.next)
+    );
+}
+
+#[test]
+fn a_server_of_the_plain_standard_tells_no_days_so_they_are_counted_here() {
+    let mut report = told("accepted", json!({}));
+    report.extended = serde_json::Value::Null;
+    let calendar = Calendar::new([], true);
+    let days: Vec<(What, jiff::civil::Date)> = dues(&report, Some(&calendar), date(2026, 11, 30))
+        .iter()
+        .map(|d| (d.what, d.date))
+        .collect();
+    // Sent on Friday 20-11-2026.
+    assert_eq!(
+        days,
+        [
+            (What::Refuse, date(2026, 11, 24)),
+            (What::Supplement, date(2026, 11, 27)),
+            (What::Answer, date(2026, 12, 11))
+        ]
+    );
+}
+
+#[test]
+fn a_report_the_list_told_of_before_its_own_answer_came_is_one_report() {
+    let (_dir, store) = fixture();
+    let key = "0b5c7a1e-5a5e-4f7e-9a53-1f0c7c1a0311";
+    store::create(&store, "r1", "1", &written()).unwrap();
+    store::confirm(&store, "r1", key, "1").unwrap();
+    let mut report = told("received", json!({}));
+    // A server that tells the key: the row is found by it.
+    report.extended["idempotency_key"] = json!(key);
+    let known = store::tell(&store, &report, "1", "new").unwrap();
+    assert_eq!((known.id.as_str(), known.news), ("r1", false));
+    // One that does not: the row it made goes into the one that was written here.
+    store::create(&store, "r2", "1", &written()).unwrap();
+    store::confirm(&store, "r2", "other", "1").unwrap();
+    report.id = "PAKN-37-0000002".into();
+    report.extended["idempotency_key"] = json!(null);
+    assert_eq!(store::tell(&store, &report, "1", "r3").unwrap().id, "r3");
+    let sent = Sent {
+        id: Some(report.id.clone()),
+        token: None,
+        notice: None,
+        follow_key: Some("k".into()),
+    };
+    store::sent(&store, "r2", "1", &sent).unwrap();
+    let ids: Vec<String> = store::list(&store, "1")
+        .unwrap()
+        .into_iter()
+        .map(|r| r.id)
+        .collect();
+    assert_eq!(ids.len(), 2, "{ids:?}");
+    let row = store::get(&store, "r2").unwrap().unwrap();
+    assert_eq!(row.stage, Stage::Sent);
+    assert_eq!(row.told.map(|t| t.id), Some(report.id));
+    assert!(store::get(&store, "r3").unwrap().is_none());
+}
+
+#[test]
+fn only_what_the_office_did_is_news_and_an_older_word_is_dropped() {
+    let (_dir, store) = fixture();
+    let report = told("received", json!({}));
+    store::tell(&store, &report, "1", "r1").unwrap();
+    store::mark_seen(&store, "r1").unwrap();
+    let mut mine = report.clone();
+    mine.updated = Some("2026-11-22T08:00:00+07:00".into());
+    mine.extended["thread"] = json!([{"seq": 1, "at": "2026-11-22T08:00:00+07:00", "from": "sender", "kind": "reply", "text": "?"}]);
+    assert!(!store::tell(&store, &mine, "1", "x").unwrap().news);
+    let mut office = mine.clone();
+    office.updated = Some("2026-11-23T08:00:00+07:00".into());
+    office.extended["thread"][0]["from"] = json!("office");
+    assert!(store::tell(&store, &office, "1", "x").unwrap().news);
+    assert_eq!(store::unseen(&store, "1").unwrap(), 1);
+    assert_eq!(store::unseen(&store, "2").unwrap(), 0, "somebody else's");
+    assert!(!store::tell(&store, &report, "1", "x").unwrap().news);
+    let held = store::get(&store, "r1").unwrap().unwrap().told.unwrap();
+    assert_eq!(held.updated, office.updated);
+}
+
+#[test]
+fn a_draft_let_go_takes_its_photos_and_a_confirmed_one_cannot_be_let_go() {
+    let (_dir, store) = fixture();
+    store::create(&store, "r1", "", &written()).unwrap();
+    photos::note(&store, "p1", "r1", photos::OF_REPORT, "a.jpg", "/x").unwrap();
+    photos::mark_kept(&store, "p1", "sealed-1", "image/jpeg", 5, "ab").unwrap();
+    assert_eq!(photos::sealed_names(&store).unwrap(), ["sealed-1"]);
+    assert_eq!(store::delete_draft(&store, "r1").unwrap(), ["sealed-1"]);
+    assert!(photos::sealed_names(&store).unwrap().is_empty());
+    store::create(&store, "r2", "", &written()).unwrap();
+    store::confirm(&store, "r2", "k", "").unwrap();
+    assert!(store::delete_draft(&store, "r2").is_err());
+    assert!(store::put_written(&store, "r2", &Written::default()).is_err());
+}

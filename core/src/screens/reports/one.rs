@@ -1,0 +1,364 @@
+//! A confirmed report: where it stands, by when the office must act, what was said to and fro, and what can be said now.
+
+use super::{report_state_key, tone, write};
+use crate::app::{ConfirmedReport, Intent, Model, ReportIntent, Say, words_about_report};
+use crate::feedback::reports::LONGEST;
+use crate::feedback::reports::store::Stage;
+use crate::net::api::Saying;
+use crate::net::wire;
+use crate::net::wire::open311::{Extra, Line, Report, State};
+use crate::screen::{
+    Block, Button, ButtonRole, FieldKind, FileItem, FileRules, NoticeKind, SummaryRow, Tag, ThreadEntry,
+};
+use crate::screens::aftercare::promise_words;
+use crate::screens::build::{Builder, Built};
+use crate::screens::rows;
+use crate::text;
+
+pub(super) fn page(model: &Model, report: &ConfirmedReport) -> Built {
+    let mut b = Builder::new(model, report.title.clone());
+    b.private();
+    let extra = report.row.told.as_ref().map(Report::extra).unwrap_or_default();
+    match &report.row.told {
+        _ if report.row.stage == Stage::Waiting => waiting(&mut b, report),
+        Some(told) => standing(&mut b, told, &extra),
+        None => {
+            let (title, text) = (b.t("report-sent-title"), b.t("report-sent-text"));
+            b.notice("standing", NoticeKind::Success, title, text, Vec::new());
+        }
+    }
+    dues(&mut b, report);
+    facts(&mut b, report, &extra);
+    photos(&mut b, report);
+    if report.row.stage == Stage::Sent {
+        answer(&mut b, &extra);
+        thread(&mut b, report, &extra);
+        field(&mut b, report, &extra);
+    }
+    b.action(Intent::Refresh, "update", ButtonRole::Secondary);
+    b.done()
+}
+
+/// It has no word from the server yet: waits, is on its way, or was refused.
+fn waiting(b: &mut Builder<'_>, report: &ConfirmedReport) {
+    let Some(promise) = &report.promise else { return };
+    let (tone, text) = match promise {
+        p if p.refused.is_none() && !p.sending && !b.model.online => {
+            (NoticeKind::Info, b.t("promise-queued"))
+        }
+        p => promise_words(b, p),
+    };
+    let title = b.t(if promise.refused.is_some() {
+        "report-refused-title"
+    } else {
+        "report-waiting-title"
+    });
+    let mut actions = Vec::new();
+    if promise.can_take_back {
+        let label = b.t("report-take-back");
+        let back = Intent::Report(ReportIntent::TakeBack(report.row.id.clone()));
+        actions.push(b.button(back, label, ButtonRole::Secondary));
+    }
+    if promise.needs_sign_in {
+        let label = b.t("signin");
+        actions.push(b.button(Intent::SignIn, label, ButtonRole::Secondary));
+    }
+    b.push(Block::Notice {
+        id: "standing".into(),
+        tone,
+        title,
+        text,
+        code: promise.refused.as_ref().map(|(code, _)| code.clone()),
+        actions,
+    });
+}
+
+fn standing(b: &mut Builder<'_>, told: &Report, extra: &Extra) {
+    let key = report_state_key(extra.state);
+    let title = b.t(key);
+    let mut text = b.t(&format!("{key}.plain"));
+    let notes = told.notes.clone();
+    if let Some(notes) = notes.filter(|_| matches!(extra.state, State::Refused | State::Unknown)) {
+        text = format!("{notes}\n{text}");
+    }
+    b.notice("standing", tone(extra.state), title, text, Vec::new());
+}
+
+/// The four times of the rules, with their days; of what comes next whether it is overdue.
+fn dues(b: &mut Builder<'_>, report: &ConfirmedReport) {
+    if report.row.stage != Stage::Sent || report.dues.is_empty() {
+        return;
+    }
+    let lang = b.texts().lang();
+    if let Some(late) = report.dues.iter().find(|due| due.late) {
+        let what = b.t(&format!("report-due-{}", late.what.word()));
+        let date = text::date(lang, late.date);
+        let title = b.with(
+            "report-overdue-title",
+            [("what", what.into()), ("date", date.into())],
+        );
+        let text = b.t("report-overdue-text");
+        b.notice("overdue", NoticeKind::Warning, title, text, Vec::new());
+    }
+    let rows: Vec<SummaryRow> = report
+        .dues
+        .iter()
+        .map(|due| {
+            let date = text::date(lang, due.date);
+            let key = match (due.late, due.next) {
+                (true, _) => "report-due-value-late",
+                (false, true) => "report-due-value-next",
+                (false, false) => "report-due-value",
+            };
+            SummaryRow {
+                id: due.what.word().into(),
+                label: b.with(
+                    &format!("report-due-{}-rule", due.what.word()),
+                    [("days", due.what.days().into())],
+                ),
+                value: b.with(key, [("date", date.into())]),
+                source: None,
+                change: None,
+            }
+        })
+        .collect();
+    let title = b.t("report-dues");
+    b.push(Block::Summary {
+        id: "dues".into(),
+        title,
+        rows,
+    });
+}
+
+fn facts(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
+    let (row, told) = (&report.row, report.row.told.as_ref());
+    let mut rows: Vec<SummaryRow> = Vec::new();
+    let number = row.number.clone().unwrap_or_else(|| {
+        let key = if row.stage == Stage::Sent {
+            "report-number-later"
+        } else {
+            "report-number-none"
+        };
+        b.t(key)
+    });
+    rows.push(b.fact("number", "report-number", number));
+    let sent = told.and_then(|t| t.requested.as_deref()).and_then(wire::millis);
+    if let Some(sent) = sent {
+        rows.push(b.fact("sent", "report-sent-at", rows::stamp(b, sent)));
+    }
+    if let Some(agency) = told.and_then(|t| t.agency.clone()) {
+        rows.push(b.fact("agency", "report-agency", agency));
+    }
+    let words = told.and_then(|t| t.description.clone());
+    let words = if row.written.text.is_empty() {
+        words.unwrap_or_default()
+    } else {
+        row.written.text.clone()
+    };
+    rows.push(b.fact("text", "report-text", words));
+    let about = extra.about.as_ref().or(row.written.about.as_ref());
+    if let Some(about) = about.filter(|about| !about.name.is_empty()) {
+        rows.push(b.fact("about", "report-about-label", about.name.clone()));
+    }
+    let address = told
+        .and_then(|t| t.address.clone())
+        .unwrap_or_else(|| row.written.address.clone());
+    let degrees = row.written.place.map(|p| (p.lat, p.long));
+    let degrees = told.and_then(|t| t.place).or(degrees);
+    let degrees = degrees.map(|(lat, long)| format!("{lat:.5}, {long:.5}"));
+    let place: Vec<String> = [Some(address), degrees]
+        .into_iter()
+        .flatten()
+        .filter(|w| !w.is_empty())
+        .collect();
+    if !place.is_empty() {
+        rows.push(b.fact("place", "report-place", place.join("\n")));
+    }
+    if told.is_some() {
+        let count = b.with("report-me-too-count", [("count", extra.me_too.into())]);
+        rows.push(b.fact("me-too", "report-me-too-label", count));
+    }
+    if let Some(changed) = &extra.changed {
+        rows.push(b.fact("changed", "report-changed", changed.clone()));
+    }
+    let title = b.t("report-facts");
+    b.push(Block::Summary {
+        id: "facts".into(),
+        title,
+        rows,
+    });
+}
+
+fn photos(b: &mut Builder<'_>, report: &ConfirmedReport) {
+    if report.photos.is_empty() {
+        return;
+    }
+    let files: Vec<FileItem> = report.photos.iter().map(|p| write::item(b, p, false)).collect();
+    let label = b.label("report-photos", "");
+    b.push(Block::Files {
+        id: "photos".into(),
+        label,
+        rules: FileRules::default(),
+        files,
+    });
+}
+
+/// The answer that stands, and what the person can say of it.
+fn answer(b: &mut Builder<'_>, extra: &Extra) {
+    let Some(answer) = &extra.answer else { return };
+    let title = match extra.opinion.as_deref() {
+        Some("like") => b.t("report-answer-liked"),
+        Some("dislike") => b.t("report-answer-disliked"),
+        _ => b.t("report-answer"),
+    };
+    b.notice(
+        "answer",
+        NoticeKind::Success,
+        title,
+        answer.text.clone(),
+        Vec::new(),
+    );
+}
+
+fn thread(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
+    let mut entries: Vec<ThreadEntry> = Vec::new();
+    for line in extra.thread.iter().flatten() {
+        entries.push(said(b, report, line));
+    }
+    let mut back: Vec<Button> = Vec::new();
+    for (promise, saying, photos) in &report.waiting {
+        let (tone, words) = promise_words(b, promise);
+        let mut text = words_about_report(saying).to_owned();
+        if text.is_empty() {
+            text = b.t(&format!("report-said-{}", word(saying)));
+        }
+        if *photos > 0 {
+            let count = b.with("report-with-photos", [("count", (*photos).into())]);
+            text = format!("{text}\n{count}");
+        }
+        entries.push(ThreadEntry {
+            id: format!("waiting-{}", promise.effect),
+            who: b.t("messages-you"),
+            mine: true,
+            text,
+            time: rows::moment(b, promise.at_ms),
+            tag: Some(Tag { tone, text: words }),
+        });
+        if promise.can_take_back {
+            let glimpse: String = words_about_report(saying).chars().take(30).collect();
+            let label = b.with("report-forget", [("text", glimpse.into())]);
+            let forget = Intent::Report(ReportIntent::Forget(promise.effect));
+            back.push(b.button(forget, label, ButtonRole::Link));
+        }
+    }
+    let (title, empty) = (b.t("report-thread"), b.t("report-thread-none"));
+    b.push(Block::Thread {
+        id: "thread".into(),
+        title,
+        entries,
+        empty,
+    });
+    if !back.is_empty() {
+        let title = b.with("report-said-waiting", [("count", back.len().into())]);
+        b.notice("said-waiting", NoticeKind::Info, title, String::new(), back);
+    }
+}
+
+const fn word(saying: &Saying) -> &'static str {
+    match saying {
+        Saying::Reply { .. } => "reply",
+        Saying::Supplement { .. } => "supplement",
+        Saying::Reopen { .. } => "reopened",
+        Saying::Opinion { like: true, .. } => "liked",
+        Saying::Opinion { like: false, .. } => "disliked",
+        Saying::MeToo => "me-too",
+    }
+}
+
+fn said(b: &Builder<'_>, report: &ConfirmedReport, line: &Line) -> ThreadEntry {
+    let mine = line.from == "sender";
+    let agency = report.row.told.as_ref().and_then(|t| t.agency.clone());
+    let at = wire::millis(&line.at);
+    let key = format!("report-said-{}", line.kind.replace('_', "-"));
+    let known = b.texts().has(&key).then(|| b.t(&key));
+    let mut text = line.text.clone();
+    if text.is_empty() {
+        text = known.clone().unwrap_or_default();
+    }
+    if !line.media.is_empty() {
+        let count = b.with("report-with-photos", [("count", line.media.len().into())]);
+        text = format!("{text}\n{count}");
+    }
+    ThreadEntry {
+        id: format!("line-{}", line.seq),
+        who: if mine {
+            b.t("messages-you")
+        } else {
+            agency.unwrap_or_else(|| b.t("report-office"))
+        },
+        mine,
+        text,
+        time: at.map_or_else(String::new, |ms| rows::moment(b, ms)),
+        tag: known.filter(|_| line.kind != "reply").map(|text| Tag {
+            tone: match line.kind.as_str() {
+                "answered" | "published" => NoticeKind::Success,
+                "supplement_wanted" | "reopened" => NoticeKind::Warning,
+                "refused" => NoticeKind::Error,
+                _ => NoticeKind::Info,
+            },
+            text,
+        }),
+    }
+}
+
+/// The field to write in, and what can be said in the state the report is in.
+fn field(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
+    let asked = extra.state == State::SupplementWanted;
+    let answered = matches!(extra.state, State::Answered | State::Published);
+    let key = match (asked, answered) {
+        (true, _) => "report-say-supplement",
+        (_, true) => "report-say-answered",
+        _ => "report-say",
+    };
+    let label = b.label(key, &format!("{key}.hint"));
+    b.push(Block::Field {
+        id: format!("report:say:{}", report.typing.n),
+        label,
+        input: FieldKind::Multiline,
+        value: report.typing.text.clone(),
+        value_revision: report.typing.revision,
+        max_chars: LONGEST,
+    });
+    let signed = !report.row.owner.is_empty();
+    if signed && !answered {
+        let mut label = b.label("report-say-photos", "");
+        label.optional = true;
+        label.optional_text = b.t("optional");
+        write::files(b, "report-say-photos", label, &report.beside);
+    }
+    let mut say = |what: Say, role: ButtonRole| {
+        let intent = ReportIntent::Say {
+            id: report.row.id.clone(),
+            what,
+        };
+        b.action(
+            Intent::Report(intent),
+            &format!("report-do-{}", what.word()),
+            role,
+        );
+    };
+    if asked {
+        say(Say::Supplement, ButtonRole::Primary);
+    }
+    if answered {
+        say(Say::Like, ButtonRole::Primary);
+        say(Say::Dislike, ButtonRole::Secondary);
+        say(Say::Reopen, ButtonRole::Secondary);
+    }
+    let role = if asked || answered {
+        ButtonRole::Secondary
+    } else {
+        ButtonRole::Primary
+    };
+    say(Say::Reply, role);
+}

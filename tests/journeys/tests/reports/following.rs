@@ -1,0 +1,184 @@
+//! What follows a report: its days, words to and fro, what one thinks of the answer; and proposals.
+
+use crate::scene::{Scene, add_photo, fact, has, lamp, notice, online, said, send, text, to_reports};
+use motcua_journeys::Phone;
+use serde_json::json;
+
+fn say(phone: &Phone, words: &str, press: &str) {
+    let field = phone.until("the field", |s| text(s).contains("\"report:say:"));
+    let id = field
+        .blocks
+        .iter()
+        .find_map(|b| match b {
+            motcua_core::screen::Block::Field { id, .. } if id.starts_with("report:say:") => Some(id.clone()),
+            _ => None,
+        })
+        .expect("the field");
+    phone.fill(&id, words);
+    phone.until("the words", |s| text(s).contains(words));
+    phone.press(press);
+    phone.until("an empty field", |s| {
+        s.blocks.iter().any(|b| {
+            matches!(b, motcua_core::screen::Block::Field { id: other, value, .. }
+                if other.starts_with("report:say:") && *other != id && value.is_empty())
+        })
+    });
+}
+
+#[test]
+fn the_days_of_the_rules_are_shown_and_words_written_offline_arrive_in_order_with_their_photo() {
+    let scene = Scene::new();
+    let phone = scene.phone_of("vi-du");
+    lamp(&phone, "Đèn tắt cả phố.", "Phố Cũ");
+    let number = send(&phone);
+    let days = phone.until("the days", |s| has(s, "dues"));
+    for row in ["refuse", "supplement", "answer"] {
+        assert!(
+            fact(&days, "dues", row).starts_with("Hết "),
+            "{row}: {}",
+            text(&days)
+        );
+    }
+    assert!(fact(&days, "dues", "refuse").contains("việc tiếp theo"));
+    scene.officer(&number, json!({"action": "supplement", "text": "Cột số mấy?"}));
+    to_reports(&phone);
+    phone.press("refresh");
+    phone.until("news", |s| text(s).contains("Có tin mới"));
+    phone.press("go:report/");
+    phone.until("what is wanted", |s| notice(s, "standing") == "Cần bạn bổ sung");
+
+    online(&phone, false);
+    say(&phone, "Để tôi đi xem.", "report-reply");
+    let (path, sent) = scene.photo(11);
+    add_photo(&phone, "report-say-photos", &path);
+    say(&phone, "Cột số 4, xem ảnh.", "report-supplement");
+    say(&phone, "Cảm ơn.", "report-reply");
+    drop(phone);
+    let phone = Phone::open(&scene.place("vi-du"));
+    scene.weather(5, 0.15);
+    online(&phone, true);
+    phone.until("all of it arrived", |s| {
+        let said = said(s);
+        said.iter().filter(|(mine, _)| *mine).count() == 3
+            && !has(s, "said-waiting")
+            && notice(s, "standing") == "Đã bổ sung"
+    });
+    scene.sandbox.behave();
+    let desk = scene.desk();
+    let thread: Vec<(String, String)> = desk[0]["extended"]["thread"]
+        .as_array()
+        .expect("a thread")
+        .iter()
+        .map(|l| {
+            (
+                l["from"].as_str().unwrap().into(),
+                l["text"].as_str().unwrap().into(),
+            )
+        })
+        .collect();
+    let of = |from: &str, text: &str| (from.to_owned(), text.to_owned());
+    assert_eq!(
+        thread,
+        [
+            of("office", "Cột số mấy?"),
+            of("sender", "Để tôi đi xem."),
+            of("sender", "Cột số 4, xem ảnh."),
+            of("sender", "Cảm ơn.")
+        ]
+    );
+    let digest = ring::digest::digest(&ring::digest::SHA256, &sent);
+    let hex: String = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+    assert_eq!(scene.sandbox.upload_bytes(&hex), sent);
+}
+
+#[test]
+fn an_answer_is_disliked_with_a_reason_reopened_with_a_reason_and_liked_in_the_end() {
+    let scene = Scene::new();
+    let phone = scene.phone_of("vi-du");
+    lamp(&phone, "Đèn hỏng.", "Phố Mới");
+    let number = send(&phone);
+    scene.officer(&number, json!({"action": "accept"}));
+    scene.officer(&number, json!({"action": "answer", "text": "Đã sửa."}));
+    phone.press("refresh");
+    phone.until("an answer", |s| notice(s, "answer").contains("Trả lời"));
+    phone.press("report-dislike");
+    phone.until("words are asked for", |s| {
+        text(s).contains("Hãy viết vào ô trước đã")
+    });
+    say(&phone, "Vẫn tắt.", "report-dislike");
+    phone.until("the opinion arrived", |s| {
+        notice(s, "answer").contains("chưa hài lòng")
+    });
+    say(&phone, "Xin xem lại cột số 4.", "report-reopen");
+    phone.until("looked at again", |s| notice(s, "standing") == "Đang xem lại");
+    let desk = scene.desk();
+    assert_eq!(
+        (&desk[0]["extended"]["dislikes"], &desk[0]["status"]),
+        (&json!(1), &json!("open"))
+    );
+    let kinds: Vec<&str> = desk[0]["extended"]["thread"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|l| l["kind"].as_str())
+        .collect();
+    assert_eq!(kinds, ["accepted", "answered", "disliked", "reopened"]);
+    scene.officer(
+        &number,
+        json!({"action": "answer", "text": "Đã thay bóng.", "changed": "Thay bóng cả phố."}),
+    );
+    phone.press("refresh");
+    phone.until("another answer", |s| text(s).contains("Đã thay bóng."));
+    phone.press("report-like");
+    phone.until("liked", |s| notice(s, "answer").contains("bạn hài lòng"));
+    assert_eq!(fact(&phone.screen(), "facts", "changed"), "Thay bóng cả phố.");
+    let extended = &scene.desk()[0]["extended"];
+    assert_eq!(
+        (&extended["likes"], &extended["dislikes"]),
+        (&json!(1), &json!(0))
+    );
+}
+
+#[test]
+fn a_proposal_is_pinned_to_a_paper_of_the_procedure_and_supported_by_somebody_else() {
+    let scene = Scene::new();
+    let phone = scene.phone_of("vi-du");
+    phone.press_home();
+    phone.press("go:procedure/1.004873");
+    phone.press("go:procedure/1.004873/proposals");
+    phone.until("the parts", |s| has(s, "part-papers") && has(s, "others"));
+    phone.press("report-start:thu-tuc-ruom-ra/papers/0");
+    phone.until("the first page", |s| s.route.ends_with("/what"));
+    crate::scene::write(
+        &phone,
+        "Giấy này tra được trong dữ liệu dân cư, không nên bắt nộp.",
+    );
+    crate::scene::go_on(&phone, "what", "photos");
+    crate::scene::go_on(&phone, "photos", "check");
+    let number = send(&phone);
+    let about = scene.desk()[0]["extended"]["about"].clone();
+    assert_eq!(
+        (&about["procedure"], &about["pointer"]),
+        (&json!("1.004873"), &json!("/papers/0"))
+    );
+    scene.officer(&number, json!({"action": "accept"}));
+
+    let other = scene.phone_of("thu");
+    other.press_home();
+    other.press("go:procedure/1.004873");
+    other.press("go:procedure/1.004873/proposals");
+    other.until("the proposal", |s| text(s).contains("không nên bắt nộp"));
+    other.press(&format!("me-too:{number}"));
+    other.until("supported", |s| text(s).contains("Bạn ủng hộ"));
+    other.press("refresh");
+    other.until("counted", |s| text(s).contains("1 người ủng hộ"));
+    scene.officer(
+        &number,
+        json!({"action": "answer", "text": "Đồng ý.", "changed": "Bỏ giấy này từ 1-1-2027."}),
+    );
+    scene.officer(&number, json!({"action": "publish"}));
+    other.press("refresh");
+    other.until("what changed", |s| {
+        text(s).contains("Đã thay đổi: Bỏ giấy này từ 1-1-2027.")
+    });
+}

@@ -1,0 +1,13 @@
+//! Reports over Open311, as a person writes, sends and follows them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    reason = "helpers of tests: an expectation that fails is the test's failure"
+)]
+
+mod following;
+mod scene;
+mod writing;

@@ -1,0 +1,302 @@
+//! From an empty page to a report that arrived once.
+
+use crate::scene::{
+    Scene, add_photo, choose, fact, go_on, has, lamp, notice, online, send, start, text, to_reports, write,
+};
+use motcua_core::Action;
+use motcua_core::ports::Position;
+use motcua_core::screen::{Block, MapPoint};
+use motcua_core::testing::ScriptedLocation;
+use motcua_journeys::{Phone, pressable};
+use std::sync::Arc;
+
+#[test]
+fn written_without_a_network_and_over_a_restart_it_arrives_once_with_its_photo_byte_for_byte() {
+    let scene = Scene::new();
+    let phone = scene.phone_of("vi-du");
+    let (path, sent) = scene.photo(7);
+    online(&phone, false);
+    start(&phone, "duong-hong");
+    choose(&phone, "report:a:hong-gi", &["nap-cong", "via-he"]);
+    phone.fill("report:a:rong-cm", "40,5");
+    write(&phone, "Nắp cống vỡ trước cổng trường.");
+    let route = phone.screen().route;
+    drop(phone);
+
+    let phone = Phone::open(&scene.place("vi-du"));
+    online(&phone, false);
+    let again = phone.until("the same page with the same words", |s| {
+        s.route == route && text(s).contains("Nắp cống vỡ trước cổng trường.")
+    });
+    assert!(text(&again).contains("40,5"), "{}", text(&again));
+    go_on(&phone, "what", "photos");
+    add_photo(&phone, "report-photos", &path);
+    go_on(&phone, "photos", "place");
+    phone.fill("report:address", "Trước trường tiểu học");
+    phone.until("the address", |s| text(s).contains("Trước trường tiểu học"));
+    go_on(&phone, "place", "check");
+    assert!(has(&phone.screen(), "offline"));
+    phone.press("report-send");
+    phone.until("it waits", |s| notice(s, "standing") == "Phản ánh chưa đến tỉnh");
+    drop(phone);
+    assert!(scene.desk().is_empty());
+
+    let phone = Phone::open(&scene.place("vi-du"));
+    scene.weather(3, 0.15);
+    online(&phone, true);
+    phone.until("the server's word", |s| {
+        s.route.starts_with("report/") && fact(s, "facts", "number").starts_with("PAKN")
+    });
+    scene.sandbox.behave();
+    let desk = scene.desk();
+    assert_eq!(desk.len(), 1, "{desk:#?}");
+    let report = &desk[0];
+    assert_eq!(report["description"], "Nắp cống vỡ trước cổng trường.");
+    assert_eq!(report["address"], "Trước trường tiểu học");
+    let attributes = &report["extended"]["attributes"];
+    assert_eq!(attributes["hong-gi"], serde_json::json!(["nap-cong", "via-he"]));
+    assert_eq!(attributes["rong-cm"], serde_json::json!(["40.5"]));
+    assert_eq!(report["extended"]["sender"], "Nguyễn Thị Ví Dụ");
+    assert_eq!(report["extended"]["media"].as_array().map(Vec::len), Some(1));
+    let digest = ring::digest::digest(&ring::digest::SHA256, &sent);
+    let hex: String = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+    assert_eq!(
+        scene.sandbox.upload_bytes(&hex),
+        sent,
+        "byte for byte what the phone sealed"
+    );
+}
+
+#[test]
+fn a_point_of_the_map_is_the_place_in_degrees() {
+    let scene = Scene::new();
+    let phone = scene.phone("may");
+    start(&phone, "den-duong");
+    write(&phone, "Đèn tắt.");
+    go_on(&phone, "what", "photos");
+    go_on(&phone, "photos", "place");
+    phone.until("the map", |s| has(s, "report-map"));
+    online(&phone, false);
+    phone.app.dispatch(Action::Point {
+        block: "report-map".into(),
+        at: MapPoint { x: 500, y: 500 },
+    });
+    let pinned = phone.until("a mark", |s| {
+        s.blocks
+            .iter()
+            .any(|b| matches!(b, Block::Map { mark: Some(_), .. }))
+    });
+    let mark = |s: &motcua_core::screen::Screen| {
+        s.blocks.iter().find_map(|b| match b {
+            Block::Map {
+                mark, shapes, note, ..
+            } => Some((*mark, shapes.len(), note.clone())),
+            _ => None,
+        })
+    };
+    let (at, shapes, note) = mark(&pinned).expect("a map");
+    assert_eq!(at, Some(MapPoint { x: 500, y: 500 }));
+    assert!(shapes > 100 && note.contains("vẽ phỏng"), "{shapes} {note}");
+    for _ in 0..4 {
+        let before = phone.screen().revision;
+        phone.press("report-map-in");
+        phone.until("nearer", |s| s.revision > before);
+    }
+    phone.app.dispatch(Action::Point {
+        block: "report-map".into(),
+        at: MapPoint { x: 1_500, y: 500 },
+    });
+    go_on(&phone, "place", "check");
+    online(&phone, true);
+    phone.press("report-send");
+    phone.until("a number", |s| fact(s, "facts", "number").starts_with("PAKN"));
+    let report = &scene.desk()[0];
+    // The middle of all outlines of the drawing: half way between its southernmost and northernmost, westernmost and easternmost.
+    let map = scene
+        .sandbox
+        .call(reqwest::Method::GET, "/open311/v2/map.json", None);
+    let mut all: Vec<(f64, f64)> = Vec::new();
+    for feature in map["features"].as_array().unwrap() {
+        let lines = &feature["geometry"]["coordinates"];
+        let line = if feature["geometry"]["type"] == "Polygon" {
+            &lines[0]
+        } else {
+            lines
+        };
+        all.extend(
+            line.as_array()
+                .unwrap()
+                .iter()
+                .map(|p| (p[1].as_f64().unwrap(), p[0].as_f64().unwrap())),
+        );
+    }
+    let middle = |of: fn(&(f64, f64)) -> f64| {
+        let low = all.iter().map(of).fold(f64::INFINITY, f64::min);
+        let high = all.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+        f64::midpoint(low, high)
+    };
+    let near = |value: &serde_json::Value, wanted: f64| (value.as_f64().unwrap() - wanted).abs() < 1e-6;
+    assert!(
+        near(&report["lat"], middle(|p| p.0)),
+        "{} {}",
+        report["lat"],
+        middle(|p| p.0)
+    );
+    assert!(
+        near(&report["long"], middle(|p| p.1)),
+        "{} {}",
+        report["long"],
+        middle(|p| p.1)
+    );
+}
+
+#[test]
+fn the_phones_own_place_is_taken_once_it_is_asked() {
+    let scene = Scene::new();
+    let place = scene.place("may");
+    let location = Arc::new(ScriptedLocation::default());
+    let at = Position {
+        latitude: 20.250_7,
+        longitude: 105.974_5,
+        accuracy_m: 12.0,
+        at_ms: 0,
+    };
+    location.0.answer(Ok(at));
+    let phone = Phone::open_with(&place, |ports| ports.location = location);
+    phone.until("the pack", |s| has(s, "reports"));
+    crate::scene::to_kinds(&phone);
+    phone.until("the kinds", |s| has(s, "kinds-0"));
+    start(&phone, "cay-xanh");
+    write(&phone, "Cây sắp đổ.");
+    go_on(&phone, "what", "photos");
+    go_on(&phone, "photos", "place");
+    phone.press("report-here");
+    phone.until("the place", |s| {
+        text(s).contains("20.25070, 105.97450 · theo điện thoại, sai số chừng 12 m")
+    });
+    phone.press("report-here");
+    phone.until("no second answer", |s| text(s).contains("MC-K03"));
+    go_on(&phone, "place", "check");
+    send(&phone);
+    assert_eq!(scene.desk()[0]["lat"], 20.2507);
+}
+
+#[test]
+fn what_is_lacking_is_named_at_its_place_and_nothing_is_sent() {
+    let scene = Scene::new();
+    let phone = scene.phone("may");
+    start(&phone, "rac-thai");
+    phone.press("continue:report/what");
+    let screen = phone.until("what is lacking", |s| has(s, "errors"));
+    assert!(screen.route.ends_with("/what"));
+    let text = text(&screen);
+    assert!(
+        text.contains("focus:report:a:loai-rac") && text.contains("focus:report:text"),
+        "{text}"
+    );
+    assert!(scene.desk().is_empty());
+}
+
+#[test]
+fn one_nearby_is_shown_before_sending_and_me_too_is_said_once() {
+    let scene = Scene::new();
+    let first = scene.phone_of("vi-du");
+    lamp(&first, "Đèn đường tắt ba hôm.", "Đường Hữu Nghị");
+    let lacking_place = first.screen();
+    assert!(
+        !has(&lacking_place, "nearby"),
+        "without a place in degrees nobody can look"
+    );
+    first.press("report-send");
+    first.until("a number", |s| fact(s, "facts", "number").starts_with("PAKN"));
+
+    let pinned = |phone: &Phone, words: &str| {
+        start(phone, "den-duong");
+        write(phone, words);
+        go_on(phone, "what", "photos");
+        go_on(phone, "photos", "place");
+        phone.until("the map", |s| has(s, "report-map"));
+        phone.app.dispatch(Action::Point {
+            block: "report-map".into(),
+            at: MapPoint { x: 480, y: 520 },
+        });
+        phone.until("a mark", |s| {
+            s.blocks
+                .iter()
+                .any(|b| matches!(b, Block::Map { mark: Some(_), .. }))
+        });
+        go_on(phone, "place", "check");
+    };
+    pinned(&first, "Cột đèn nghiêng.");
+    let number = send(&first);
+    let second = scene.phone_of("thu");
+    pinned(&second, "Cột đèn sắp đổ.");
+    let found = second.until("one nearby", |s| has(s, "nearby"));
+    assert!(found.actions[0].label.contains("vẫn gửi"), "{:?}", found.actions);
+    let me_too = format!("me-too:{number}");
+    second.press(&me_too);
+    second.until("said", |s| text(s).contains("Bạn đã nói"));
+    second.press(&me_too);
+    let count = || {
+        let desk = scene.desk();
+        let of = desk.iter().find(|r| r["service_request_id"] == number.as_str());
+        of.expect("there")["extended"]["me_too"].as_u64()
+    };
+    for _ in 0..100 {
+        if count() == Some(1) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(count(), Some(1));
+    to_reports(&second);
+    assert!(
+        text(&second.screen()).contains("Cột đèn sắp đổ."),
+        "what was written stays"
+    );
+    assert_eq!(scene.desk().len(), 2);
+}
+
+#[test]
+fn without_sign_in_it_is_sent_in_nobodys_name_and_followed_by_this_phone() {
+    let scene = Scene::new();
+    let phone = scene.phone("may");
+    lamp(&phone, "Đèn nhấp nháy.", "Ngõ 12");
+    assert!(has(&phone.screen(), "unsigned"));
+    let number = send(&phone);
+    let desk = scene.desk();
+    assert_eq!(desk[0]["extended"]["sender"], serde_json::Value::Null);
+    scene.officer(&number, serde_json::json!({"action": "accept"}));
+    phone.press("refresh");
+    phone.until("taken up", |s| notice(s, "standing") == "Đang xử lý");
+    phone.fill("report:say:0", "Có cần ảnh không?");
+    phone.press("report-reply");
+    phone.until("the reply arrived", |s| {
+        text(s).contains("Có cần ảnh không?")
+            && !has(s, "said-waiting")
+            && pressable(s).iter().all(|id| !id.starts_with("report-forget"))
+    });
+    let thread = &scene.desk()[0]["extended"]["thread"];
+    assert!(thread.to_string().contains("Có cần ảnh không?"), "{thread}");
+}
+
+#[test]
+fn a_kind_that_needs_sign_in_waits_for_one_and_then_goes() {
+    let scene = Scene::new();
+    let phone = scene.phone("vi-du");
+    start(&phone, "cham-tra-ho-so");
+    phone.fill("report:a:ma-ho-so", "H42.14026-20261124-0000001");
+    write(&phone, "Quá hẹn năm ngày.");
+    go_on(&phone, "what", "photos");
+    phone.press("continue:report/photos");
+    phone.until("the check", |s| {
+        s.route.ends_with("/check") && text(s).contains("cần bạn đăng nhập")
+    });
+    phone.press("report-send");
+    phone.until("it waits for a sign-in", |s| {
+        text(s).contains("Chờ bạn đăng nhập")
+    });
+    phone.sign_in(&scene.sandbox, "vi-du");
+    phone.until("a number", |s| fact(s, "facts", "number").starts_with("PAKN"));
+    assert_eq!(scene.desk()[0]["extended"]["sender"], "Nguyễn Thị Ví Dụ");
+}
