@@ -184,6 +184,8 @@ pub enum Intent {
     Language(crate::text::Lang),
     /// On the pages after a filing.
     After(super::AfterIntent),
+    /// About news and the ways to be told.
+    News(super::NewsIntent),
     /// Puts a message away.
     Dismiss,
 }
@@ -254,6 +256,7 @@ impl Intent {
             Intent::ShowResult { code, id } => format!("show:{code}/{id}"),
             Intent::Language(lang) => format!("language:{}", lang.tag()),
             Intent::After(after) => after.id(),
+            Intent::News(news) => news.id(),
             Intent::Dismiss => "dismiss".into(),
         }
     }

@@ -70,6 +70,10 @@ impl Owner {
             Route::Shelf => self.load_shelf().map(Page::Shelf),
             Route::Person | Route::Lock => Ok(Page::Person),
             Route::Devices => Ok(Page::Devices),
+            Route::Inbox { pages } => self.load_inbox(*pages).map(Page::Inbox),
+            Route::Channels | Route::ChannelsKind { .. } => {
+                Ok(Page::Channels(Box::new(self.load_channels())))
+            }
             Route::Family | Route::FamilyAdd | Route::FamilyLink { .. } => {
                 Ok(Page::Family(Box::new(self.load_family())))
             }
@@ -84,6 +88,7 @@ impl Owner {
         });
         let unseen = dossiers::unseen(&self.store);
         self.model.counts.unseen = self.ok(unseen).unwrap_or(0);
+        self.count_news();
     }
 
     fn load_home(&mut self) -> Result<HomePage, Failure> {

@@ -5,6 +5,7 @@
 
 mod action;
 mod after;
+mod channels;
 mod chip;
 mod devices;
 mod drafting;
@@ -15,6 +16,7 @@ mod files;
 mod filing;
 mod following;
 mod identity;
+mod inbox;
 mod intent;
 mod items;
 mod link;
@@ -46,8 +48,11 @@ mod typing;
 pub use action::Action;
 pub(crate) use after::LONGEST_MESSAGE;
 pub use after::{AfterIntent, Complaint};
+pub(crate) use channels::wrong_times;
 pub(crate) use drafts::RESTORE_MS;
 pub(crate) use family::asking_of;
+pub use inbox::NewsIntent;
+pub(crate) use inbox::days_of;
 pub use intent::Intent;
 pub use model::*;
 pub use publish::{ScreenListener, Subscription};

@@ -7,6 +7,7 @@ mod family;
 mod files;
 mod fresh;
 mod identity;
+mod inbox;
 mod lock;
 mod person;
 mod rating;
@@ -18,6 +19,7 @@ pub use drafts::*;
 pub use family::*;
 pub use files::{FileRow, HeldResult};
 pub use identity::*;
+pub use inbox::*;
 pub use lock::*;
 pub use person::{Devices, Person, SignIn};
 pub use rating::RatingView;
@@ -72,6 +74,8 @@ pub struct Model {
     pub devices: Devices,
     /// Family links being asked for or answered.
     pub family: FamilyWork,
+    /// Ways to be told, being asked for or linked.
+    pub channels: ChannelsWork,
     /// A draft being handed to or taken in from another phone.
     pub carry: Carry,
     /// The code of a receipt from elsewhere being typed.
@@ -137,6 +141,10 @@ pub enum Page {
     Devices,
     /// Who acts for whom.
     Family(Box<FamilyPage>),
+    /// All news.
+    Inbox(InboxPage),
+    /// Ways to be told.
+    Channels(Box<ChannelsPage>),
     /// What should be here could not be read.
     Failed(Failure),
 }
@@ -150,22 +158,6 @@ pub struct Catalogue {
     pub loading: bool,
     /// Why the last fetch ended.
     pub failure: Option<Failure>,
-}
-
-/// Counts for badges.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Counts {
-    /// Dossiers with news not yet looked at.
-    pub unseen: u32,
-}
-
-/// Bytes on their way.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Transfer {
-    /// Sent or copied.
-    pub done: u64,
-    /// Altogether.
-    pub total: u64,
 }
 
 /// A message over the page.

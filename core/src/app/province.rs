@@ -96,6 +96,8 @@ impl Owner {
                 };
                 let stored = kv::put(&self.store, kept::PACK, &held);
                 self.ok(stored);
+                let first = self.model.pack.is_none();
+                self.hear_notices(&fetched.pack, first);
                 self.adopt_pack(*fetched.pack);
             }
             Err(trouble) => {
@@ -109,6 +111,7 @@ impl Owner {
         self.want_catalogue();
         self.send_waiting();
         self.sync();
+        self.want_channels();
         self.register_push();
     }
 

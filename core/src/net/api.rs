@@ -1,6 +1,7 @@
 //! The province's own endpoints, typed. `docs/protocol.md` is the contract.
 
 mod after;
+mod channels;
 mod open311;
 mod transfers;
 
@@ -50,6 +51,8 @@ pub struct Endpoints {
     pub transfers: Option<Url>,
     /// `endpoints.open311`.
     pub open311: Option<Url>,
+    /// `endpoints.channels`.
+    pub channels: Option<Url>,
 }
 
 impl TryFrom<&pack::Endpoints> for Endpoints {
@@ -68,6 +71,7 @@ impl TryFrom<&pack::Endpoints> for Endpoints {
             family: pack.family.as_deref().map(read).transpose()?,
             transfers: pack.transfers.as_deref().map(read).transpose()?,
             open311: pack.open311.as_deref().map(read).transpose()?,
+            channels: pack.channels.as_deref().map(read).transpose()?,
         })
     }
 }
@@ -88,6 +92,7 @@ impl Endpoints {
             &self.family,
             &self.transfers,
             &self.open311,
+            &self.channels,
         ];
         always.into_iter().chain(offered.into_iter().flatten())
     }

@@ -181,6 +181,9 @@ pub struct Endpoints {
     /// Reports over Open311 GeoReport v2; `None` where the province takes none through the app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open311: Option<String>,
+    /// By which ways citizens want to be told; `None` where they cannot choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channels: Option<String>,
 }
 
 /// Templates of links for people.
@@ -360,6 +363,7 @@ fn check_addresses(pack: &Pack) -> Result<(), PackError> {
         ("endpoints.sessions", &e.sessions),
         ("endpoints.identity", &e.identity),
         ("endpoints.family", &e.family),
+        ("endpoints.channels", &e.channels),
     ];
     let optional = optional
         .into_iter()

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/004.sql"),
     include_str!("schema/002.sql"),
     include_str!("schema/006.sql"),
+    include_str!("schema/008.sql"),
 ];
 
 /// The newest version this app knows.

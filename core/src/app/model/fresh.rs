@@ -22,6 +22,7 @@ impl Model {
             lock: Lock::default(),
             devices: super::Devices::default(),
             family: super::FamilyWork::default(),
+            channels: super::ChannelsWork::default(),
             carry: super::Carry::default(),
             handing: super::HandWork::default(),
             drafts_revision: 0,

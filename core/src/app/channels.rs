@@ -1,0 +1,463 @@
+//! By which ways the person wants to be told: changed on the phone, promised to the outbox, true when the province says so.
+
+use super::after::Promised;
+use super::filing::posting_key;
+use super::inbox::NewsIntent;
+use super::message::Outcome;
+use super::model::{ChannelsPage, Promise};
+use super::owner::Owner;
+use crate::net::trouble::{OFFLINE, Trouble};
+use crate::net::wire::channels::{Channels, Quiet, Via, Wish, ZaloCode};
+use crate::outbox::{self, Effect, EffectState};
+use crate::screen::NoticeKind;
+use crate::status::channels::{self as kept, Edit, Held, Kind, clock_text, time_of_day};
+use crate::store::kv;
+
+/// The outbox's word for a changed wish; its subject is its own key.
+pub(super) const SET_CHANNELS: &str = "set_channels";
+/// The outbox's word for unlinking Zalo; its subject is its own key.
+pub(super) const UNLINK_ZALO: &str = "unlink_zalo";
+
+/// What an effect of this module brought.
+#[derive(Debug)]
+pub(crate) enum ChannelsOutcome {
+    /// The province's word, asked for.
+    Told {
+        /// Twelve digits of who asked.
+        of: String,
+        /// Its word.
+        result: Result<Channels, Trouble>,
+    },
+    /// A code that links a Zalo account.
+    Code(Result<ZaloCode, Trouble>),
+    /// The province's word on something promised.
+    Sent {
+        /// Its row in the outbox.
+        effect: i64,
+        /// Its word.
+        result: Result<Channels, Trouble>,
+    },
+}
+
+impl Owner {
+    /// True when the province lets people choose.
+    pub(super) fn offers_channels(&self) -> bool {
+        let pack = self.model.pack.as_ref();
+        pack.is_some_and(|p| p.endpoints.channels.is_some())
+    }
+
+    /// What the person wants: what they said last, else what the province holds, else what is usual. Where nothing can be chosen
+    /// nothing is quiet either.
+    pub(super) fn wish(&mut self) -> Wish {
+        if !self.offers_channels() {
+            let quiet = Quiet { on: false, ..Quiet::default() };
+            return Wish { quiet, ..Wish::default() };
+        }
+        let of = self.news_of();
+        let waiting = self.waiting_channels(SET_CHANNELS).and_then(|(_, wish)| wish);
+        let held = kept::held(&self.store, &of);
+        let told = self.ok(held).unwrap_or_default().told;
+        waiting.or(told.map(|told| told.wish)).unwrap_or_default()
+    }
+
+    pub(super) fn load_channels(&mut self) -> ChannelsPage {
+        let of = self.own_number();
+        let held = kept::held(&self.store, &of);
+        let edit = kept::edit(&self.store, &of);
+        let waiting = self.waiting_channels(SET_CHANNELS);
+        ChannelsPage {
+            told: self.ok(held).unwrap_or_default().told,
+            edit: self.ok(edit).flatten(),
+            waiting: waiting.and_then(|(promise, wish)| Some((promise, wish?))),
+            unlinking: self.waiting_channels(UNLINK_ZALO).map(|(promise, _)| promise),
+        }
+    }
+
+    /// What waits in the outbox of this kind, of who is signed in.
+    fn waiting_channels(&mut self, kind: &str) -> Option<(Promise, Option<Wish>)> {
+        let open = outbox::open(&self.store);
+        let open = self.ok(open).unwrap_or_default();
+        let effect = open
+            .into_iter()
+            .rfind(|e| e.kind == kind && self.promised::<Option<Wish>>(e).is_some())?;
+        let wish = self.promised::<Option<Wish>>(&effect)?.body;
+        Some((self.promise_row(&effect), wish))
+    }
+
+    /// Asks the province how the person is told. Quiet when there is nobody to ask.
+    pub(super) fn want_channels(&mut self) {
+        if !self.offers_channels() || self.link.session().is_none() || self.model.channels.loading {
+            return;
+        }
+        self.model.channels.failure = None;
+        if !self.model.online {
+            self.model.channels.failure = Some(OFFLINE);
+            return;
+        }
+        let Some(province) = self.link.province() else {
+            return;
+        };
+        self.model.channels.loading = true;
+        let of = self.own_number();
+        self.effects.online(
+            async move { province.channels().await.map_err(|e| Trouble::of_net(&e)) },
+            move |result| Outcome::Channels(ChannelsOutcome::Told { of, result }),
+        );
+    }
+
+    pub(super) fn on_channels(&mut self, outcome: ChannelsOutcome) {
+        self.stale = true;
+        match outcome {
+            ChannelsOutcome::Told { of, result } => {
+                self.model.channels.loading = false;
+                match result {
+                    Ok(told) if of == self.own_number() => self.take_in_channels(told),
+                    Ok(_) => {}
+                    Err(trouble) => self.model.channels.failure = Some(trouble.failure),
+                }
+            }
+            ChannelsOutcome::Code(result) => {
+                self.model.channels.coding = false;
+                match result {
+                    Ok(code) => self.model.channels.code = Some(code),
+                    Err(trouble) => self.trouble(&trouble),
+                }
+            }
+            ChannelsOutcome::Sent { effect, result } => self.on_channels_sent(effect, result),
+        }
+    }
+
+    fn take_in_channels(&mut self, told: Channels) {
+        let of = self.own_number();
+        let held = kept::held(&self.store, &of);
+        let before = self.ok(held).unwrap_or_default().told;
+        // An answer that was on its way while a newer one came.
+        if of.is_empty() || before.as_ref().is_some_and(|b| b.revision > told.revision) {
+            return;
+        }
+        if told.zalo.is_some() && self.model.channels.code.take().is_some() {
+            let title = self.model.texts.t("channels-zalo-linked-now");
+            self.say(NoticeKind::Success, title, String::new());
+        }
+        let held = Held {
+            of,
+            told: Some(told),
+            at_ms: self.model.now_ms,
+        };
+        let stored = kept::put(&self.store, &held);
+        self.ok(stored);
+        self.notify_due();
+    }
+
+    pub(super) fn intend_channels(&mut self, intent: &NewsIntent) {
+        match intent {
+            NewsIntent::WantChannels => self.want_channels(),
+            NewsIntent::SendWish => self.send_wish(),
+            NewsIntent::DropWish => self.keep_edit(None),
+            NewsIntent::ForgetWish(effect) => self.forget_wish(*effect),
+            NewsIntent::ZaloCode => self.want_zalo_code(),
+            NewsIntent::ZaloUnlink => self.promise_channels(UNLINK_ZALO, None),
+            _ => {}
+        }
+    }
+
+    /// A code is good for minutes, so it is asked for while there is a network, and never kept.
+    fn want_zalo_code(&mut self) {
+        if !self.model.online {
+            return self.fail_with(OFFLINE.code);
+        }
+        let Some(province) = self.link.province() else {
+            return;
+        };
+        if std::mem::replace(&mut self.model.channels.coding, true) {
+            return;
+        }
+        self.effects.online(
+            async move { province.zalo_code().await.map_err(|e| Trouble::of_net(&e)) },
+            |result| Outcome::Channels(ChannelsOutcome::Code(result)),
+        );
+    }
+
+    /// Something was chosen on one of the pages: `way:<kind>:<n>`, `daily:<kind>`, `quiet`, `urgent`.
+    pub(super) fn choose_channel(&mut self, field: &str, chosen: &str) {
+        let parts: Vec<&str> = field.split(':').collect();
+        self.change_wish(|wish| match parts.as_slice() {
+            ["way", kind, n] => {
+                let (Some(kind), Ok(n)) = (Kind::of_word(kind), n.parse::<usize>()) else {
+                    return;
+                };
+                let mut telling = wish.telling(kind);
+                put_way(&mut telling.order, n, Via::of_word(chosen));
+                wish.kinds.insert(kind.word().to_owned(), telling);
+            }
+            ["daily", kind] => {
+                let Some(kind) = Kind::of_word(kind) else { return };
+                let mut telling = wish.telling(kind);
+                telling.daily = chosen == "daily";
+                wish.kinds.insert(kind.word().to_owned(), telling);
+            }
+            ["quiet"] => wish.quiet.on = chosen == "on",
+            ["urgent"] => wish.quiet.urgent = chosen == "yes",
+            _ => {}
+        });
+    }
+
+    /// A time was typed: `from`, `until` or `at`. Kept as typed; judged when it is sent.
+    pub(super) fn type_channel(&mut self, field: &str, text: &str, revision: u64) {
+        let page = self.load_channels();
+        let held = page.edit.and_then(|e| e.revisions.get(field).copied());
+        if !matches!(field, "from" | "until" | "at") || held.is_some_and(|held| revision <= held) {
+            return;
+        }
+        let text = crate::text::fold::normalise(text);
+        self.change_edit(|edit| {
+            edit.revisions.insert(field.to_owned(), revision);
+            match field {
+                "from" => edit.wish.quiet.from = text,
+                "until" => edit.wish.quiet.until = text,
+                _ => edit.wish.daily_at = text,
+            }
+        });
+    }
+
+    fn change_wish(&mut self, change: impl FnOnce(&mut Wish)) {
+        self.change_edit(|edit| change(&mut edit.wish));
+    }
+
+    fn change_edit(&mut self, change: impl FnOnce(&mut Edit)) {
+        let page = self.load_channels();
+        let of = self.own_number();
+        // Before the province's first word there is nothing to change, and while a change waits it stands as it was sent.
+        if page.told.is_none() || page.waiting.is_some() || of.is_empty() {
+            return;
+        }
+        let wish = page.wish();
+        let mut edit = page.edit.unwrap_or_else(|| Edit {
+            of,
+            wish,
+            ..Edit::default()
+        });
+        change(&mut edit);
+        self.keep_edit(Some(&edit));
+    }
+
+    fn keep_edit(&mut self, edit: Option<&Edit>) {
+        let stored = kept::put_edit(&self.store, edit);
+        self.ok(stored);
+        self.stale = true;
+    }
+
+    /// The person sends what they chose, when its times are times.
+    fn send_wish(&mut self) {
+        let of = self.own_number();
+        let edit = kept::edit(&self.store, &of);
+        let Some(mut edit) = self.ok(edit).flatten() else {
+            return;
+        };
+        if let Some(field) = wrong_times(&edit.wish).first() {
+            edit.tried = true;
+            self.keep_edit(Some(&edit));
+            self.model.focus = Some(format!("channels:{field}"));
+            return;
+        }
+        let mut wish = edit.wish;
+        for text in [&mut wish.quiet.from, &mut wish.quiet.until, &mut wish.daily_at] {
+            if let Some(time) = time_of_day(text) {
+                *text = clock_text(time);
+            }
+        }
+        self.promise_channels(SET_CHANNELS, Some(wish));
+    }
+
+    /// Promised to the outbox once; nothing more of its kind goes while it waits.
+    fn promise_channels(&mut self, kind: &str, wish: Option<Wish>) {
+        let by = self.own_number();
+        if by.is_empty() || self.waiting_channels(kind).is_some() {
+            return;
+        }
+        let promised = Promised {
+            by,
+            code: String::new(),
+            body: wish,
+        };
+        let Ok(payload) = serde_json::to_string(&promised) else {
+            return self.fail_with("MC-X01");
+        };
+        let key = self.new_uuid();
+        let queued = self.store.transaction(|tx| {
+            if kind == SET_CHANNELS {
+                kept::put_edit(tx, None)?;
+            }
+            outbox::enqueue(tx, kind, &key, &key, &payload)
+        });
+        if self.ok(queued).is_some() {
+            let text = self.model.texts.t("channels-queued");
+            self.model.announcement = Some(text);
+            self.stale = true;
+            self.send_waiting();
+            self.notify_due();
+        }
+    }
+
+    /// Sends what this module promised; false when the effect is none of its own.
+    pub(super) fn send_channels(&mut self, effect: &Effect) -> bool {
+        if !matches!(effect.kind.as_str(), SET_CHANNELS | UNLINK_ZALO) {
+            return false;
+        }
+        let promised = self.promised::<Option<Wish>>(effect);
+        let (Some(province), Some(promised)) = (self.link.province(), promised) else {
+            return true;
+        };
+        let id = effect.id;
+        let free = self.link.session().is_some() && self.offers_channels();
+        if !free || !self.busy.filing.insert(id) {
+            return true;
+        }
+        if !self.begin_posting(id) {
+            self.busy.filing.remove(&id);
+            return true;
+        }
+        let key = effect.idempotency_key.clone();
+        self.effects.online(
+            async move {
+                let told = match &promised.body {
+                    Some(wish) => province.set_channels(&key, wish).await,
+                    None => province.unlink_zalo().await,
+                };
+                told.map_err(|e| Trouble::of_net(&e))
+            },
+            move |result| Outcome::Channels(ChannelsOutcome::Sent { effect: id, result }),
+        );
+        true
+    }
+
+    fn on_channels_sent(&mut self, id: i64, result: Result<Channels, Trouble>) {
+        self.busy.filing.remove(&id);
+        let held = outbox::get(&self.store, id);
+        let Some(Some(effect)) = self.ok(held) else { return };
+        match result {
+            Ok(told) => {
+                let done = self.store.transaction(|tx| {
+                    kv::delete(tx, &posting_key(id))?;
+                    outbox::mark_sent(tx, id)
+                });
+                if self.ok(done).is_none() {
+                    // The same key gives the same answer: the next try ends it.
+                    let again = outbox::retry_at(&self.store, id, self.model.now_ms + 1_000, None);
+                    self.ok(again);
+                } else {
+                    self.report.sent += 1;
+                    self.take_in_channels(told);
+                    let done = if effect.kind == SET_CHANNELS { "channels-sent" } else { "channels-unlinked" };
+                    let title = self.model.texts.t(done);
+                    self.say(NoticeKind::Success, title, String::new());
+                }
+            }
+            Err(trouble) => self.not_filed(&effect, &trouble),
+        }
+        self.send_waiting();
+    }
+
+    /// Takes back what was not posted, or puts away what was refused; what was wanted can be changed again.
+    fn forget_wish(&mut self, effect: i64) {
+        let held = outbox::get(&self.store, effect);
+        let Some(Some(held)) = self.ok(held) else { return };
+        let of = self.own_number();
+        let wish = self.promised::<Option<Wish>>(&held).and_then(|p| p.body);
+        self.forget_promise(effect);
+        let gone = outbox::get(&self.store, effect);
+        if self.ok(gone).flatten().is_none()
+            && held.state != EffectState::Sending
+            && let Some(wish) = wish
+        {
+            let edit = Edit {
+                of,
+                wish,
+                ..Edit::default()
+            };
+            self.keep_edit(Some(&edit));
+        }
+    }
+}
+
+/// Puts a way on the n-th place of an order; one that stood elsewhere changes places with what was there. `None` ends the order
+/// before it.
+fn put_way(order: &mut Vec<Via>, n: usize, via: Option<Via>) {
+    let Some(via) = via else {
+        return order.truncate(n);
+    };
+    match order.iter().position(|held| *held == via) {
+        Some(at) if n < order.len() => order.swap(at, n),
+        Some(_) => {}
+        None if n < order.len() => {
+            if let Some(place) = order.get_mut(n) {
+                *place = via;
+            }
+        }
+        None => order.push(via),
+    }
+}
+
+/// Fields that hold no time of day.
+pub(crate) fn wrong_times(wish: &Wish) -> Vec<&'static str> {
+    let daily = wish.kinds.values().any(|telling| telling.daily);
+    let fields = [
+        ("from", &wish.quiet.from, wish.quiet.on),
+        ("until", &wish.quiet.until, wish.quiet.on),
+        ("at", &wish.daily_at, daily),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, text, asked)| *asked && time_of_day(text).is_none())
+        .map(|(field, ..)| field)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_way_put_first_changes_places_with_the_one_that_was() {
+        let mut order = Via::ALL.to_vec();
+        put_way(&mut order, 0, Some(Via::Sms));
+        assert_eq!(order, [Via::Sms, Via::Zalo, Via::Push, Via::Email]);
+        put_way(&mut order, 1, None);
+        assert_eq!(order, [Via::Sms]);
+        put_way(&mut order, 1, Some(Via::Email));
+        put_way(&mut order, 0, Some(Via::Zalo));
+        assert_eq!(order, [Via::Zalo, Via::Email]);
+        put_way(&mut order, 0, None);
+        assert!(order.is_empty());
+    }
+
+    #[test]
+    fn a_time_is_asked_for_only_where_it_counts() {
+        let mut wish = Wish {
+            daily_at: "x".into(),
+            ..Wish::default()
+        };
+        wish.quiet.from = "25:00".into();
+        assert_eq!(wrong_times(&wish), ["from"]);
+        wish.quiet.on = false;
+        assert!(wrong_times(&wish).is_empty());
+        let telling = crate::net::wire::channels::Telling { order: Vec::new(), daily: true };
+        wish.kinds.insert("status".into(), telling);
+        assert_eq!(wrong_times(&wish), ["at"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_order_names_a_way_twice(steps in proptest::collection::vec((0_usize..5, 0_usize..5), 0..30)) {
+            let mut order = Vec::new();
+            for (n, via) in steps {
+                put_way(&mut order, n, Via::ALL.get(via).copied());
+                let mut once = order.clone();
+                once.sort_unstable();
+                once.dedup();
+                prop_assert_eq!(once.len(), order.len());
+            }
+        }
+    }
+}
