@@ -8,6 +8,7 @@
     reason = "a problem is made once for a request that failed; boxing it would only blur the handlers"
 )]
 
+mod channels;
 mod clock;
 mod data;
 mod db;
@@ -36,6 +37,7 @@ mod state;
 mod transfers;
 mod uploads;
 mod workdays;
+mod zalo;
 
 pub use clock::{Clock, system_clock};
 pub use error::{Error, Invalid, Problem};
@@ -104,6 +106,7 @@ pub struct Running {
     pub addr: SocketAddr,
     province: Shared,
     server: tokio::task::JoinHandle<()>,
+    teller: tokio::task::JoinHandle<()>,
 }
 
 impl Running {
@@ -120,6 +123,7 @@ impl Running {
     /// Stops at once, as a killed process would: open connections are dropped.
     pub async fn stop(mut self) {
         self.server.abort();
+        self.teller.abort();
         // An aborted task ends with an error that says just that.
         let _ = (&mut self.server).await;
     }
@@ -128,6 +132,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.server.abort();
+        self.teller.abort();
     }
 }
 
@@ -141,16 +146,20 @@ pub async fn start(options: Options) -> Result<Running, Error> {
         .await
         .map_err(|_| Error::Interrupted)??;
     province.sender.resume().await?;
+    let now = province.now_ms();
+    province.db.call(move |tx| channels::tell::resume(tx, now)).await?;
     let app = router(province.clone()).into_make_service_with_connect_info::<listener::Cut>();
     let server = tokio::spawn(async move {
         if let Err(e) = axum::serve(listener::Loopback(listener), app).await {
             tracing::error!(cause = %e, "the server ended");
         }
     });
+    let teller = tokio::spawn(channels::tell::keep_running(province.clone()));
     Ok(Running {
         addr,
         province,
         server,
+        teller,
     })
 }
 
@@ -181,6 +190,7 @@ fn open(options: Options, addr: SocketAddr) -> Result<Shared, Error> {
         seen: oidc::dpop::Seen::default(),
         locks: uploads::Locks::default(),
         sender,
+        zalo_turn: tokio::sync::Mutex::default(),
         faults: faults::Faults::none(),
         counts: sandbox::Counts::default(),
     }))
@@ -208,6 +218,8 @@ fn router(province: Shared) -> Router {
         .merge(family::router())
         .merge(open311::router())
         .merge(push::router())
+        .merge(channels::router())
+        .merge(zalo::router())
         .merge(ratings::router())
         .merge(desk::router())
         .route(
@@ -259,7 +271,7 @@ fn from_here(base: &str, request: &Request) -> bool {
             .is_none_or(|v| wanted.iter().any(|w| v == w))
     };
     let path = request.uri().path();
-    let ours_only = path.starts_with("/desk") || path.starts_with("/sandbox");
+    let ours_only = path.starts_with("/desk") || path.starts_with("/sandbox") || path.starts_with("/zalo");
     header_is(header::HOST, [authority, &local])
         && (!ours_only || header_is(header::ORIGIN, [base, &format!("http://{local}")]))
 }
