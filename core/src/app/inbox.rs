@@ -149,7 +149,11 @@ impl Owner {
             let Some(at) = first.and_then(|at| {
                 let mut at_once = wish.clone();
                 at_once.kinds.remove(kind.word());
-                if at > now { Some(at) } else { tell_at(&at_once, kind, now) }
+                if at > now {
+                    Some(at)
+                } else {
+                    tell_at(&at_once, kind, now)
+                }
             }) else {
                 told.push(line.key);
                 continue;
@@ -191,7 +195,11 @@ impl Owner {
         let (title, text) = crate::screens::news_words(&texts, newest);
         let urgent = lines.iter().any(|line| line.what.kind().is_urgent());
         let urgent = urgent && !matches!(newest.what, What::Message { .. });
-        let channel = if urgent { Channel::Attention } else { Channel::Progress };
+        let channel = if urgent {
+            Channel::Attention
+        } else {
+            Channel::Progress
+        };
         let about_dossier = matches!(
             newest.what.kind(),
             Kind::Status | Kind::Return | Kind::Payment | Kind::Result
@@ -272,7 +280,8 @@ impl Owner {
         let (before, _) = links.dossier.split_once("{code}")?;
         let (ours, given) = (url::Url::parse(before).ok()?, url::Url::parse(url).ok()?);
         let same = ours.origin() == given.origin();
-        same.then(|| crate::status::pasted::report_of(given.path())).flatten()
+        same.then(|| crate::status::pasted::report_of(given.path()))
+            .flatten()
     }
 
     /// Where a report is told of: its news.

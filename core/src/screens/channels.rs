@@ -48,8 +48,16 @@ fn unheard(b: &mut Builder<'_>) {
         return;
     }
     let label = b.t("retry");
-    let retry = b.button(Intent::News(NewsIntent::WantChannels), label, ButtonRole::Secondary);
-    let code = b.model.channels.failure.map_or("MC-N01", |f| f.code);
+    let retry = b.button(
+        Intent::News(NewsIntent::WantChannels),
+        label,
+        ButtonRole::Secondary,
+    );
+    let code = b
+        .model
+        .channels
+        .failure
+        .map_or(crate::net::trouble::OFFLINE.code, |f| f.code);
     b.failure("unheard", code, NoticeKind::Warning, vec![retry]);
 }
 
@@ -254,7 +262,11 @@ fn zalo_code(b: &mut Builder<'_>, code: &ZaloCode) {
     let (open, again) = (b.t("channels-zalo-open"), b.t("channels-zalo-check"));
     let actions = vec![
         b.button(Intent::Browse(code.url.clone()), open, ButtonRole::Secondary),
-        b.button(Intent::News(NewsIntent::WantChannels), again, ButtonRole::Secondary),
+        b.button(
+            Intent::News(NewsIntent::WantChannels),
+            again,
+            ButtonRole::Secondary,
+        ),
     ];
     let note = b.t("channels-zalo-note");
     b.notice("zalo-go", NoticeKind::Info, note, String::new(), actions);
@@ -264,7 +276,11 @@ fn save(b: &mut Builder<'_>, page: &ChannelsPage) {
     if page.edit.is_none() {
         return;
     }
-    b.action(Intent::News(NewsIntent::SendWish), "channels-save", ButtonRole::Primary);
+    b.action(
+        Intent::News(NewsIntent::SendWish),
+        "channels-save",
+        ButtonRole::Primary,
+    );
     let drop = Intent::News(NewsIntent::DropWish);
     b.action_asking(drop, "channels-drop", ButtonRole::Secondary, "channels-drop-ask");
 }
@@ -282,7 +298,12 @@ pub(super) fn kind(model: &Model, page: &ChannelsPage, word: &str) -> Built {
         let note = b.t("channels-province-note");
         b.paragraph("note", note);
     }
-    let known: Vec<Via> = telling.order.iter().copied().filter(|v| *v != Via::Other).collect();
+    let known: Vec<Via> = telling
+        .order
+        .iter()
+        .copied()
+        .filter(|v| *v != Via::Other)
+        .collect();
     for n in 0..=known.len().min(Via::ALL.len() - 1) {
         way(&mut b, told, word, n, &known);
     }
@@ -313,11 +334,19 @@ fn way(b: &mut Builder<'_>, told: &Channels, word: &str, n: usize, known: &[Via]
             ChoiceOption {
                 id: via.word().to_owned(),
                 label: b.t(&format!("channels-via-{}", via.word())),
-                hint: if lacks { b.t(&format!("channels-lacks-{}", via.word())) } else { String::new() },
+                hint: if lacks {
+                    b.t(&format!("channels-lacks-{}", via.word()))
+                } else {
+                    String::new()
+                },
             }
         })
         .collect();
-    let none = if n == 0 { "channels-nothing" } else { "channels-no-more" };
+    let none = if n == 0 {
+        "channels-nothing"
+    } else {
+        "channels-no-more"
+    };
     list.push(ChoiceOption {
         id: "none".into(),
         label: b.t(none),

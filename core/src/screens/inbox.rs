@@ -12,7 +12,10 @@ use crate::text::{self, Texts};
 pub(crate) fn news_words(texts: &Texts, news: &News) -> (String, String) {
     let code = |key: &str| texts.with(key, [("code", news.subject.as_str().into())]);
     let about = |name: &str, status: &str| {
-        texts.with("news-announce", [("name", name.into()), ("status", status.into())])
+        texts.with(
+            "news-announce",
+            [("name", name.into()), ("status", status.into())],
+        )
     };
     let dossier = code("notify-title");
     match &news.what {
@@ -35,12 +38,20 @@ pub(crate) fn news_words(texts: &Texts, news: &News) -> (String, String) {
             } else {
                 texts.t(&format!("family-state-{state}"))
             };
-            let words = if name.is_empty() { words } else { about(name, &words) };
+            let words = if name.is_empty() {
+                words
+            } else {
+                about(name, &words)
+            };
             (texts.t("family-title"), words)
         }
         What::Report { state } => {
             let key = format!("inbox-report-{state}");
-            let key = if texts.has(&key) { key } else { "inbox-report-news".to_owned() };
+            let key = if texts.has(&key) {
+                key
+            } else {
+                "inbox-report-news".to_owned()
+            };
             (code("inbox-report"), texts.t(&key))
         }
         What::Province { vi, en } => {
@@ -81,11 +92,19 @@ pub(super) fn inbox(model: &Model, page: &InboxPage) -> Built {
     });
     paste(&mut b, page);
     if model.counts.fresh > 0 {
-        b.action(Intent::News(NewsIntent::AllSeen), "inbox-all-seen", ButtonRole::Secondary);
+        b.action(
+            Intent::News(NewsIntent::AllSeen),
+            "inbox-all-seen",
+            ButtonRole::Secondary,
+        );
     }
     b.action(Intent::Refresh, "update", ButtonRole::Secondary);
     if offers_channels(model) {
-        b.action(Intent::Go(Route::Channels), "channels-title", ButtonRole::Secondary);
+        b.action(
+            Intent::Go(Route::Channels),
+            "channels-title",
+            ButtonRole::Secondary,
+        );
     }
     b.done()
 }

@@ -91,7 +91,11 @@ pub fn time_of_day(text: &str) -> Option<Time> {
     if hour.is_empty() || !digits(hour) || !digits(minute) {
         return None;
     }
-    let minute = if minute.is_empty() { 0 } else { minute.parse().ok()? };
+    let minute = if minute.is_empty() {
+        0
+    } else {
+        minute.parse().ok()?
+    };
     Time::new(hour.parse().ok()?, minute, 0, 0).ok()
 }
 
@@ -215,7 +219,10 @@ mod tests {
         let telling = Telling { daily, ..usual() };
         Wish {
             kinds: Kind::ALL.map(|k| (k.word().to_owned(), telling.clone())).into(),
-            quiet: Quiet { urgent, ..Quiet::default() },
+            quiet: Quiet {
+                urgent,
+                ..Quiet::default()
+            },
             daily_at: "22:15".into(),
         }
     }
@@ -234,7 +241,11 @@ mod tests {
         ] {
             assert_eq!(quiet_until(&quiet, now), end, "{}", text::timestamp(now));
         }
-        let noon = Quiet { from: "11:30".into(), until: "13:00".into(), ..quiet.clone() };
+        let noon = Quiet {
+            from: "11:30".into(),
+            until: "13:00".into(),
+            ..quiet.clone()
+        };
         assert_eq!(quiet_until(&noon, at(12, 0)), Some(at(13, 0)));
         assert_eq!(quiet_until(&noon, at(13, 0)), None);
         assert_eq!(quiet_until(&noon, at(3, 0)), None);
@@ -243,29 +254,55 @@ mod tests {
 
     #[test]
     fn urgent_news_breaks_the_quiet_only_when_the_citizen_said_so() {
-        assert_eq!(tell_at(&wish(false, false), Kind::Return, at(23, 0)), Some(at(31, 0)));
-        assert_eq!(tell_at(&wish(false, true), Kind::Return, at(23, 0)), Some(at(23, 0)));
-        assert_eq!(tell_at(&wish(false, true), Kind::Status, at(23, 0)), Some(at(31, 0)));
+        assert_eq!(
+            tell_at(&wish(false, false), Kind::Return, at(23, 0)),
+            Some(at(31, 0))
+        );
+        assert_eq!(
+            tell_at(&wish(false, true), Kind::Return, at(23, 0)),
+            Some(at(23, 0))
+        );
+        assert_eq!(
+            tell_at(&wish(false, true), Kind::Status, at(23, 0)),
+            Some(at(31, 0))
+        );
     }
 
     #[test]
     fn a_digest_in_the_quiet_hours_waits_for_their_end() {
         // Told at 12:00, due for 22:15, when it is quiet: 7:00 of the next day.
-        assert_eq!(tell_at(&wish(true, false), Kind::Status, at(12, 0)), Some(at(31, 0)));
+        assert_eq!(
+            tell_at(&wish(true, false), Kind::Status, at(12, 0)),
+            Some(at(31, 0))
+        );
     }
 
     #[test]
     fn news_the_citizen_does_not_want_by_the_app_is_never_shown() {
         let mut wish = wish(false, false);
-        let telling = Telling { order: vec![Via::Sms], daily: false };
+        let telling = Telling {
+            order: vec![Via::Sms],
+            daily: false,
+        };
         wish.kinds.insert("family".into(), telling);
         assert_eq!(tell_at(&wish, Kind::Family, at(12, 0)), None);
     }
 
     #[test]
     fn times_are_read_as_people_type_them() {
-        for (typed, time) in [("21:00", "21:00"), ("7", "07:00"), (" 7:5", "07:05"), ("21h30", "21:30"), ("21H", "21:00"), ("6g15", "06:15")] {
-            assert_eq!(time_of_day(typed).map(clock_text).as_deref(), Some(time), "{typed}");
+        for (typed, time) in [
+            ("21:00", "21:00"),
+            ("7", "07:00"),
+            (" 7:5", "07:05"),
+            ("21h30", "21:30"),
+            ("21H", "21:00"),
+            ("6g15", "06:15"),
+        ] {
+            assert_eq!(
+                time_of_day(typed).map(clock_text).as_deref(),
+                Some(time),
+                "{typed}"
+            );
         }
         for typed in ["", "24:00", "7:60", "sáng", "-1", "123", ":30"] {
             assert_eq!(time_of_day(typed), None, "{typed}");

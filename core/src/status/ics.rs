@@ -150,7 +150,8 @@ mod tests {
             uid: "due-H42.14026-20261124-0000001@motcua.ninhbinh.example".into(),
             sequence: 3,
             day,
-            summary: "Hẹn trả kết quả hồ sơ H42.14026-20261124-0000001; mang giấy hẹn, căn cước \\ bản gốc".into(),
+            summary: "Hẹn trả kết quả hồ sơ H42.14026-20261124-0000001; mang giấy hẹn, căn cước \\ bản gốc"
+                .into(),
             description: "Mở hồ sơ:\nhttps://motcua.ninhbinh.example/ho-so/H42.14026-20261124-0000001".into(),
             location: "Trung tâm Phục vụ hành chính công xã Cổ Lễ, Xã Cổ Lễ, tỉnh Ninh Bình".into(),
             url: "https://motcua.ninhbinh.example/ho-so/H42.14026-20261124-0000001".into(),
@@ -185,7 +186,9 @@ mod tests {
     fn a_reader_of_others_reads_the_file() {
         use icalendar::{Calendar, CalendarComponent, Component, DatePerhapsTime, EventLike};
         let entry = entry(day(2026, 12, 10));
-        let read: Calendar = file(std::slice::from_ref(&entry), NOW).parse().expect("a calendar");
+        let read: Calendar = file(std::slice::from_ref(&entry), NOW)
+            .parse()
+            .expect("a calendar");
         let events: Vec<_> = read
             .components
             .iter()
@@ -197,7 +200,10 @@ mod tests {
         assert_eq!(events.len(), 1);
         let event = events[0];
         assert_eq!(event.get_uid(), Some(entry.uid.as_str()));
-        assert_eq!(unescape(event.get_summary().expect("a summary")), unescape(&escape(&entry.summary)));
+        assert_eq!(
+            unescape(event.get_summary().expect("a summary")),
+            unescape(&escape(&entry.summary))
+        );
         assert_eq!(event.get_location().map(unescape), Some(entry.location.clone()));
         assert_eq!(event.get_url(), Some(entry.url.as_str()));
         let Some(DatePerhapsTime::Date(start)) = event.get_start() else {

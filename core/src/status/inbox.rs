@@ -148,7 +148,10 @@ pub fn of_dossier(before: Option<&Dossier>, now: &Dossier, now_ms: i64) -> Vec<N
             let key = format!("step/{}/{}", now.code, event.seq);
             let news = News::fresh(key, &now.code, what, at(&event.at));
             let own = matches!(event.status, DossierStatus::Submitted | DossierStatus::Withdrawn)
-                || event.actor.as_deref().is_some_and(|a| !a.is_empty() && a == now.applicant);
+                || event
+                    .actor
+                    .as_deref()
+                    .is_some_and(|a| !a.is_empty() && a == now.applicant);
             let past = before.is_none() && event.seq != last;
             if own || past { news.old() } else { news }
         })
@@ -159,7 +162,12 @@ pub fn of_dossier(before: Option<&Dossier>, now: &Dossier, now_ms: i64) -> Vec<N
     let name = now.procedure_name.clone();
     if now.messages.unread > before.map_or(0, |b| b.messages.unread) {
         let key = format!("message/{}/{}", now.code, now.messages.count);
-        news.push(News::fresh(key, &now.code, What::Message { name: name.clone() }, changed));
+        news.push(News::fresh(
+            key,
+            &now.code,
+            What::Message { name: name.clone() },
+            changed,
+        ));
     }
     // What came with a step is told by it; what came alone is news of its own.
     let Some(before) = before.filter(|_| !stepped) else {
@@ -186,7 +194,12 @@ pub fn of_dossier(before: Option<&Dossier>, now: &Dossier, now_ms: i64) -> Vec<N
             name,
             status: now.status,
         };
-        news.push(News::fresh(format!("change/{}/{stamp}", now.code), &now.code, what, changed));
+        news.push(News::fresh(
+            format!("change/{}/{stamp}", now.code),
+            &now.code,
+            what,
+            changed,
+        ));
     }
     news
 }
@@ -229,7 +242,11 @@ const COLUMNS: &str = "key, subject, what, at, heard, seen, told";
 /// The newest first, at most `limit`, of this citizen and of nobody in particular.
 pub fn list(store: &Store, of: &str, limit: u32) -> Result<Vec<News>> {
     let sql = format!("SELECT {COLUMNS} FROM inbox WHERE of IN (?1, '') ORDER BY at DESC, key DESC LIMIT ?2");
-    Ok(store.rows(&sql, (of, limit), read)?.into_iter().flatten().collect())
+    Ok(store
+        .rows(&sql, (of, limit), read)?
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
 /// One line, by its key.

@@ -102,7 +102,9 @@ fn small(text: &str) -> Option<i8> {
 }
 
 fn year(text: &str) -> Option<i16> {
-    text.parse().ok().filter(|year| text.len() == 4 && (2000..2100).contains(year))
+    text.parse()
+        .ok()
+        .filter(|year| text.len() == 4 && (2000..2100).contains(year))
 }
 
 #[cfg(test)]
@@ -141,8 +143,12 @@ mod tests {
 
     #[test]
     fn a_link_to_a_report_gives_its_id_and_other_texts_give_nothing() {
-        let text = "Phản ánh của bạn đã có trả lời: https://motcua.ninhbinh.example/phan-anh/PA-20261124-0007.";
-        assert_eq!(read(text).map(|p| p.about), Some(About::Report("PA-20261124-0007".into())));
+        let text =
+            "Phản ánh của bạn đã có trả lời: https://motcua.ninhbinh.example/phan-anh/PA-20261124-0007.";
+        assert_eq!(
+            read(text).map(|p| p.about),
+            Some(About::Report("PA-20261124-0007".into()))
+        );
         assert_eq!(read("Chúc mừng năm mới 01/01/2027"), None);
         assert_eq!(read("/phan-anh/../../x"), None);
         assert_eq!(read(""), None);

@@ -171,8 +171,14 @@ impl Phone {
         self.press("send-wish");
         self.until("the province's word", |s| {
             let ids = pressable(s);
-            let told = !ids.iter().any(|id| id == "send-wish" || id.starts_with("forget-wish"));
-            told && s.route == "channels" && !s.blocks.iter().any(|b| matches!(b, Block::Notice { id, .. } if id == "waiting"))
+            let told = !ids
+                .iter()
+                .any(|id| id == "send-wish" || id.starts_with("forget-wish"));
+            told && s.route == "channels"
+                && !s
+                    .blocks
+                    .iter()
+                    .any(|b| matches!(b, Block::Notice { id, .. } if id == "waiting"))
         });
         self.press_home();
     }
@@ -184,7 +190,11 @@ impl Phone {
                 matches!(b, Block::Choice { id, selected, .. } if id == block && selected == &[option.to_owned()])
             })
         };
-        self.until(block, |s| s.blocks.iter().any(|b| matches!(b, Block::Choice { id, .. } if id == block)));
+        self.until(block, |s| {
+            s.blocks
+                .iter()
+                .any(|b| matches!(b, Block::Choice { id, .. } if id == block))
+        });
         self.app.dispatch(Action::Choose {
             block: block.into(),
             selected: vec![option.into()],

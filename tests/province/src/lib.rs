@@ -147,7 +147,10 @@ pub async fn start(options: Options) -> Result<Running, Error> {
         .map_err(|_| Error::Interrupted)??;
     province.sender.resume().await?;
     let now = province.now_ms();
-    province.db.call(move |tx| channels::tell::resume(tx, now)).await?;
+    province
+        .db
+        .call(move |tx| channels::tell::resume(tx, now))
+        .await?;
     let app = router(province.clone()).into_make_service_with_connect_info::<listener::Cut>();
     let server = tokio::spawn(async move {
         if let Err(e) = axum::serve(listener::Loopback(listener), app).await {

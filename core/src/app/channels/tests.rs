@@ -25,7 +25,10 @@ fn a_time_is_asked_for_only_where_it_counts() {
     assert_eq!(wrong_times(&wish), ["from"]);
     wish.quiet.on = false;
     assert!(wrong_times(&wish).is_empty());
-    let telling = crate::net::wire::channels::Telling { order: Vec::new(), daily: true };
+    let telling = crate::net::wire::channels::Telling {
+        order: Vec::new(),
+        daily: true,
+    };
     wish.kinds.insert("status".into(), telling);
     assert_eq!(wrong_times(&wish), ["at"]);
 }

@@ -39,7 +39,10 @@ impl Owner {
         let pack = self.model.pack.as_ref();
         let url = pack.map(|p| p.links.dossier(&dossier.code)).unwrap_or_default();
         let host = url::Url::parse(&url).ok();
-        let host = host.as_ref().and_then(url::Url::host_str).unwrap_or("motcua.invalid");
+        let host = host
+            .as_ref()
+            .and_then(url::Url::host_str)
+            .unwrap_or("motcua.invalid");
         let sequence = dossier.events.last().map_or(0, |e| e.seq);
         let entry = |(what, key, on): (String, &str, Date)| {
             let code = [("code", dossier.code.as_str().into())];

@@ -14,13 +14,62 @@ fn news() -> Vec<News> {
         status: DossierStatus::from(status),
     };
     vec![
-        News::fresh("notice/n1".into(), "n1", What::Province { vi: "Nghỉ lễ 2-9".into(), en: "Holiday".into() }, NOW),
+        News::fresh(
+            "notice/n1".into(),
+            "n1",
+            What::Province {
+                vi: "Nghỉ lễ 2-9".into(),
+                en: "Holiday".into(),
+            },
+            NOW,
+        ),
         News::fresh(format!("step/{CODE}/3"), CODE, step(5), NOW - 60_000),
-        News::fresh("family/l1/x".into(), "l1", What::Family { name: "Phạm Thị Mẫu".into(), state: "asked".into(), asked: true }, NOW - 120_000),
-        News::fresh(format!("result/{CODE}/r1/a"), CODE, What::Result { id: "r1".into(), name: "Giấy xác nhận".into() }, NOW - 90_000_000).old(),
-        News::fresh(format!("due/{CODE}/x"), CODE, What::Due { name: name.clone(), due: Some("2026-12-17".into()) }, NOW - 91_000_000).old(),
-        News::fresh(format!("message/{CODE}/1"), CODE, What::Message { name: name.clone() }, NOW - 92_000_000).old(),
-        News::fresh("report/p1/2".into(), "PA-1", What::Report { state: "answered".into() }, NOW - 93_000_000).old(),
+        News::fresh(
+            "family/l1/x".into(),
+            "l1",
+            What::Family {
+                name: "Phạm Thị Mẫu".into(),
+                state: "asked".into(),
+                asked: true,
+            },
+            NOW - 120_000,
+        ),
+        News::fresh(
+            format!("result/{CODE}/r1/a"),
+            CODE,
+            What::Result {
+                id: "r1".into(),
+                name: "Giấy xác nhận".into(),
+            },
+            NOW - 90_000_000,
+        )
+        .old(),
+        News::fresh(
+            format!("due/{CODE}/x"),
+            CODE,
+            What::Due {
+                name: name.clone(),
+                due: Some("2026-12-17".into()),
+            },
+            NOW - 91_000_000,
+        )
+        .old(),
+        News::fresh(
+            format!("message/{CODE}/1"),
+            CODE,
+            What::Message { name: name.clone() },
+            NOW - 92_000_000,
+        )
+        .old(),
+        News::fresh(
+            "report/p1/2".into(),
+            "PA-1",
+            What::Report {
+                state: "answered".into(),
+            },
+            NOW - 93_000_000,
+        )
+        .old(),
     ]
 }
 
@@ -40,7 +89,10 @@ fn the_inbox_in_both_languages() {
     snapshot("inbox.empty", &route, || {
         Page::Inbox(InboxPage {
             pages: 1,
-            pasted: PastedText { text: "Chúc mừng năm mới".into(), revision: 1 },
+            pasted: PastedText {
+                text: "Chúc mừng năm mới".into(),
+                revision: 1,
+            },
             ..InboxPage::default()
         })
     });

@@ -27,7 +27,9 @@ fn dossier(change: &Value) -> Dossier {
 }
 
 fn keys(news: &[News]) -> Vec<(&str, bool)> {
-    news.iter().map(|n| (n.key.split('/').next().unwrap_or_default(), n.seen)).collect()
+    news.iter()
+        .map(|n| (n.key.split('/').next().unwrap_or_default(), n.seen))
+        .collect()
 }
 
 #[test]
@@ -43,7 +45,10 @@ fn what_the_citizen_did_is_no_news() {
         {"seq": 1, "at": "2026-11-24T10:00:00+07:00", "status": 1},
         {"seq": 2, "at": "2026-11-24T10:42:00+07:00", "status": 7},
     ]}));
-    assert_eq!(keys(&of_dossier(None, &withdrawn, NOW)), [("step", true), ("step", true)]);
+    assert_eq!(
+        keys(&of_dossier(None, &withdrawn, NOW)),
+        [("step", true), ("step", true)]
+    );
 }
 
 #[test]
@@ -57,10 +62,16 @@ fn a_result_or_a_date_that_comes_with_a_step_is_told_once_and_alone_it_is_told_i
     ]}));
     assert_eq!(keys(&of_dossier(Some(&before), &stepped, NOW)), [("step", false)]);
     let alone = dossier(&json!({"results": result, "due": "2026-12-17"}));
-    assert_eq!(keys(&of_dossier(Some(&before), &alone, NOW)), [("result", false), ("due", false)]);
+    assert_eq!(
+        keys(&of_dossier(Some(&before), &alone, NOW)),
+        [("result", false), ("due", false)]
+    );
     assert!(of_dossier(Some(&alone), &alone, NOW).is_empty());
     let message = dossier(&json!({"messages": {"count": 1, "unread": 1}}));
-    assert_eq!(keys(&of_dossier(Some(&before), &message, NOW)), [("message", false)]);
+    assert_eq!(
+        keys(&of_dossier(Some(&before), &message, NOW)),
+        [("message", false)]
+    );
 }
 
 #[test]
@@ -79,10 +90,27 @@ fn news_stands_there_once_however_often_it_is_heard_and_stays_seen() {
 fn the_newest_stands_first_and_another_citizen_sees_none_of_it() {
     let store = store();
     put(&store, OF, &of_dossier(None, &dossier(&json!({})), NOW)).unwrap();
-    let notice = What::Province { vi: "Nghỉ lễ".into(), en: "Holiday".into() };
-    put(&store, "", &[News::fresh("notice/n1".into(), "n1", notice, NOW + 60_000)]).unwrap();
-    let of = |who: &str| -> Vec<String> { list(&store, who, 10).unwrap().into_iter().map(|n| n.subject).collect() };
-    assert_eq!(of(OF), ["n1", "H42.14026-20261124-0000001", "H42.14026-20261124-0000001"]);
+    let notice = What::Province {
+        vi: "Nghỉ lễ".into(),
+        en: "Holiday".into(),
+    };
+    put(
+        &store,
+        "",
+        &[News::fresh("notice/n1".into(), "n1", notice, NOW + 60_000)],
+    )
+    .unwrap();
+    let of = |who: &str| -> Vec<String> {
+        list(&store, who, 10)
+            .unwrap()
+            .into_iter()
+            .map(|n| n.subject)
+            .collect()
+    };
+    assert_eq!(
+        of(OF),
+        ["n1", "H42.14026-20261124-0000001", "H42.14026-20261124-0000001"]
+    );
     assert_eq!(of("036085000123"), ["n1"]);
     mark_all_seen(&store, OF).unwrap();
     assert_eq!(count(&store, OF).unwrap(), (3, 0));
@@ -103,7 +131,13 @@ fn a_kind_of_news_of_a_newer_app_is_passed_over_and_not_lost() {
 
 #[test]
 fn kinds_say_what_one_must_act_on() {
-    let kind = |status: u16| What::Step { name: String::new(), status: DossierStatus::from(status) }.kind();
+    let kind = |status: u16| {
+        What::Step {
+            name: String::new(),
+            status: DossierStatus::from(status),
+        }
+        .kind()
+    };
     let urgent: Vec<u16> = (1..=11).filter(|s| kind(*s).is_urgent()).collect();
     assert_eq!(urgent, [3, 5, 6, 8]);
     assert_eq!(kind(9), Kind::Result);

@@ -13,9 +13,7 @@ mod scene;
 use motcua_core::Action;
 use motcua_core::screen::Block;
 use motcua_journeys::pressable;
-use scene::{
-    Scene, bell, eventually, fact, fresh, has_block, news, rows, save, to_channels, to_inbox,
-};
+use scene::{Scene, bell, eventually, fact, fresh, has_block, news, rows, save, to_channels, to_inbox};
 
 #[test]
 fn news_stands_in_the_inbox_once_leads_to_its_dossier_and_is_seen_on_either_page() {
@@ -33,8 +31,14 @@ fn news_stands_in_the_inbox_once_leads_to_its_dossier_and_is_seen_on_either_page
     phone.until("after a restart", |s| bell(s) == "1 tin mới");
     let inbox = to_inbox(&phone);
     assert_eq!(fresh(&inbox).len(), 1, "{inbox:?}");
-    let line = rows(&inbox, "news").into_iter().find(|r| r.tag.is_some()).unwrap();
-    assert!(line.title.contains("Được tiếp nhận") && line.detail.contains(&code), "{line:?}");
+    let line = rows(&inbox, "news")
+        .into_iter()
+        .find(|r| r.tag.is_some())
+        .unwrap();
+    assert!(
+        line.title.contains("Được tiếp nhận") && line.detail.contains(&code),
+        "{line:?}"
+    );
     phone.press(&line.id);
     phone.at(&format!("dossier/{code}"));
     phone.app.dispatch(Action::Back);
@@ -79,7 +83,10 @@ fn a_pasted_message_leads_to_its_dossier() {
             .iter()
             .any(|b| matches!(b, Block::Field { id, label, .. } if id == "paste" && label.error.is_some()))
     });
-    phone.fill("paste", &format!("Ho so {code} da tiep nhan, hen tra 10/12/2026."));
+    phone.fill(
+        "paste",
+        &format!("Ho so {code} da tiep nhan, hen tra 10/12/2026."),
+    );
     let read = phone.until("read", |s| has_block(s, "pasted"));
     assert_eq!(fact(&read, "pasted", "code"), code);
     assert!(fact(&read, "pasted", "due").contains("10/12/2026"));
@@ -101,7 +108,9 @@ fn a_link_to_a_report_leads_to_the_news_and_a_strange_one_is_explained() {
     phone.press_home();
     open("https://evil.example/phan-anh/PA-2026-7");
     phone.until("not for this app", |s| {
-        s.blocks.iter().any(|b| matches!(b, Block::Notice { code, .. } if code.as_deref() == Some("MC-X03")))
+        s.blocks
+            .iter()
+            .any(|b| matches!(b, Block::Notice { code, .. } if code.as_deref() == Some("MC-X03")))
     });
 }
 
@@ -109,16 +118,32 @@ fn a_link_to_a_report_leads_to_the_news_and_a_strange_one_is_explained() {
 fn the_due_day_goes_into_a_calendar_file() {
     let scene = Scene::new();
     let (phone, code) = scene.filed();
-    phone.app.dispatch(Action::OpenLink { url: format!("https://motcua.ninhbinh.example/ho-so/{code}") });
+    phone.app.dispatch(Action::OpenLink {
+        url: format!("https://motcua.ninhbinh.example/ho-so/{code}"),
+    });
     phone.press("calendar");
-    eventually("a file is shown", || !phone.ports.browser.shown_files().is_empty());
+    eventually("a file is shown", || {
+        !phone.ports.browser.shown_files().is_empty()
+    });
     let file = phone.ports.browser.shown_files().remove(0);
-    assert_eq!((file.name.as_str(), file.media_type.as_str()), ("lich-hen.ics", "text/calendar"));
+    assert_eq!(
+        (file.name.as_str(), file.media_type.as_str()),
+        ("lich-hen.ics", "text/calendar")
+    );
     let text = std::fs::read_to_string(&file.path).unwrap();
     let plain = text.replace("\r\n ", "");
-    assert!(plain.contains(&format!("SUMMARY:Hẹn trả kết quả hồ sơ {code}\r\n")), "{plain}");
-    assert!(plain.contains(&format!("URL:https://motcua.ninhbinh.example/ho-so/{code}\r\n")), "{plain}");
-    assert!(plain.contains("DTSTART;VALUE=DATE:") && plain.contains("BEGIN:VALARM"), "{plain}");
+    assert!(
+        plain.contains(&format!("SUMMARY:Hẹn trả kết quả hồ sơ {code}\r\n")),
+        "{plain}"
+    );
+    assert!(
+        plain.contains(&format!("URL:https://motcua.ninhbinh.example/ho-so/{code}\r\n")),
+        "{plain}"
+    );
+    assert!(
+        plain.contains("DTSTART;VALUE=DATE:") && plain.contains("BEGIN:VALARM"),
+        "{plain}"
+    );
     for personal in ["Ví Dụ", "036190012345", "hôn nhân"] {
         assert!(!plain.contains(personal), "{plain}");
     }
@@ -137,7 +162,9 @@ fn what_is_chosen_offline_waits_and_reaches_the_province_once() {
     phone.choose("channels:urgent", "yes");
     phone.fill("channels:until", "sáng");
     phone.until("typed", |s| {
-        s.blocks.iter().any(|b| matches!(b, Block::Field { id, value, .. } if id == "channels:until" && value == "sáng"))
+        s.blocks
+            .iter()
+            .any(|b| matches!(b, Block::Field { id, value, .. } if id == "channels:until" && value == "sáng"))
     });
     phone.press("send-wish");
     let wrong = phone.until("the time is wrong", |s| {
@@ -148,7 +175,9 @@ fn what_is_chosen_offline_waits_and_reaches_the_province_once() {
     assert_eq!(wrong.chrome.focus.as_deref(), Some("channels:until"));
     phone.fill("channels:until", "6h30");
     phone.until("typed", |s| {
-        s.blocks.iter().any(|b| matches!(b, Block::Field { id, value, .. } if id == "channels:until" && value == "6h30"))
+        s.blocks
+            .iter()
+            .any(|b| matches!(b, Block::Field { id, value, .. } if id == "channels:until" && value == "6h30"))
     });
     phone.press("send-wish");
     phone.until("waits", |s| has_block(s, "waiting"));
@@ -156,13 +185,20 @@ fn what_is_chosen_offline_waits_and_reaches_the_province_once() {
     phone.app.close();
     let phone = motcua_journeys::Phone::open(&scene.place("one"));
     phone.app.dispatch(Action::Connectivity { online: true });
-    phone.until("the province's word", |s| s.route == "channels" && !has_block(s, "waiting"));
+    phone.until("the province's word", |s| {
+        s.route == "channels" && !has_block(s, "waiting")
+    });
     let other = scene.second();
     to_channels(&other);
     let told = other.until("heard on the other phone", |s| {
-        rows(s, "kinds").iter().any(|r| r.detail.starts_with("Tin nhắn SMS"))
+        rows(s, "kinds")
+            .iter()
+            .any(|r| r.detail.starts_with("Tin nhắn SMS"))
     });
-    let urgent = rows(&told, "kinds").into_iter().find(|r| r.id.ends_with("return")).unwrap();
+    let urgent = rows(&told, "kinds")
+        .into_iter()
+        .find(|r| r.id.ends_with("return"))
+        .unwrap();
     assert!(urgent.detail.ends_with("mỗi ngày một lần"), "{urgent:?}");
     assert!(serde_json::to_string(&told).unwrap().contains("06:30"));
     let state = scene.sandbox.state();
@@ -189,7 +225,13 @@ fn in_quiet_hours_the_phone_shows_nothing_and_tells_it_when_they_end() {
     to_channels(&phone);
     // All day but a minute that is twelve hours away: quiet now, whenever this runs.
     let minute = |ms: i64| motcua_core::text::minute(ms);
-    let now = i64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()).unwrap();
+    let now = i64::try_from(
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_millis(),
+    )
+    .unwrap();
     let away = now + 12 * 3600 * 1000;
     phone.choose("channels:quiet", "on");
     phone.fill("channels:from", &minute(away));
@@ -204,11 +246,21 @@ fn in_quiet_hours_the_phone_shows_nothing_and_tells_it_when_they_end() {
     let before = phone.ports.notifier.shown().len();
     scene.officer(&code, "accept");
     news(&phone, "in the inbox", |s| bell(s) == "1 tin mới");
-    assert_eq!(phone.ports.notifier.shown().len(), before, "{:?}", phone.ports.notifier.shown());
+    assert_eq!(
+        phone.ports.notifier.shown().len(),
+        before,
+        "{:?}",
+        phone.ports.notifier.shown()
+    );
     phone.never_quiet();
-    eventually("told after the quiet", || phone.ports.notifier.shown().len() == before + 1);
+    eventually("told after the quiet", || {
+        phone.ports.notifier.shown().len() == before + 1
+    });
     let shown = phone.ports.notifier.shown().pop().unwrap();
-    assert!(shown.text.contains("Được tiếp nhận") && shown.tag == code, "{shown:?}");
+    assert!(
+        shown.text.contains("Được tiếp nhận") && shown.tag == code,
+        "{shown:?}"
+    );
 }
 
 #[test]
@@ -239,15 +291,23 @@ fn zalo_is_linked_by_a_code_gets_the_news_and_is_unlinked_in_the_app() {
     scene.zalo_says(&text);
     phone.press("want-channels");
     phone.until("linked", |s| has_block(s, "zalo-linked"));
-    eventually("a welcome", || scene.zalo().iter().any(|t| t.contains("Đã liên kết")));
+    eventually("a welcome", || {
+        scene.zalo().iter().any(|t| t.contains("Đã liên kết"))
+    });
 
     phone.press("go:channels/status");
     phone.choose("channels:way:status:0", "zalo");
     save(&phone);
     scene.officer(&code, "accept");
-    eventually("told by Zalo", || scene.told().contains(&("zalo".into(), "sent".into())));
+    eventually("told by Zalo", || {
+        scene.told().contains(&("zalo".into(), "sent".into()))
+    });
     let message = scene.zalo().remove(0);
-    let link = message.split_whitespace().find(|w| w.starts_with("https://")).unwrap().to_owned();
+    let link = message
+        .split_whitespace()
+        .find(|w| w.starts_with("https://"))
+        .unwrap()
+        .to_owned();
     assert!(!message.contains("Ví Dụ") && message.contains(&code), "{message}");
     phone.app.dispatch(Action::OpenLink { url: link });
     phone.at(&format!("dossier/{code}"));

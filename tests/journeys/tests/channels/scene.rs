@@ -66,7 +66,9 @@ impl Scene {
         let all = self.sandbox.call(Method::GET, "/zalo/api/messages", None);
         let all = all.as_array().expect("messages").iter();
         let theirs = all.filter(|m| m["kind"] != "user");
-        theirs.map(|m| m["text"].as_str().expect("text").to_owned()).collect()
+        theirs
+            .map(|m| m["text"].as_str().expect("text").to_owned())
+            .collect()
     }
 
     /// What the province did about news, as it stands: way and state.
@@ -125,7 +127,10 @@ pub(crate) fn fact(screen: &Screen, summary: &str, row: &str) -> String {
 }
 
 pub(crate) fn bell(screen: &Screen) -> String {
-    rows(screen, "bell").first().map(|r| r.detail.clone()).unwrap_or_default()
+    rows(screen, "bell")
+        .first()
+        .map(|r| r.detail.clone())
+        .unwrap_or_default()
 }
 
 pub(crate) fn to_inbox(phone: &Phone) -> Screen {
@@ -138,7 +143,9 @@ pub(crate) fn to_channels(phone: &Phone) -> Screen {
     phone.press_home();
     phone.press("tab:person");
     phone.press("go:channels");
-    phone.until("the page of ways", |s| s.route == "channels" && has_block(s, "channels:quiet"))
+    phone.until("the page of ways", |s| {
+        s.route == "channels" && has_block(s, "channels:quiet")
+    })
 }
 
 /// Sends what was chosen and waits for the province's word.

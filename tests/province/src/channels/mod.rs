@@ -238,11 +238,23 @@ fn wrong(wish: &Wish) -> Vec<Invalid> {
     };
     for (kind, telling) in &wish.kinds {
         if !KINDS.contains(&kind.as_str()) {
-            at(format!("/kinds/{}", kind.replace('~', "~0").replace('/', "~1")), "unknown", "không có loại tin này");
+            at(
+                format!("/kinds/{}", kind.replace('~', "~0").replace('/', "~1")),
+                "unknown",
+                "không có loại tin này",
+            );
         }
-        let twice = telling.order.iter().enumerate().any(|(n, via)| telling.order.iter().skip(n + 1).any(|o| o == via));
+        let twice = telling
+            .order
+            .iter()
+            .enumerate()
+            .any(|(n, via)| telling.order.iter().skip(n + 1).any(|o| o == via));
         if twice {
-            at(format!("/kinds/{kind}/order"), "uniqueItems", "mỗi kênh chỉ một lần");
+            at(
+                format!("/kinds/{kind}/order"),
+                "uniqueItems",
+                "mỗi kênh chỉ một lần",
+            );
         }
     }
     for (pointer, time) in [
@@ -277,7 +289,10 @@ pub(crate) async fn code(State(province): State<Shared>, signed: Signed) -> Resu
 
 /// Unlinks the Zalo account; one that is not linked is as good.
 #[utoipa::path(delete, path = "/channels/zalo", tag = "channels", responses((status = 200, body = Channels), (status = 401, body = Problem)))]
-pub(crate) async fn unlink(State(province): State<Shared>, signed: Signed) -> Result<Json<Channels>, Problem> {
+pub(crate) async fn unlink(
+    State(province): State<Shared>,
+    signed: Signed,
+) -> Result<Json<Channels>, Problem> {
     province
         .db
         .call(move |tx| {

@@ -116,7 +116,10 @@ async fn zalo_page(State(province): State<Shared>, lang: Lang) -> Response {
         Err(problem) => return failed(&problem),
     };
     let title = lang.t("Zalo của người dân", "The citizen’s Zalo");
-    let user = list.iter().find(|l| l.kind == "user").map_or("zalo-1", |l| l.to.as_str());
+    let user = list
+        .iter()
+        .find(|l| l.kind == "user")
+        .map_or("zalo-1", |l| l.to.as_str());
     let body = html! {
         p.crumb { a href="/desk" { "← " (lang.t("Danh sách hồ sơ", "All dossiers")) } }
         h1 { (title) }

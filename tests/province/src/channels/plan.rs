@@ -8,7 +8,11 @@ const DAY: i64 = 24 * 60;
 /// Minutes of the day of `HH:MM`; `None` when it is none.
 pub(super) fn minutes(time: &str) -> Option<i64> {
     let (hour, minute) = time.split_once(':')?;
-    let two = |part: &str| (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<i64>().ok()).flatten();
+    let two = |part: &str| {
+        (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<i64>().ok())
+            .flatten()
+    };
     let (hour, minute) = (two(hour)?, two(minute)?);
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)
 }
@@ -75,10 +79,19 @@ mod tests {
         for telling in wish.kinds.values_mut() {
             telling.daily = true;
         }
-        assert_eq!(at(&wish, "status", ms("2026-11-24T09:00:00+07:00")), ms("2026-11-25T08:00:00+07:00"));
-        assert_eq!(at(&wish, "status", ms("2026-11-24T23:30:00+07:00")), ms("2026-11-25T08:00:00+07:00"));
+        assert_eq!(
+            at(&wish, "status", ms("2026-11-24T09:00:00+07:00")),
+            ms("2026-11-25T08:00:00+07:00")
+        );
+        assert_eq!(
+            at(&wish, "status", ms("2026-11-24T23:30:00+07:00")),
+            ms("2026-11-25T08:00:00+07:00")
+        );
         wish.daily_at = "22:00".into();
-        assert_eq!(at(&wish, "status", ms("2026-11-24T09:00:00+07:00")), ms("2026-11-25T07:00:00+07:00"));
+        assert_eq!(
+            at(&wish, "status", ms("2026-11-24T09:00:00+07:00")),
+            ms("2026-11-25T07:00:00+07:00")
+        );
     }
 
     #[test]

@@ -24,12 +24,19 @@ struct People {
 /// Where this citizen can be reached.
 pub(crate) fn person(sub: &str) -> Result<Contacts, Error> {
     let people: People = serde_json::from_str(PEOPLE)?;
-    Ok(people.people.into_iter().find(|p| p.sub == sub).unwrap_or_default())
+    Ok(people
+        .people
+        .into_iter()
+        .find(|p| p.sub == sub)
+        .unwrap_or_default())
 }
 
 /// `•••• ••• 101`.
 pub(super) fn masked_phone(phone: &str) -> String {
-    format!("•••• ••• {}", phone.get(phone.len().saturating_sub(3)..).unwrap_or_default())
+    format!(
+        "•••• ••• {}",
+        phone.get(phone.len().saturating_sub(3)..).unwrap_or_default()
+    )
 }
 
 /// `v•••@hom-thu.invalid`.
@@ -74,13 +81,17 @@ pub(crate) struct Link {
 /// The account linked to a citizen.
 pub(crate) fn zalo_of(tx: &Transaction<'_>, sub: &str) -> Result<Option<Link>, Error> {
     Ok(tx
-        .query_row("SELECT user, since, spoke FROM zalo_links WHERE sub = ?1", [sub], |r| {
-            Ok(Link {
-                user: r.get(0)?,
-                since: r.get(1)?,
-                spoke: r.get(2)?,
-            })
-        })
+        .query_row(
+            "SELECT user, since, spoke FROM zalo_links WHERE sub = ?1",
+            [sub],
+            |r| {
+                Ok(Link {
+                    user: r.get(0)?,
+                    since: r.get(1)?,
+                    spoke: r.get(2)?,
+                })
+            },
+        )
         .optional()?)
 }
 
@@ -124,7 +135,11 @@ pub(super) fn unlink(tx: &Transaction<'_>, sub: &str) -> Result<(), Error> {
 /// Ends the link of a Zalo account; false when there was none.
 pub(crate) fn unlink_user(tx: &Transaction<'_>, user: &str) -> Result<bool, Error> {
     let sub: Option<String> = tx
-        .query_row("DELETE FROM zalo_links WHERE user = ?1 RETURNING sub", [user], |r| r.get(0))
+        .query_row(
+            "DELETE FROM zalo_links WHERE user = ?1 RETURNING sub",
+            [user],
+            |r| r.get(0),
+        )
         .optional()?;
     match sub {
         Some(sub) => bump(tx, &sub).map(|()| true),
@@ -134,7 +149,10 @@ pub(crate) fn unlink_user(tx: &Transaction<'_>, user: &str) -> Result<bool, Erro
 
 /// The user wrote.
 pub(crate) fn spoke(tx: &Transaction<'_>, user: &str, now: i64) -> Result<(), Error> {
-    tx.execute("UPDATE zalo_links SET spoke = ?2 WHERE user = ?1", params![user, now])?;
+    tx.execute(
+        "UPDATE zalo_links SET spoke = ?2 WHERE user = ?1",
+        params![user, now],
+    )?;
     Ok(())
 }
 

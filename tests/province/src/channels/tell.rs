@@ -38,7 +38,12 @@ pub(crate) fn dossier_link(code: &str) -> String {
 }
 
 /// The office did something with a dossier. Gives the push messages to send.
-pub(crate) fn dossier(tx: &Transaction<'_>, sub: &str, dossier: &Dossier, now: i64) -> Result<Vec<String>, Problem> {
+pub(crate) fn dossier(
+    tx: &Transaction<'_>,
+    sub: &str,
+    dossier: &Dossier,
+    now: i64,
+) -> Result<Vec<String>, Problem> {
     let news = News {
         sub,
         kind: words::kind(dossier.status),
@@ -51,7 +56,12 @@ pub(crate) fn dossier(tx: &Transaction<'_>, sub: &str, dossier: &Dossier, now: i
 }
 
 /// The office wrote about a dossier.
-pub(crate) fn message(tx: &Transaction<'_>, sub: &str, dossier: &Dossier, now: i64) -> Result<Vec<String>, Problem> {
+pub(crate) fn message(
+    tx: &Transaction<'_>,
+    sub: &str,
+    dossier: &Dossier,
+    now: i64,
+) -> Result<Vec<String>, Problem> {
     let news = News {
         sub,
         kind: "return",
@@ -156,7 +166,10 @@ impl Notice {
                 let pushes = push::enqueue(tx, &self.sub, &self.subject, self.seq, now)?;
                 if !pushes.is_empty() {
                     for id in &pushes {
-                        tx.execute("INSERT INTO notice_pushes (notice, push) VALUES (?1, ?2)", [&self.id, id])?;
+                        tx.execute(
+                            "INSERT INTO notice_pushes (notice, push) VALUES (?1, ?2)",
+                            [&self.id, id],
+                        )?;
                     }
                     self.put(tx, "waiting", Some(now + FALLBACK_MINUTES * 60_000))?;
                     return Ok(pushes);
@@ -206,12 +219,18 @@ pub(crate) async fn run(province: &Province) -> Result<usize, Problem> {
     province.sender.send(due.pushes);
     let mut sent = due.sent;
     for (sub, notices) in due.zalo {
-        let lines: Vec<_> = notices.iter().map(|n| (n.words.clone(), n.link.clone())).collect();
+        let lines: Vec<_> = notices
+            .iter()
+            .map(|n| (n.words.clone(), n.link.clone()))
+            .collect();
         let text = words::message(&lines);
         let link = notices.first().map(|n| n.link.clone()).unwrap_or_default();
         let told = zalo::client::tell(province, &sub, &text, &link).await;
         if let Err(reason) = &told {
-            tracing::warn!(error = reason, "Zalo did not take a message; the next way is tried");
+            tracing::warn!(
+                error = reason,
+                "Zalo did not take a message; the next way is tried"
+            );
         }
         sent += usize::from(told.is_ok());
         let ok = told.is_ok();
@@ -236,7 +255,9 @@ fn close(tx: &Transaction<'_>, notices: Vec<Notice>, ok: bool, now: i64) -> Resu
 
 fn collect(tx: &Transaction<'_>, now: i64) -> Result<Due, Problem> {
     let mut found: Vec<Notice> = {
-        let sql = format!("SELECT {COLUMNS} FROM notices WHERE next IS NOT NULL AND next <= ?1 ORDER BY created, id");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM notices WHERE next IS NOT NULL AND next <= ?1 ORDER BY created, id"
+        );
         let mut select = tx.prepare(&sql)?;
         let rows = select.query_map([now], Notice::read)?.collect::<Result<_, _>>()?;
         rows
@@ -275,7 +296,9 @@ fn collect(tx: &Transaction<'_>, now: i64) -> Result<Due, Problem> {
         } else {
             // Claimed: no other run takes it.
             notice.put(tx, "sending", None)?;
-            let of = outgoing.entry((notice.sub.clone(), via.word())).or_insert((via, Vec::new()));
+            let of = outgoing
+                .entry((notice.sub.clone(), via.word()))
+                .or_insert((via, Vec::new()));
             of.1.push(notice);
         }
     }
@@ -291,8 +314,13 @@ fn collect(tx: &Transaction<'_>, now: i64) -> Result<Due, Problem> {
 
 /// Into the outbox of SMS or e-mail: one message, whatever waited.
 fn post(tx: &Transaction<'_>, sub: &str, via: Via, notices: &[Notice], now: i64) -> Result<usize, Problem> {
-    let Some(to) = reach(tx, sub, via)? else { return Ok(0) };
-    let lines: Vec<_> = notices.iter().map(|n| (n.words.clone(), n.link.clone())).collect();
+    let Some(to) = reach(tx, sub, via)? else {
+        return Ok(0);
+    };
+    let lines: Vec<_> = notices
+        .iter()
+        .map(|n| (n.words.clone(), n.link.clone()))
+        .collect();
     tx.execute(
         "INSERT INTO outgoing (via, recipient, at, text) VALUES (?1, ?2, ?3, ?4)",
         params![via.word(), to, now, words::message(&lines)],
@@ -305,7 +333,10 @@ fn post(tx: &Transaction<'_>, sub: &str, via: Via, notices: &[Notice], now: i64)
 
 /// What was being sent by Zalo when the process ended is sent again: twice is better than never.
 pub(crate) fn resume(tx: &Transaction<'_>, now: i64) -> Result<(), Error> {
-    tx.execute("UPDATE notices SET next = ?1, state = 'held' WHERE state = 'sending'", [now])?;
+    tx.execute(
+        "UPDATE notices SET next = ?1, state = 'held' WHERE state = 'sending'",
+        [now],
+    )?;
     Ok(())
 }
 

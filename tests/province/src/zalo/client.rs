@@ -28,7 +28,12 @@ pub(crate) async fn tell(province: &Province, sub: &str, text: &str, link: &str)
     };
     let within = province.now_ms() - held.spoke < WINDOW_MS;
     let answer = if within {
-        send(province, "/zalo/openapi/v3.0/oa/message/cs", &consultation(&held.user, text)).await?
+        send(
+            province,
+            "/zalo/openapi/v3.0/oa/message/cs",
+            &consultation(&held.user, text),
+        )
+        .await?
     } else {
         let body = transaction(&held.user, text, link);
         send(province, "/zalo/openapi/v3.0/oa/message/transaction", &body).await?
@@ -50,7 +55,12 @@ pub(crate) async fn tell(province: &Province, sub: &str, text: &str, link: &str)
 
 /// Answers a user who just wrote.
 pub(crate) async fn answer(province: &Province, user: &str, text: &str) -> Result<(), String> {
-    let answer = send(province, "/zalo/openapi/v3.0/oa/message/cs", &consultation(user, text)).await?;
+    let answer = send(
+        province,
+        "/zalo/openapi/v3.0/oa/message/cs",
+        &consultation(user, text),
+    )
+    .await?;
     match number(&answer) {
         0 => Ok(()),
         other => Err(format!("OA {other}")),
@@ -107,18 +117,22 @@ async fn token(province: &Province, refused: Option<&str>) -> Result<String, Str
     let now = province.now_ms();
     let (held, until, refresh) = province
         .db
-        .call(|tx| {
-            Ok::<_, Error>((meta(tx, ACCESS)?, meta(tx, ACCESS_UNTIL)?, meta(tx, REFRESH)?))
-        })
+        .call(|tx| Ok::<_, Error>((meta(tx, ACCESS)?, meta(tx, ACCESS_UNTIL)?, meta(tx, REFRESH)?)))
         .await
         .map_err(|e| e.to_string())?;
-    let good = until.and_then(|u| u.parse::<i64>().ok()).is_some_and(|u| u > now + SPARE_MS);
+    let good = until
+        .and_then(|u| u.parse::<i64>().ok())
+        .is_some_and(|u| u > now + SPARE_MS);
     if let Some(held) = held.filter(|held| good && refused != Some(held.as_str())) {
         return Ok(held);
     }
     let refresh = refresh.unwrap_or_else(|| account.first_refresh_token.clone());
     let form = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs([("app_id", account.app_id.as_str()), ("grant_type", "refresh_token"), ("refresh_token", &refresh)])
+        .extend_pairs([
+            ("app_id", account.app_id.as_str()),
+            ("grant_type", "refresh_token"),
+            ("refresh_token", &refresh),
+        ])
         .finish();
     let answer = province
         .sender
@@ -131,10 +145,14 @@ async fn token(province: &Province, refused: Option<&str>) -> Result<String, Str
         .await
         .map_err(|e| e.to_string())?;
     let answer: Value = answer.json().await.map_err(|e| e.to_string())?;
-    let (Some(access), Some(next)) = (answer["access_token"].as_str(), answer["refresh_token"].as_str()) else {
+    let (Some(access), Some(next)) = (answer["access_token"].as_str(), answer["refresh_token"].as_str())
+    else {
         return Err(format!("OAuth {}", number(&answer)));
     };
-    let lasts = answer["expires_in"].as_str().and_then(|s| s.parse::<i64>().ok()).unwrap_or(3600);
+    let lasts = answer["expires_in"]
+        .as_str()
+        .and_then(|s| s.parse::<i64>().ok())
+        .unwrap_or(3600);
     let (access, next) = (access.to_owned(), next.to_owned());
     let kept = access.clone();
     // Both in one transaction, before the token is used: the old refresh token is spent already.

@@ -31,5 +31,7 @@ pub(crate) struct Account {
 
 /// As the data has it.
 pub(crate) fn account() -> Result<Account, Error> {
-    Ok(serde_json::from_str(include_str!("../../data/zalo/account.json"))?)
+    Ok(serde_json::from_str(include_str!(
+        "../../data/zalo/account.json"
+    ))?)
 }

@@ -38,7 +38,11 @@ fn oauth_error(number: i32, name: &str) -> Json<Value> {
 }
 
 /// OAuth v4, `grant_type=refresh_token`: the refresh token is good once and a new one comes with the answer.
-async fn token(State(province): State<Shared>, headers: HeaderMap, body: Bytes) -> Result<Json<Value>, Problem> {
+async fn token(
+    State(province): State<Shared>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
     let account = account()?;
     let form: HashMap<String, String> = url::form_urlencoded::parse(&body).into_owned().collect();
     let field = |name: &str| form.get(name).cloned().unwrap_or_default();
@@ -94,9 +98,20 @@ fn access_of(headers: &HeaderMap) -> String {
 }
 
 /// Consultation: any text, within 48 hours of the user's last word.
-async fn cs(State(province): State<Shared>, headers: HeaderMap, Json(body): Json<Value>) -> Result<Json<Value>, Problem> {
+async fn cs(
+    State(province): State<Shared>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Result<Json<Value>, Problem> {
     let text = body["message"]["text"].as_str().map(str::to_owned);
-    deliver(&province, &headers, &body, "cs", text.map(|text| (text, String::new()))).await
+    deliver(
+        &province,
+        &headers,
+        &body,
+        "cs",
+        text.map(|text| (text, String::new())),
+    )
+    .await
 }
 
 /// Transaction: by template, to followers, at any time.
@@ -106,11 +121,15 @@ async fn transaction(
     Json(body): Json<Value>,
 ) -> Result<Json<Value>, Problem> {
     let payload = &body["message"]["attachment"]["payload"];
-    let typed = payload["template_type"].as_str().is_some_and(|t| t.starts_with("transaction_"));
+    let typed = payload["template_type"]
+        .as_str()
+        .is_some_and(|t| t.starts_with("transaction_"));
     let elements = payload["elements"].as_array().filter(|_| typed);
     let said = elements.map(|elements| {
         let parts: Vec<&str> = elements.iter().filter_map(|e| e["content"].as_str()).collect();
-        let link = payload["buttons"][0]["payload"]["url"].as_str().unwrap_or_default();
+        let link = payload["buttons"][0]["payload"]["url"]
+            .as_str()
+            .unwrap_or_default();
         (parts.join("\n"), link.to_owned())
     });
     deliver(&province, &headers, &body, "transaction", said).await
@@ -123,7 +142,10 @@ async fn deliver(
     kind: &'static str,
     said: Option<(String, String)>,
 ) -> Result<Json<Value>, Problem> {
-    let user = body["recipient"]["user_id"].as_str().unwrap_or_default().to_owned();
+    let user = body["recipient"]["user_id"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
     let (token, now) = (access_of(headers), province.now_ms());
     province
         .db
@@ -189,7 +211,14 @@ async fn template(
         .await
 }
 
-fn show(tx: &Transaction<'_>, user: &str, kind: &str, text: &str, link: &str, now: i64) -> Result<String, Error> {
+fn show(
+    tx: &Transaction<'_>,
+    user: &str,
+    kind: &str,
+    text: &str,
+    link: &str,
+    now: i64,
+) -> Result<String, Error> {
     let id: i64 = tx.query_row(
         "INSERT INTO zalo_messages (user, at, kind, text, link) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
         params![user, now, kind, text, link],

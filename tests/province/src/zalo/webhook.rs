@@ -33,11 +33,18 @@ fn same(a: &[u8], b: &[u8]) -> bool {
 }
 
 fn refused(detail: &str) -> Problem {
-    Problem::new(StatusCode::FORBIDDEN, "forbidden", "TT-403", "Không được phép", detail)
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "forbidden",
+        "TT-403",
+        "Không được phép",
+        detail,
+    )
 }
 
 /// Zalo tells what a user did.
 #[utoipa::path(post, path = "/channels/zalo/webhook", tag = "channels",
+    request_body(content = String, content_type = "application/json", description = "An event as Zalo sends it; empty for the probe"),
     params(("X-ZEvent-Signature" = Option<String>, Header, description = "`mac=` and the hex of SHA-256(appId ‖ body ‖ timestamp ‖ OA secret key)")),
     responses((status = 200, description = "Taken, or the empty probe"), (status = 403, description = "Not signed by Zalo, or old", body = Problem),
               (status = 409, description = "Heard before", body = Problem)))]
@@ -96,7 +103,9 @@ pub(crate) async fn receive(
 /// Does what a user asked; gives what is to be answered to whom.
 fn heard(tx: &Transaction<'_>, event: &Value, now: i64) -> Result<Option<(String, String)>, Error> {
     let name = event["event_name"].as_str().unwrap_or_default();
-    let user = event["sender"]["id"].as_str().or(event["follower"]["id"].as_str());
+    let user = event["sender"]["id"]
+        .as_str()
+        .or(event["follower"]["id"].as_str());
     let Some(user) = user.filter(|u| !u.is_empty()) else {
         return Ok(None);
     };
@@ -119,7 +128,10 @@ fn heard(tx: &Transaction<'_>, event: &Value, now: i64) -> Result<Option<(String
         };
         return Ok(Some((user.to_owned(), answer.to_owned())));
     }
-    let Some(code) = words.strip_prefix("mc").filter(|c| c.len() == 8 && c.bytes().all(|b| b.is_ascii_digit())) else {
+    let Some(code) = words
+        .strip_prefix("mc")
+        .filter(|c| c.len() == 8 && c.bytes().all(|b| b.is_ascii_digit()))
+    else {
         return Ok(None);
     };
     let answer = if link(tx, code, user, now)? {
@@ -133,13 +145,18 @@ fn heard(tx: &Transaction<'_>, event: &Value, now: i64) -> Result<Option<(String
 /// Codes are short: nobody gets to try many.
 fn link(tx: &Transaction<'_>, code: &str, user: &str, now: i64) -> Result<bool, Error> {
     tx.execute("DELETE FROM zalo_guesses WHERE at < ?1", [now - GUESS_MS])?;
-    let wrong: i64 = tx.query_row("SELECT count(*) FROM zalo_guesses WHERE user = ?1", [user], |r| r.get(0))?;
+    let wrong: i64 = tx.query_row("SELECT count(*) FROM zalo_guesses WHERE user = ?1", [user], |r| {
+        r.get(0)
+    })?;
     if wrong >= GUESSES {
         return Ok(false);
     }
     let linked = store::link_by_code(tx, code, user, now)?;
     if !linked {
-        tx.execute("INSERT INTO zalo_guesses (user, at) VALUES (?1, ?2)", params![user, now])?;
+        tx.execute(
+            "INSERT INTO zalo_guesses (user, at) VALUES (?1, ?2)",
+            params![user, now],
+        )?;
     }
     Ok(linked)
 }
@@ -162,8 +179,16 @@ mod tests {
     #[test]
     fn the_signature_is_plain_sha_256_over_the_parts_in_their_order() {
         let body = br#"{"event_name":"follow","timestamp":"1795491720000"}"#;
-        let mac = mac("4100000000000000001", body, "1795491720000", "sandbox-oa-webhook-key");
-        assert_eq!(mac, "70bb1680acb4af27754df5f7b878d2f6b932396a5165d83409e06b318bed7034");
+        let mac = mac(
+            "4100000000000000001",
+            body,
+            "1795491720000",
+            "sandbox-oa-webhook-key",
+        );
+        assert_eq!(
+            mac,
+            "70bb1680acb4af27754df5f7b878d2f6b932396a5165d83409e06b318bed7034"
+        );
     }
 
     #[test]
