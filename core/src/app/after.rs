@@ -148,7 +148,7 @@ impl Owner {
 
     /// Marks an effect as on its way: from now on it may have arrived, so it can no longer be taken back. False when that did not
     /// become durable.
-    fn begin_posting(&mut self, id: i64) -> bool {
+    pub(super) fn begin_posting(&mut self, id: i64) -> bool {
         let marked = self.store.transaction(|tx| {
             outbox::mark_sending(tx, id)?;
             kv::put(tx, &posting_key(id), &true)

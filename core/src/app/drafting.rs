@@ -102,6 +102,12 @@ impl Owner {
         if let Some(field) = block.strip_prefix("door:") {
             return self.type_door(field, text, revision);
         }
+        if let Some(field) = block.strip_prefix("channels:") {
+            return self.type_channel(field, text, revision);
+        }
+        if block == "paste" {
+            return self.paste(text, revision);
+        }
         if self.type_lock(block, text, revision) || self.type_drafts(block, text, revision) {
             return;
         }
@@ -118,6 +124,9 @@ impl Owner {
     pub(super) fn choose(&mut self, block: &str, selected: &[String]) {
         if let Some(field) = block.strip_prefix("offices:") {
             return self.choose_offices(field, selected.first().map_or("", String::as_str));
+        }
+        if let Some(field) = block.strip_prefix("channels:") {
+            return self.choose_channel(field, selected.first().map_or("", String::as_str));
         }
         match block {
             "language" => {

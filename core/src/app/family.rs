@@ -139,13 +139,17 @@ impl Owner {
         if held.of.is_empty() || held.of != fetched.of {
             return;
         }
+        let before: Vec<Link> = held.all().cloned().collect();
+        let first = held.at_ms == 0;
         held.links = fetched.links;
         held.asked = fetched.asked;
+        let now: Vec<Link> = held.all().cloned().collect();
         held.logs.extend(fetched.logs);
         held.at_ms = self.model.now_ms;
         let stored = kept::put(&self.store, &held);
         self.ok(stored);
         self.count_asked();
+        self.hear_family(&before, &now, first);
     }
 
     /// One link as the province just told it.

@@ -129,7 +129,7 @@ impl Owner {
                 }
                 continue;
             }
-            if self.send_of_reports(&effect) || self.send_after(&effect) {
+            if self.send_of_reports(&effect) || self.send_after(&effect) || self.send_channels(&effect) {
                 continue;
             }
             let free = matches!(effect.kind.as_str(), FILE_DOSSIER | FILE_SUPPLEMENT)

@@ -1,15 +1,13 @@
 //! Following what was filed: delta sync, receipts, signed results, push.
 
 use super::message::Outcome;
-use super::model::Page;
 use super::owner::{Owner, kept};
 use super::rows::dossier_row;
 use super::{Route, SyncReport, link::FetchedDossiers};
 use crate::net::message::Conditional;
 use crate::net::trouble::{OFFLINE, Trouble};
-use crate::net::wire::{Dossier, DossierStatus};
+use crate::net::wire::Dossier;
 use crate::outbox;
-use crate::ports::Channel;
 use crate::result::service::{self as results, FetchedResult, Finding};
 use crate::result::store as shelf;
 use crate::status::store as dossiers;
@@ -30,6 +28,8 @@ impl Owner {
         self.register_push();
         self.want_family();
         self.want_reports();
+        self.want_channels();
+        self.notify_due();
     }
 
     /// A question failed. When the province is to blame, it is asked again some time, whether anybody looks or not.
@@ -142,9 +142,7 @@ impl Owner {
             if !news.contains(&dossier.code) {
                 continue;
             }
-            if is_news(before.as_ref(), dossier) {
-                self.tell_news(dossier, before.as_ref());
-            } else {
+            if !self.hear_dossier(before.as_ref(), dossier) {
                 // What the citizen did, or read, is no news to them.
                 let seen = dossiers::mark_seen(&self.store, &dossier.code);
                 self.ok(seen);
@@ -153,6 +151,7 @@ impl Owner {
                 self.want_messages(&dossier.code);
             }
         }
+        self.notify_due();
         for dossier in items {
             self.want_receipt(&dossier.code);
             for result in &dossier.results {
@@ -161,61 +160,17 @@ impl Owner {
         }
     }
 
-    fn held_dossier(&mut self, code: &str) -> Option<Dossier> {
+    pub(super) fn held_dossier(&mut self, code: &str) -> Option<Dossier> {
         let held = dossiers::get(&self.store, code);
         let row = self.ok(held).flatten()?;
         crate::json::from_str(&row.json).ok()
-    }
-
-    fn tell_news(&mut self, dossier: &Dossier, before: Option<&Dossier>) {
-        let texts = Arc::clone(&self.model.texts);
-        let only_message = before.is_some_and(|b| b.events.len() == dossier.events.len());
-        let status = if only_message && has_message(before, dossier) {
-            texts.t("news-message")
-        } else {
-            texts.t(&crate::screens::status_key(dossier.status))
-        };
-        let text = texts.with(
-            "news-announce",
-            [
-                ("name", dossier.procedure_name.as_str().into()),
-                ("status", status.as_str().into()),
-            ],
-        );
-        if self.looking_at(&dossier.code) {
-            self.model.announcement = Some(text);
-            let seen = dossiers::mark_seen(&self.store, &dossier.code);
-            self.ok(seen);
-            return;
-        }
-        let title = texts.with("notify-title", [("code", dossier.code.as_str().into())]);
-        let link = self
-            .model
-            .pack
-            .as_ref()
-            .map(|p| p.links.dossier(&dossier.code))
-            .unwrap_or_default();
-        let shown = self.ports.notifier.show(
-            channel_of(dossier.status),
-            dossier.code.clone(),
-            title,
-            text,
-            link,
-        );
-        if let Err(error) = shown {
-            // The news itself is on the screen and counted on the tab; a missing notification is not worth a message.
-            tracing::warn!(cause = %error, "no notification");
-        }
-    }
-
-    fn looking_at(&self, code: &str) -> bool {
-        matches!(&self.model.page, Page::Dossier(page) if page.dossier.code == code)
     }
 
     /// The person opened a dossier.
     pub(super) fn look_at(&mut self, code: &str) {
         let seen = dossiers::mark_seen(&self.store, code);
         self.ok(seen);
+        self.news_seen(code);
         self.want_receipt(code);
         self.want_news();
     }
@@ -329,7 +284,11 @@ impl Owner {
         let under_way =
             busy.pack || busy.sync || busy.acks || !busy.filing.is_empty() || !busy.results.is_empty();
         let reports = &busy.reports;
-        let under_way = under_way || self.model.family.loading || reports.kinds || reports.news;
+        let under_way = under_way
+            || self.model.family.loading
+            || self.model.channels.loading
+            || reports.kinds
+            || reports.news;
         if under_way || self.waiting_syncs.is_empty() {
             return;
         }
@@ -340,47 +299,5 @@ impl Owner {
             // Whoever asked may have been stopped by the system meanwhile.
             let _ = answer.send(report.clone());
         }
-    }
-}
-
-/// True when the office did something since: a step, a message, a result, another date.
-fn is_news(before: Option<&Dossier>, now: &Dossier) -> bool {
-    let Some(before) = before else { return true };
-    before.events.len() != now.events.len()
-        || before.status != now.status
-        || before.due != now.due
-        || before.results != now.results
-        || before.fees != now.fees
-        || has_message(Some(before), now)
-}
-
-/// True when the office wrote since.
-fn has_message(before: Option<&Dossier>, now: &Dossier) -> bool {
-    let unread = before.map_or(0, |b| b.messages.unread);
-    now.messages.unread > unread
-}
-
-/// Where news of a status is told: what the person must act on, and what ended against them, is not to be silenced with
-/// the rest.
-const fn channel_of(status: DossierStatus) -> Channel {
-    match status {
-        DossierStatus::NotAccepted
-        | DossierStatus::Returned
-        | DossierStatus::PaymentDue
-        | DossierStatus::Stopped => Channel::Attention,
-        _ => Channel::Progress,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_needs_the_person_or_ended_against_them_asks_for_attention() {
-        let attention: Vec<u16> = (1..=11)
-            .filter(|code| channel_of(DossierStatus::from(*code)) == Channel::Attention)
-            .collect();
-        assert_eq!(attention, [3, 5, 6, 8]);
     }
 }

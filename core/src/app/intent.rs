@@ -188,6 +188,8 @@ pub enum Intent {
     After(super::AfterIntent),
     /// On the pages that find the right door.
     Door(super::DoorIntent),
+    /// About news and the ways to be told.
+    News(super::NewsIntent),
     /// Puts a message away.
     Dismiss,
 }
@@ -260,6 +262,7 @@ impl Intent {
             Intent::Report(report) => report.id(),
             Intent::After(after) => after.id(),
             Intent::Door(door) => door.id(),
+            Intent::News(news) => news.id(),
             Intent::Dismiss => "dismiss".into(),
         }
     }

@@ -73,6 +73,10 @@ impl Owner {
             Route::Devices => Ok(Page::Devices),
             Route::Offices(route) => self.load_offices(route).map(|p| Page::Offices(Box::new(p))),
             Route::Door(route) => self.load_door(route).map(|p| Page::Door(Box::new(p))),
+            Route::Inbox { pages } => self.load_inbox(*pages).map(Page::Inbox),
+            Route::Channels | Route::ChannelsKind { .. } => {
+                Ok(Page::Channels(Box::new(self.load_channels())))
+            }
             Route::Family | Route::FamilyAdd | Route::FamilyLink { .. } => {
                 Ok(Page::Family(Box::new(self.load_family())))
             }
@@ -87,6 +91,7 @@ impl Owner {
         });
         let unseen = dossiers::unseen(&self.store);
         self.model.counts.unseen = self.ok(unseen).unwrap_or(0);
+        self.count_news();
     }
 
     fn load_home(&mut self) -> Result<HomePage, Failure> {

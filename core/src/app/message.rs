@@ -71,6 +71,8 @@ pub(crate) enum Outcome {
     DeviceEnded { id: String, result: Result<(), Trouble> },
     /// Who acts for whom.
     Family(Result<FetchedFamily, Trouble>),
+    /// Ways to be told.
+    Channels(super::channels::ChannelsOutcome),
     /// An asking to act for someone has its answer.
     FamilyAsked {
         effect: i64,

@@ -7,6 +7,7 @@ mod family;
 mod files;
 mod fresh;
 mod identity;
+mod inbox;
 mod lock;
 mod person;
 mod rating;
@@ -20,6 +21,7 @@ pub use drafts::*;
 pub use family::*;
 pub use files::{FileRow, HeldResult};
 pub use identity::*;
+pub use inbox::*;
 pub use lock::*;
 pub use person::{Devices, Person, SignIn};
 pub use rating::RatingView;
@@ -77,6 +79,8 @@ pub struct Model {
     pub family: FamilyWork,
     /// Reports being written, looked for or followed.
     pub reports: ReportsWork,
+    /// Ways to be told, being asked for or linked.
+    pub channels: ChannelsWork,
     /// A draft being handed to or taken in from another phone.
     pub carry: Carry,
     /// The code of a receipt from elsewhere being typed.
@@ -150,6 +154,10 @@ pub enum Page {
     Door(Box<super::DoorPage>),
     /// Reports.
     Reports(Box<ReportsPage>),
+    /// All news.
+    Inbox(InboxPage),
+    /// Ways to be told.
+    Channels(Box<ChannelsPage>),
     /// What should be here could not be read.
     Failed(Failure),
 }
@@ -163,22 +171,6 @@ pub struct Catalogue {
     pub loading: bool,
     /// Why the last fetch ended.
     pub failure: Option<Failure>,
-}
-
-/// Counts for badges.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Counts {
-    /// Dossiers with news not yet looked at.
-    pub unseen: u32,
-}
-
-/// Bytes on their way.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Transfer {
-    /// Sent or copied.
-    pub done: u64,
-    /// Altogether.
-    pub total: u64,
 }
 
 /// A message over the page.

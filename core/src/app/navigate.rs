@@ -93,6 +93,7 @@ impl Owner {
             Intent::Report(intent) => self.intend_report(intent),
             Intent::After(intent) => self.intend_after(intent),
             Intent::Door(intent) => self.intend_door(&intent),
+            Intent::News(intent) => self.intend_news(intent),
             Intent::Dismiss => {
                 self.model.message = None;
                 self.model.damage.clear();
@@ -154,11 +155,20 @@ impl Owner {
                 self.look_at(&code);
                 self.want_rating(&code);
             }
-            Route::Result { code, id } => self.want_result(&code, &id),
+            Route::Result { code, id } => {
+                self.news_seen(&code);
+                self.want_result(&code, &id);
+            }
             Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
             Route::Reports(route) => self.arrive_at_reports(&route),
             Route::Devices => self.want_devices(),
-            Route::Family | Route::FamilyLink { .. } => self.want_family(),
+            Route::FamilyLink { id } => {
+                self.news_seen(&id);
+                self.want_family();
+            }
+            Route::Family => self.want_family(),
+            Route::Inbox { .. } => self.want_news(),
+            Route::Channels | Route::ChannelsKind { .. } => self.want_channels(),
             Route::Offices(_) => self.want_offices(),
             _ => {}
         }
@@ -179,9 +189,12 @@ impl Owner {
             self.return_from_sign_in(url);
             return;
         }
-        match self.dossier_of_link(url) {
-            Some(code) => self.open_dossier(code),
-            None => self.fail_with("MC-X03"),
+        if let Some(code) = self.dossier_of_link(url) {
+            self.open_dossier(code);
+        } else if let Some(report) = self.report_of_link(url) {
+            self.open_report(&report);
+        } else {
+            self.fail_with("MC-X03");
         }
     }
 

@@ -56,6 +56,8 @@ pub(super) struct Busy {
     pub(super) filing: HashSet<i64>,
     /// When the running timer of the outbox ends.
     pub(super) wake_at: Option<i64>,
+    /// When the running timer of held notifications ends.
+    pub(super) notify_at: Option<i64>,
     pub(super) receipts: HashSet<String>,
     pub(super) results: HashSet<String>,
     /// Threads with the desk, by dossier.
@@ -233,7 +235,11 @@ impl Owner {
 
     fn outcome(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Wake => self.send_waiting(),
+            Outcome::Wake => {
+                self.send_waiting();
+                self.notify_due();
+            }
+            Outcome::Channels(outcome) => self.on_channels(outcome),
             Outcome::Check => self.check(),
             Outcome::Pack(result) => self.on_pack(result),
             Outcome::Catalogue(result) => self.on_catalogue(result),

@@ -96,6 +96,8 @@ impl Owner {
                 };
                 let stored = kv::put(&self.store, kept::PACK, &held);
                 self.ok(stored);
+                let first = self.model.pack.is_none();
+                self.hear_notices(&fetched.pack, first);
                 self.adopt_pack(*fetched.pack);
             }
             Err(trouble) => {
@@ -112,6 +114,7 @@ impl Owner {
         self.send_waiting();
         self.sync();
         self.want_reports();
+        self.want_channels();
         self.register_push();
     }
 

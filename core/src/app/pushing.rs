@@ -5,7 +5,7 @@ use super::owner::{Owner, kept};
 use crate::net::trouble::Trouble;
 use crate::net::wire::{self, PushSubscription};
 use crate::outbox;
-use crate::status::push::{PushKeys, PushMessage, opener};
+use crate::status::push::{PushKeys, PushKind, PushMessage, opener};
 use crate::store::kv;
 
 /// The outbox's word for an acknowledgement; its subject is the message's id.
@@ -107,6 +107,11 @@ impl Owner {
         };
         let queued = outbox::enqueue(&self.store, PUSH_ACK, &message.id, &message.id, "null");
         self.ok(queued);
+        if message.kind != PushKind::Dossier {
+            // What is no dossier may be anything: all that is told elsewhere is asked for.
+            self.want_family();
+            self.want_channels();
+        }
         self.sync();
         self.send_acks();
     }

@@ -163,6 +163,18 @@ pub enum Route {
     Devices,
     /// Who acts for whom.
     Family,
+    /// All news.
+    Inbox {
+        /// How many pages of the list are shown, from 1.
+        pages: u32,
+    },
+    /// By which ways the person wants to be told.
+    Channels,
+    /// How one kind of news is told.
+    ChannelsKind {
+        /// The kind's word.
+        kind: String,
+    },
     /// Asking to act for someone.
     FamilyAdd,
     /// One family link and its log.
@@ -245,6 +257,9 @@ impl Route {
             Route::IdentityChip => "identity/chip".into(),
             Route::Lock => "person/lock".into(),
             Route::Devices => "person/devices".into(),
+            Route::Inbox { .. } => "inbox".into(),
+            Route::Channels => "channels".into(),
+            Route::ChannelsKind { kind } => format!("channels/{kind}"),
             Route::Family => "person/family".into(),
             Route::FamilyAdd => "person/family/add".into(),
             Route::FamilyLink { id } => format!("person/family/{id}"),

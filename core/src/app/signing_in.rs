@@ -191,6 +191,7 @@ impl Owner {
         self.model.devices = Devices::default();
         if session.is_none() {
             self.model.family = FamilyWork::default();
+            self.model.channels = super::model::ChannelsWork::default();
         }
         let over = self.link.sessions().over();
         if let Some(failure) = over {

@@ -1,6 +1,7 @@
 //! The province's own endpoints, typed. `docs/protocol.md` is the contract.
 
 mod after;
+mod channels;
 mod offices;
 mod open311;
 mod transfers;
@@ -53,6 +54,8 @@ pub struct Endpoints {
     pub open311: Option<Url>,
     /// `endpoints.offices`.
     pub offices: Option<Url>,
+    /// `endpoints.channels`.
+    pub channels: Option<Url>,
 }
 
 impl TryFrom<&pack::Endpoints> for Endpoints {
@@ -72,6 +75,7 @@ impl TryFrom<&pack::Endpoints> for Endpoints {
             transfers: pack.transfers.as_deref().map(read).transpose()?,
             open311: pack.open311.as_deref().map(read).transpose()?,
             offices: pack.offices.as_deref().map(read).transpose()?,
+            channels: pack.channels.as_deref().map(read).transpose()?,
         })
     }
 }
@@ -93,6 +97,7 @@ impl Endpoints {
             &self.transfers,
             &self.open311,
             &self.offices,
+            &self.channels,
         ];
         always.into_iter().chain(offered.into_iter().flatten())
     }

@@ -184,6 +184,9 @@ pub struct Endpoints {
     /// How offices work, in figures; `None` where the province publishes none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offices: Option<String>,
+    /// By which ways citizens want to be told; `None` where they cannot choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channels: Option<String>,
 }
 
 /// Templates of links for people.
@@ -364,6 +367,7 @@ fn check_addresses(pack: &Pack) -> Result<(), PackError> {
         ("endpoints.identity", &e.identity),
         ("endpoints.family", &e.family),
         ("endpoints.offices", &e.offices),
+        ("endpoints.channels", &e.channels),
     ];
     let optional = optional
         .into_iter()

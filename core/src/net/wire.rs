@@ -1,6 +1,7 @@
 //! Shapes of `docs/protocol.md`. Fields a newer server adds are ignored; lists it leaves out are empty.
 
 pub mod after;
+pub mod channels;
 pub mod family;
 pub mod identity;
 pub mod offices;

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Built};
 use super::{aftercare, family, rating, reports, result, rows};
-use crate::app::{DossierPage, Intent, Model, OfficesRoute, Route};
+use crate::app::{DossierPage, Intent, Model, NewsIntent, OfficesRoute, Route, days_of};
 use crate::dossier::receipt::Receipt;
 use crate::error::Failure;
 use crate::net::wire::family::OnBehalf;
@@ -31,6 +31,11 @@ pub(super) fn dossier(model: &Model, page: &DossierPage) -> Built {
     timeline(&mut b, &page.dossier);
     receipt_link(&mut b, page);
     b.action(Intent::Refresh, "update", ButtonRole::Secondary);
+    if !days_of(&page.dossier).is_empty() {
+        let code = page.dossier.code.clone();
+        let calendar = Intent::News(NewsIntent::Calendar(code));
+        b.action(calendar, "calendar-add", ButtonRole::Secondary);
+    }
     aftercare::withdraw_action(&mut b, page);
     if let Some(draft) = &page.draft {
         b.action(Intent::Reuse(draft.clone()), "draft-reuse", ButtonRole::Secondary);

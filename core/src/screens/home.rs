@@ -32,6 +32,7 @@ pub(super) fn home(model: &Model, page: &HomePage) -> Built {
     };
     b.paragraph("lead", lead);
     outages(&mut b);
+    super::inbox::bell(&mut b);
     search_box(&mut b, "", model.search_revision);
     if !page.queued.is_empty() || !page.attention.is_empty() {
         let mut list = rows::queued(&mut b, &page.queued);

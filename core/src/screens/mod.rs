@@ -2,6 +2,7 @@
 
 mod aftercare;
 mod build;
+mod channels;
 mod check;
 mod delivery;
 mod devices;
@@ -15,6 +16,7 @@ mod file_item;
 mod form;
 mod home;
 mod identity;
+mod inbox;
 mod lists;
 mod lock;
 mod mend;
@@ -39,6 +41,7 @@ pub(crate) use door::diagnosis;
 pub(crate) use drafts::{bundle_list, declaration};
 pub(crate) use family::link_state_key;
 pub(crate) use identity::outcome_key;
+pub(crate) use inbox::news_words;
 pub(crate) use reports::report_state_key;
 pub(crate) use rows::status_key;
 
@@ -102,6 +105,9 @@ pub(crate) fn project(model: &Model) -> Built {
         (Route::IdentityChip, Page::Identity(page)) => identity::chip(model, page),
         (_, Page::Identity(page)) => identity::identity(model, page),
         (_, Page::Devices) => devices::devices(model),
+        (_, Page::Inbox(page)) => inbox::inbox(model, page),
+        (Route::ChannelsKind { kind }, Page::Channels(page)) => channels::kind(model, page, kind),
+        (_, Page::Channels(page)) => channels::channels(model, page),
         (Route::FamilyAdd, Page::Family(page)) => family::add(model, page),
         (Route::FamilyLink { id }, Page::Family(page)) => family::link(model, page, id),
         (_, Page::Family(page)) => family::family(model, page),

@@ -11,6 +11,7 @@ pub(super) fn person(model: &Model) -> Built {
     b.private();
     identity(&mut b);
     card(&mut b);
+    news(&mut b);
     settings(&mut b);
     on_phone(&mut b);
     b.tabs();
@@ -67,6 +68,18 @@ fn card(b: &mut Builder<'_>) {
     rows.extend(super::reports::row(b));
     b.push(Block::List {
         id: "card".into(),
+        title: String::new(),
+        rows,
+        empty: String::new(),
+        more: None,
+    });
+}
+
+/// News, and how one is told of it.
+fn news(b: &mut Builder<'_>) {
+    let rows = super::inbox::person_rows(b);
+    b.push(Block::List {
+        id: "news".into(),
         title: String::new(),
         rows,
         empty: String::new(),

@@ -197,3 +197,9 @@ pub fn finish_submission(
         put_receipt(tx, &row.code, receipt)
     })
 }
+
+/// The citizen has seen all there is.
+pub fn mark_all_seen(store: &Store) -> Result<()> {
+    store.run("UPDATE dossiers SET seen = 1 WHERE seen = 0", [])?;
+    Ok(())
+}

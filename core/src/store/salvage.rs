@@ -23,7 +23,7 @@ pub struct Salvaged {
 
 /// The tables that matter, in the order in which foreign keys allow them to be written. The catalogue and the records are
 /// not here: the server has them.
-pub(crate) const TABLES: [&str; 16] = [
+pub(crate) const TABLES: [&str; 17] = [
     "kv",
     "drafts",
     "answers",
@@ -40,6 +40,7 @@ pub(crate) const TABLES: [&str; 16] = [
     "ratings",
     "reports",
     "report_photos",
+    "inbox",
 ];
 
 /// How many connections one table may cost: a damaged page of the smallest rows holds fewer.

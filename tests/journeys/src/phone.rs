@@ -162,6 +162,46 @@ impl Phone {
         self.until("home", |s| s.route == "home");
     }
 
+    /// Ends the hours of quiet, so that what the phone shows does not depend on when a test runs. Leaves it on the first tab.
+    pub fn never_quiet(&self) {
+        self.press_home();
+        self.press("tab:person");
+        self.press("go:channels");
+        self.choose("channels:quiet", "off");
+        self.press("send-wish");
+        self.until("the province's word", |s| {
+            let ids = pressable(s);
+            let told = !ids
+                .iter()
+                .any(|id| id == "send-wish" || id.starts_with("forget-wish"));
+            told && s.route == "channels"
+                && !s
+                    .blocks
+                    .iter()
+                    .any(|b| matches!(b, Block::Notice { id, .. } if id == "waiting"))
+        });
+        self.press_home();
+    }
+
+    /// Chooses an option of a block and waits until it stands.
+    pub fn choose(&self, block: &str, option: &str) {
+        let chosen = |s: &Screen| {
+            s.blocks.iter().any(|b| {
+                matches!(b, Block::Choice { id, selected, .. } if id == block && selected == &[option.to_owned()])
+            })
+        };
+        self.until(block, |s| {
+            s.blocks
+                .iter()
+                .any(|b| matches!(b, Block::Choice { id, .. } if id == block))
+        });
+        self.app.dispatch(Action::Choose {
+            block: block.into(),
+            selected: vec![option.into()],
+        });
+        self.until(&format!("{option} chosen"), chosen);
+    }
+
     /// Presses what has this id, once it is on the screen.
     pub fn press(&self, id: &str) {
         self.until(&format!("something to press: {id}"), |s| {

@@ -112,7 +112,7 @@ fn what_needs_the_person_is_notified_on_a_channel_of_its_own() {
     let dir = tempfile::tempdir().expect("a folder");
     let phone = Phone::open(&Place::new(dir.path(), &sandbox));
     let code = file_one(&sandbox, &phone);
-    to_tab(&phone, "home");
+    phone.never_quiet();
     for (action, word, channel) in [
         (json!({"action": "accept"}), "Được tiếp nhận", Channel::Progress),
         (

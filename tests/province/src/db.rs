@@ -10,6 +10,7 @@ use motcua_sqlcipher_provider as _;
 
 const SCHEMA: &str = include_str!("schema.sql");
 const REPORTS: &str = include_str!("open311/schema.sql");
+const CHANNELS: &str = include_str!("channels/schema.sql");
 
 /// Columns that came after a table did: table, column, definition.
 const LATER: &[(&str, &str, &str)] = &[
@@ -48,6 +49,7 @@ impl Db {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.execute_batch(SCHEMA)?;
         connection.execute_batch(REPORTS)?;
+        connection.execute_batch(CHANNELS)?;
         add_later_columns(&connection)?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }

@@ -8,6 +8,7 @@
     reason = "a problem is made once for a request that failed; boxing it would only blur the handlers"
 )]
 
+mod channels;
 mod clock;
 mod data;
 mod db;
@@ -37,6 +38,7 @@ mod state;
 mod transfers;
 mod uploads;
 mod workdays;
+mod zalo;
 
 pub use clock::{Clock, system_clock};
 pub use error::{Error, Invalid, Problem};
@@ -106,6 +108,7 @@ pub struct Running {
     province: Shared,
     weighed: std::sync::Arc<listener::Weighed>,
     server: tokio::task::JoinHandle<()>,
+    teller: tokio::task::JoinHandle<()>,
 }
 
 /// What a sandbox was asked since start.
@@ -143,6 +146,7 @@ impl Running {
     /// Stops at once, as a killed process would: open connections are dropped.
     pub async fn stop(mut self) {
         self.server.abort();
+        self.teller.abort();
         // An aborted task ends with an error that says just that.
         let _ = (&mut self.server).await;
     }
@@ -151,6 +155,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.server.abort();
+        self.teller.abort();
     }
 }
 
@@ -164,6 +169,11 @@ pub async fn start(options: Options) -> Result<Running, Error> {
         .await
         .map_err(|_| Error::Interrupted)??;
     province.sender.resume().await?;
+    let now = province.now_ms();
+    province
+        .db
+        .call(move |tx| channels::tell::resume(tx, now))
+        .await?;
     let app = router(province.clone()).into_make_service_with_connect_info::<listener::Cut>();
     let weighed = std::sync::Arc::new(listener::Weighed::default());
     let sockets = listener::Loopback(listener, weighed.clone());
@@ -172,11 +182,13 @@ pub async fn start(options: Options) -> Result<Running, Error> {
             tracing::error!(cause = %e, "the server ended");
         }
     });
+    let teller = tokio::spawn(channels::tell::keep_running(province.clone()));
     Ok(Running {
         addr,
         province,
         weighed,
         server,
+        teller,
     })
 }
 
@@ -207,6 +219,7 @@ fn open(options: Options, addr: SocketAddr) -> Result<Shared, Error> {
         seen: oidc::dpop::Seen::default(),
         locks: uploads::Locks::default(),
         sender,
+        zalo_turn: tokio::sync::Mutex::default(),
         faults: faults::Faults::none(),
         counts: sandbox::Counts::default(),
     }))
@@ -235,6 +248,8 @@ fn router(province: Shared) -> Router {
         .merge(offices::router())
         .merge(open311::router())
         .merge(push::router())
+        .merge(channels::router())
+        .merge(zalo::router())
         .merge(ratings::router())
         .merge(desk::router())
         .route(
@@ -286,7 +301,7 @@ fn from_here(base: &str, request: &Request) -> bool {
             .is_none_or(|v| wanted.iter().any(|w| v == w))
     };
     let path = request.uri().path();
-    let ours_only = path.starts_with("/desk") || path.starts_with("/sandbox");
+    let ours_only = path.starts_with("/desk") || path.starts_with("/sandbox") || path.starts_with("/zalo");
     header_is(header::HOST, [authority, &local])
         && (!ours_only || header_is(header::ORIGIN, [base, &format!("http://{local}")]))
 }

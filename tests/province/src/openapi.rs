@@ -15,7 +15,7 @@ use utoipa::OpenApi;
         (name = "pack"), (name = "sign-in"), (name = "procedures"), (name = "uploads", description = "tus 1.0.0"), (name = "transfers", description = "Sealed drafts on their way to another phone"),
         (name = "dossiers"), (name = "ratings"), (name = "identity"), (name = "family"),
         (name = "offices", description = "Figures of offices, small counts hidden; no sign-in"),
-        (name = "open311", description = "Open311 GeoReport v2 with additions; docs/protocol.md says which are ours"), (name = "push", description = "RFC 8030, 8291, 8292"),
+        (name = "open311", description = "Open311 GeoReport v2 with additions; docs/protocol.md says which are ours"), (name = "push", description = "RFC 8030, 8291, 8292"), (name = "channels"),
         (name = "desk", description = "sandbox only"), (name = "sandbox", description = "sandbox only")
     ),
     paths(
@@ -80,6 +80,11 @@ use utoipa::OpenApi;
         crate::push::subscribe,
         crate::push::unsubscribe,
         crate::push::acknowledge,
+        crate::channels::read,
+        crate::channels::change,
+        crate::channels::code,
+        crate::channels::unlink,
+        crate::zalo::webhook::receive,
         crate::desk::api::list,
         crate::desk::api::one,
         crate::desk::api::act,

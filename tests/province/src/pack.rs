@@ -119,7 +119,8 @@ fn content(base: &str, keys: &Keys, data: &Data, identity: &Identity) -> Value {
             "dossiers": format!("{base}/dossiers"), "push_subscriptions": format!("{base}/push/subscriptions"),
             "push_acks": format!("{base}/push/acks"), "identity": format!("{base}/identity"),
             "sessions": format!("{base}/sessions"), "family": format!("{base}/family"),
-            "transfers": format!("{base}/transfers"), "offices": data.offices.as_ref().map(|_| format!("{base}/offices")), "open311": format!("{base}/open311/v2")
+            "transfers": format!("{base}/transfers"), "offices": data.offices.as_ref().map(|_| format!("{base}/offices")), "open311": format!("{base}/open311/v2"),
+            "channels": format!("{base}/channels")
         },
         "links": {
             "dossier": "https://motcua.ninhbinh.example/ho-so/{code}",

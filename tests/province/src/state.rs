@@ -30,6 +30,8 @@ pub(crate) struct Province {
     pub(crate) seen: Seen,
     pub(crate) locks: Locks,
     pub(crate) sender: Sender,
+    /// Who renews the token at Zalo.
+    pub(crate) zalo_turn: tokio::sync::Mutex<()>,
     pub(crate) faults: Faults,
     pub(crate) counts: Counts,
 }

@@ -23,6 +23,7 @@ impl Model {
             devices: super::Devices::default(),
             family: super::FamilyWork::default(),
             reports: super::ReportsWork::default(),
+            channels: super::ChannelsWork::default(),
             carry: super::Carry::default(),
             handing: super::HandWork::default(),
             drafts_revision: 0,

@@ -85,8 +85,7 @@ async fn act_to_the_end(province: Shared, code: String, action: Action) -> Resul
                 store::find(tx, &code)?.ok_or_else(|| Problem::not_found("Không có hồ sơ này."))?;
             change(&shared, &mut held, action)?;
             store::save(tx, &held.dossier)?;
-            let pushes =
-                crate::push::enqueue(tx, &held.sub, &code, held.dossier.last_seq(), shared.now_ms())?;
+            let pushes = crate::channels::tell::dossier(tx, &held.sub, &held.dossier, shared.now_ms())?;
             Ok::<_, Problem>((held.dossier, pushes))
         })
         .await?;

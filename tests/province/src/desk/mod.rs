@@ -81,7 +81,7 @@ fn asset(
 }
 
 /// What citizens send is shown here: nothing from elsewhere runs or frames these pages.
-async fn closed(request: Request, next: Next) -> Response {
+pub(crate) async fn closed(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(

@@ -71,7 +71,7 @@ async fn write_to_the_end(province: Shared, code: String, text: String) -> Resul
             let message = messages::add(tx, &mut held, &by, &text, now)?;
             // Who answers has read what came before.
             messages::mark_read(tx, &code, "citizen", message.seq, now)?;
-            let pushes = crate::push::enqueue(tx, &held.sub, &code, held.dossier.last_seq(), now)?;
+            let pushes = crate::channels::tell::message(tx, &held.sub, &held.dossier, now)?;
             Ok::<_, Problem>((message, pushes))
         })
         .await?;

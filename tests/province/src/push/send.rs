@@ -47,8 +47,8 @@ enum Outcome {
     Later,
 }
 
-/// Writes a message for each subscription of a citizen, in the transaction of the change itself.
-/// Returns the ids, for [`Sender::send`].
+/// Writes a message for each subscription of a citizen, in the transaction of the change itself. `seq` 0 says that
+/// what it is about is no dossier. Returns the ids, for [`Sender::send`].
 pub(crate) fn enqueue(
     tx: &Transaction<'_>,
     sub: &str,
@@ -83,6 +83,11 @@ impl Sender {
             .build()
             .map_err(|e| Error::Io(std::io::Error::other(e)))?;
         Ok(Self { http, db, vapid })
+    }
+
+    /// The client that reaches this machine alone, and follows nobody elsewhere.
+    pub(crate) const fn http(&self) -> &reqwest::Client {
+        &self.http
     }
 
     /// Starts sending these messages; must be called on the runtime.
@@ -160,8 +165,13 @@ impl Sender {
     }
 
     async fn attempt(&self, message: &Message) -> Result<Outcome, Error> {
-        let plain = json!({"id": message.id, "kind": "dossier", "code": message.dossier, "seq": message.seq})
-            .to_string();
+        // What is no dossier has no steps: the app is told that there is news, and asks.
+        let plain = if message.seq > 0 {
+            json!({"id": message.id, "kind": "dossier", "code": message.dossier, "seq": message.seq})
+        } else {
+            json!({"id": message.id, "kind": "news"})
+        };
+        let plain = plain.to_string();
         let (Some(p256dh), Some(auth)) = (unb64(&message.p256dh), unb64(&message.auth)) else {
             return Ok(Outcome::Refused);
         };

@@ -7,6 +7,7 @@
 )]
 
 mod after;
+mod channels;
 mod client;
 mod desk;
 mod dossiers;

@@ -1,0 +1,372 @@
+//! Telling: the first way at once, the next when the one before did not reach the citizen; held while they want quiet, together
+//! when they want it once a day.
+
+use super::plan;
+use super::store;
+use super::words;
+use super::{FALLBACK_MINUTES, Via, is_urgent};
+use crate::dossiers::Dossier;
+use crate::error::{Error, Problem};
+use crate::push;
+use crate::state::{Province, Shared};
+use crate::zalo;
+use axum::Json;
+use axum::extract::State;
+use rusqlite::{Row, Transaction, params};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Something a citizen is to be told.
+pub(crate) struct News<'a> {
+    /// Whom.
+    pub(crate) sub: &'a str,
+    /// One of [`super::KINDS`].
+    pub(crate) kind: &'a str,
+    /// Code of the dossier, id of the report.
+    pub(crate) subject: &'a str,
+    /// The dossier's latest event; 0 for what is no dossier.
+    pub(crate) seq: u32,
+    /// One line that names nobody.
+    pub(crate) words: String,
+    /// Opens it in the app.
+    pub(crate) link: String,
+}
+
+/// Where a dossier is opened; the same as `links.dossier` of the pack.
+pub(crate) fn dossier_link(code: &str) -> String {
+    format!("https://motcua.ninhbinh.example/ho-so/{code}")
+}
+
+/// The office did something with a dossier. Gives the push messages to send.
+pub(crate) fn dossier(
+    tx: &Transaction<'_>,
+    sub: &str,
+    dossier: &Dossier,
+    now: i64,
+) -> Result<Vec<String>, Problem> {
+    let news = News {
+        sub,
+        kind: words::kind(dossier.status),
+        subject: &dossier.code,
+        seq: dossier.last_seq(),
+        words: words::dossier(dossier),
+        link: dossier_link(&dossier.code),
+    };
+    tell(tx, news, now)
+}
+
+/// The office wrote about a dossier.
+pub(crate) fn message(
+    tx: &Transaction<'_>,
+    sub: &str,
+    dossier: &Dossier,
+    now: i64,
+) -> Result<Vec<String>, Problem> {
+    let news = News {
+        sub,
+        kind: "return",
+        subject: &dossier.code,
+        seq: dossier.last_seq(),
+        words: format!("Một cửa có tin nhắn về hồ sơ {}", dossier.code),
+        link: dossier_link(&dossier.code),
+    };
+    tell(tx, news, now)
+}
+
+/// Begins to tell it, in the transaction of the change itself. Gives the push messages to send.
+pub(crate) fn tell(tx: &Transaction<'_>, news: News<'_>, now: i64) -> Result<Vec<String>, Problem> {
+    let ways = store::wish(tx, news.sub)?.0.telling(news.kind).order;
+    if ways.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut notice = Notice {
+        id: uuid::Uuid::new_v4().to_string(),
+        sub: news.sub.to_owned(),
+        kind: news.kind.to_owned(),
+        subject: news.subject.to_owned(),
+        seq: news.seq,
+        words: news.words,
+        link: news.link,
+        ways,
+        step: 0,
+    };
+    tx.execute(
+        "INSERT INTO notices (id, sub, kind, subject, seq, words, link, ways, step, via, state, created, next)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, '', 'waiting', ?9, NULL)",
+        params![
+            notice.id,
+            notice.sub,
+            notice.kind,
+            notice.subject,
+            notice.seq,
+            notice.words,
+            notice.link,
+            serde_json::to_string(&notice.ways)?,
+            now
+        ],
+    )?;
+    notice.open(tx, now)
+}
+
+/// A row of `notices`.
+struct Notice {
+    id: String,
+    sub: String,
+    kind: String,
+    subject: String,
+    seq: u32,
+    words: String,
+    link: String,
+    ways: Vec<Via>,
+    step: usize,
+}
+
+const COLUMNS: &str = "id, sub, kind, subject, seq, words, link, ways, step";
+
+impl Notice {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let ways: String = row.get(7)?;
+        Ok(Self {
+            id: row.get(0)?,
+            sub: row.get(1)?,
+            kind: row.get(2)?,
+            subject: row.get(3)?,
+            seq: row.get(4)?,
+            words: row.get(5)?,
+            link: row.get(6)?,
+            // Written by `tell` alone.
+            ways: serde_json::from_str(&ways).unwrap_or_default(),
+            step: row.get::<_, u32>(8)? as usize,
+        })
+    }
+
+    fn via(&self) -> Option<Via> {
+        self.ways.get(self.step).copied()
+    }
+
+    fn put(&self, tx: &Transaction<'_>, state: &str, next: Option<i64>) -> Result<(), Error> {
+        tx.execute(
+            "UPDATE notices SET step = ?2, via = ?3, state = ?4, next = ?5 WHERE id = ?1",
+            params![
+                self.id,
+                self.step as i64,
+                self.via().map_or("", Via::word),
+                state,
+                next
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Takes the way at hand, or the first one behind it that can reach the citizen. Gives the push messages to send.
+    fn open(&mut self, tx: &Transaction<'_>, now: i64) -> Result<Vec<String>, Problem> {
+        while let Some(via) = self.via() {
+            if via == Via::Push {
+                // The app itself keeps quiet when it should; what it must know comes at once.
+                let pushes = push::enqueue(tx, &self.sub, &self.subject, self.seq, now)?;
+                if !pushes.is_empty() {
+                    for id in &pushes {
+                        tx.execute(
+                            "INSERT INTO notice_pushes (notice, push) VALUES (?1, ?2)",
+                            [&self.id, id],
+                        )?;
+                    }
+                    self.put(tx, "waiting", Some(now + FALLBACK_MINUTES * 60_000))?;
+                    return Ok(pushes);
+                }
+            } else if reach(tx, &self.sub, via)?.is_some() {
+                let wish = store::wish(tx, &self.sub)?.0;
+                self.put(tx, "held", Some(plan::at(&wish, &self.kind, now)))?;
+                return Ok(Vec::new());
+            }
+            self.step += 1;
+        }
+        self.put(tx, "unreached", None)?;
+        Ok(Vec::new())
+    }
+
+    /// True when one of its push messages was acknowledged.
+    fn acked(&self, tx: &Transaction<'_>) -> Result<bool, Error> {
+        let sql = "SELECT count(*) > 0 FROM notice_pushes n JOIN pushes p ON p.id = n.push
+                   WHERE n.notice = ?1 AND p.acked IS NOT NULL";
+        Ok(tx.query_row(sql, [&self.id], |r| r.get(0))?)
+    }
+}
+
+/// Where a way leads for this citizen; `None` when it leads nowhere.
+fn reach(tx: &Transaction<'_>, sub: &str, via: Via) -> Result<Option<String>, Error> {
+    Ok(match via {
+        Via::Push => None,
+        Via::Zalo => store::zalo_of(tx, sub)?.map(|link| link.user),
+        Via::Sms => store::person(sub)?.phone,
+        Via::Email => store::person(sub)?.email,
+    })
+}
+
+/// What one run found to do.
+struct Due {
+    pushes: Vec<String>,
+    /// By citizen: notices that go by Zalo now.
+    zalo: BTreeMap<String, Vec<Notice>>,
+    /// Messages that went into the outboxes of SMS and e-mail.
+    sent: usize,
+}
+
+/// Does everything that is due. Gives how many messages left by Zalo, SMS and e-mail.
+pub(crate) async fn run(province: &Province) -> Result<usize, Problem> {
+    let now = province.now_ms();
+    let due = province.db.call(move |tx| collect(tx, now)).await?;
+    province.sender.send(due.pushes);
+    let mut sent = due.sent;
+    for (sub, notices) in due.zalo {
+        let lines: Vec<_> = notices
+            .iter()
+            .map(|n| (n.words.clone(), n.link.clone()))
+            .collect();
+        let text = words::message(&lines);
+        let link = notices.first().map(|n| n.link.clone()).unwrap_or_default();
+        let told = zalo::client::tell(province, &sub, &text, &link).await;
+        if let Err(reason) = &told {
+            tracing::warn!(
+                error = reason,
+                "Zalo did not take a message; the next way is tried"
+            );
+        }
+        sent += usize::from(told.is_ok());
+        let ok = told.is_ok();
+        let pushes = province.db.call(move |tx| close(tx, notices, ok, now)).await?;
+        province.sender.send(pushes);
+    }
+    Ok(sent)
+}
+
+fn close(tx: &Transaction<'_>, notices: Vec<Notice>, ok: bool, now: i64) -> Result<Vec<String>, Problem> {
+    let mut pushes = Vec::new();
+    for mut notice in notices {
+        if ok {
+            notice.put(tx, "sent", None)?;
+        } else {
+            notice.step += 1;
+            pushes.extend(notice.open(tx, now)?);
+        }
+    }
+    Ok(pushes)
+}
+
+fn collect(tx: &Transaction<'_>, now: i64) -> Result<Due, Problem> {
+    let mut found: Vec<Notice> = {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM notices WHERE next IS NOT NULL AND next <= ?1 ORDER BY created, id"
+        );
+        let mut select = tx.prepare(&sql)?;
+        let rows = select.query_map([now], Notice::read)?.collect::<Result<_, _>>()?;
+        rows
+    };
+    let mut due = Due {
+        pushes: Vec::new(),
+        zalo: BTreeMap::new(),
+        sent: 0,
+    };
+    let mut outgoing: BTreeMap<(String, &'static str), (Via, Vec<Notice>)> = BTreeMap::new();
+    for mut notice in found.drain(..) {
+        let Some(via) = notice.via() else {
+            notice.put(tx, "unreached", None)?;
+            continue;
+        };
+        if via == Via::Push {
+            if notice.acked(tx)? {
+                notice.put(tx, "acked", None)?;
+            } else {
+                notice.step += 1;
+                due.pushes.extend(notice.open(tx, now)?);
+            }
+            continue;
+        }
+        let wish = store::wish(tx, &notice.sub)?.0;
+        let loud = is_urgent(&notice.kind) && wish.quiet.urgent;
+        // The wish may have changed since, and the run may come late.
+        if let Some(until) = plan::quiet_until(&wish.quiet, now).filter(|_| !loud) {
+            notice.put(tx, "held", Some(until))?;
+        } else if notice.acked(tx)? {
+            // The app came back meanwhile.
+            notice.put(tx, "acked", None)?;
+        } else if reach(tx, &notice.sub, via)?.is_none() {
+            notice.step += 1;
+            due.pushes.extend(notice.open(tx, now)?);
+        } else {
+            // Claimed: no other run takes it.
+            notice.put(tx, "sending", None)?;
+            let of = outgoing
+                .entry((notice.sub.clone(), via.word()))
+                .or_insert((via, Vec::new()));
+            of.1.push(notice);
+        }
+    }
+    for ((sub, _), (via, notices)) in outgoing {
+        if via == Via::Zalo {
+            due.zalo.insert(sub, notices);
+        } else {
+            due.sent += post(tx, &sub, via, &notices, now)?;
+        }
+    }
+    Ok(due)
+}
+
+/// Into the outbox of SMS or e-mail: one message, whatever waited.
+fn post(tx: &Transaction<'_>, sub: &str, via: Via, notices: &[Notice], now: i64) -> Result<usize, Problem> {
+    let Some(to) = reach(tx, sub, via)? else {
+        return Ok(0);
+    };
+    let lines: Vec<_> = notices
+        .iter()
+        .map(|n| (n.words.clone(), n.link.clone()))
+        .collect();
+    tx.execute(
+        "INSERT INTO outgoing (via, recipient, at, text) VALUES (?1, ?2, ?3, ?4)",
+        params![via.word(), to, now, words::message(&lines)],
+    )?;
+    for notice in notices {
+        notice.put(tx, "sent", None)?;
+    }
+    Ok(1)
+}
+
+/// What was being sent by Zalo when the process ended is sent again: twice is better than never.
+pub(crate) fn resume(tx: &Transaction<'_>, now: i64) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE notices SET next = ?1, state = 'held' WHERE state = 'sending'",
+        [now],
+    )?;
+    Ok(())
+}
+
+/// Does everything that is due, once a second of real time, by the sandbox's own clock.
+pub(crate) async fn keep_running(province: Shared) {
+    let mut beat = tokio::time::interval(std::time::Duration::from_secs(1));
+    beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    loop {
+        beat.tick().await;
+        if let Err(problem) = run(&province).await {
+            tracing::error!(code = problem.code, "what was due was not told");
+        }
+    }
+}
+
+/// For tests: does everything that is due now, and says what stands where.
+pub(crate) async fn run_now(State(province): State<Shared>) -> Result<Json<Value>, Problem> {
+    let sent = run(&province).await?;
+    let notices = province
+        .db
+        .call(|tx| -> Result<Vec<Value>, Problem> {
+            let mut select = tx.prepare("SELECT kind, subject, via, state, next FROM notices ORDER BY created, id")?;
+            let rows = select.query_map([], |r| {
+                Ok(json!({
+                    "kind": r.get::<_, String>(0)?, "subject": r.get::<_, String>(1)?, "via": r.get::<_, String>(2)?,
+                    "state": r.get::<_, String>(3)?, "next": r.get::<_, Option<i64>>(4)?
+                }))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await?;
+    Ok(Json(json!({"sent": sent, "notices": notices})))
+}
