@@ -1,24 +1,23 @@
 //! Sending a report and what is said about it: photos first, then the words, each once under its key.
 
+mod confirm;
+mod post;
+
 use super::{ReportOutcome, ReportsRoute};
 use crate::app::Route;
-use crate::app::filing::{STILL_COPYING, posting_key};
+use crate::app::filing::posting_key;
 use crate::app::message::{Message, Outcome};
 use crate::app::model::Transfer;
 use crate::app::owner::Owner;
-use crate::dossier::service::{FilingFile, FilingStep, send_file};
-use crate::error::{Failure, FailureKind};
-use crate::feedback::reports::photos::{self, Photo, PhotoState};
-use crate::feedback::reports::store::{self as kept, Row, Stage};
-use crate::feedback::reports::written::Name;
-use crate::net::NetError;
-use crate::net::api::{Province, Saying, Sender};
+use crate::dossier::service::{FilingFile, FilingStep};
+use crate::feedback::reports::photos;
+use crate::feedback::reports::store::{self as kept, Row};
+use crate::net::api::Saying;
 use crate::net::trouble::Trouble;
 use crate::net::wire::open311::{Report, Sent};
 use crate::outbox::{self, Effect, EffectState};
-use crate::ports::Random;
-use crate::store::vault::Vault;
 use crate::store::{StoreError, kv};
+use post::{Task, What, send, to_send};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -28,9 +27,6 @@ pub(in crate::app) const SEND_REPORT: &str = "send_report";
 pub(in crate::app) const SAY_OF_REPORT: &str = "say_of_report";
 /// Reports on their way at once: a week's worth must not all begin together on a phone's line.
 const AT_ONCE: usize = 3;
-/// The report is in another state than the phone last heard.
-const CHANGED: Failure = Failure::new(FailureKind::Refused, "MC-K01");
-
 /// A report as the outbox holds it.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Leaving {
@@ -64,112 +60,7 @@ pub(crate) enum ReportSaid {
     Told(Box<Report>),
 }
 
-/// Everything one sending needs.
-struct Task {
-    effect: i64,
-    key: String,
-    files: Vec<FilingFile>,
-    what: What,
-    follow_key: Option<String>,
-    signed: bool,
-}
-
-enum What {
-    Report(Vec<(String, String)>),
-    Words(String, Saying),
-}
-
 impl Owner {
-    /// True while the report is being written.
-    pub(super) fn is_report_draft(&mut self, id: &str) -> bool {
-        let held = kept::get(&self.store, id);
-        self.ok(held)
-            .flatten()
-            .is_some_and(|row| row.stage == Stage::Draft)
-    }
-
-    /// The person confirmed: the whole report is looked at, then promised to the outbox.
-    pub(super) fn confirm_report(&mut self, id: &str) {
-        let held = kept::get(&self.store, id);
-        let Some(row) = self.ok(held).flatten().filter(|row| row.stage == Stage::Draft) else {
-            return;
-        };
-        let kind = kept::kind(&self.store, &row.written.kind);
-        let Some(kind) = self.ok(kind).flatten() else {
-            return;
-        };
-        if let Some(lack) = row.written.lacking(&kind).into_iter().next() {
-            self.change_report(id, |written| {
-                written.tried = kind.steps();
-                true
-            });
-            let route = ReportsRoute::Write {
-                id: id.to_owned(),
-                step: lack.step,
-            };
-            self.go(Route::Reports(route));
-            self.model.focus = Some(lack.block);
-            return;
-        }
-        let held = photos::list(&self.store, id, photos::OF_REPORT);
-        let held = self.ok(held).unwrap_or_default();
-        if held.iter().any(|p| p.state == PhotoState::Importing) {
-            return self.fail_with(STILL_COPYING.code);
-        }
-        let own = self.own_number();
-        let with_photos = held.iter().any(|p| p.state == PhotoState::Kept);
-        let unsigned = own.is_empty() || row.written.name == Name::Unsigned;
-        // Files need a sender the province knows.
-        let signed = kind.service.sign_in || with_photos || !unsigned;
-        let owner = if signed { own } else { String::new() };
-        let leaving = Leaving {
-            by: owner.clone(),
-            signed,
-            fields: row.written.fields(&kind),
-        };
-        let Ok(payload) = serde_json::to_string(&leaving) else {
-            return self.fail_with("MC-X01");
-        };
-        let key = self.new_uuid();
-        let queued = self.store.transaction(|tx| {
-            kept::confirm(tx, id, &key, &owner)?;
-            outbox::enqueue(tx, SEND_REPORT, id, &key, &payload)
-        });
-        if self.ok(queued).is_some() {
-            self.to_reports();
-            self.go(Route::Reports(ReportsRoute::One { id: id.to_owned() }));
-            let text = self.model.texts.t("report-queued");
-            self.model.announcement = Some(text);
-            self.send_waiting();
-        }
-    }
-
-    /// Back to writing: nothing was posted, or the server said no.
-    pub(super) fn take_back_report(&mut self, id: &str) {
-        let taken = self.store.transaction(|tx| {
-            let Some(effect) = outbox::find(tx, SEND_REPORT, id)? else {
-                return Ok(false);
-            };
-            let posted: Option<bool> = kv::get(tx, &posting_key(effect.id))?;
-            let free = effect.state == EffectState::Refused
-                || (effect.state == EffectState::Queued && posted.is_none());
-            if free {
-                outbox::withdraw(tx, effect.id)?;
-                kv::delete(tx, &posting_key(effect.id))?;
-                kept::reopen(tx, id)?;
-            }
-            Ok(free)
-        });
-        self.stale = true;
-        if self.ok(taken) == Some(true) {
-            self.to_reports();
-            self.go(Route::Reports(ReportsRoute::Write {
-                id: id.to_owned(),
-                step: crate::feedback::reports::Step::Check,
-            }));
-        }
-    }
-
     /// Sends a report, or words about one, that is due; false when the effect is neither.
     pub(in crate::app) fn send_of_reports(&mut self, effect: &Effect) -> bool {
         if !matches!(effect.kind.as_str(), SEND_REPORT | SAY_OF_REPORT) {
@@ -400,71 +291,4 @@ impl Owner {
         let effect = self.ok(held).flatten()?;
         (effect.state != EffectState::Sent).then_some(effect)
     }
-}
-
-fn to_send(photo: Photo) -> Option<FilingFile> {
-    let sent = matches!(photo.state, PhotoState::Kept | PhotoState::Received);
-    Some(FilingFile {
-        id: photo.id,
-        paper: String::new(),
-        name: photo.name,
-        media_type: photo.media_type,
-        size: photo.size,
-        sha256: photo.sha256?,
-        sealed: photo.sealed.filter(|_| sent)?,
-        warnings: Vec::new(),
-        from_dossier: None,
-        upload: photo.upload,
-    })
-}
-
-type Tell = Arc<dyn Fn(FilingStep) + Send + Sync>;
-
-/// Sends photos that are not there yet, then the words. Safe to call again after any failure.
-async fn send(
-    province: &Province,
-    random: &dyn Random,
-    vault: &Vault,
-    task: Task,
-    tell: Tell,
-) -> Result<ReportSaid, Trouble> {
-    let mut uploads = Vec::new();
-    for file in &task.files {
-        uploads.push(send_file(province, random, vault, file, &tell).await?.upload);
-    }
-    let (go, answer) = tokio::sync::oneshot::channel();
-    tell(FilingStep::Posting { go });
-    // No answer, or "no": the person took it back a moment before.
-    if !answer.await.unwrap_or(false) {
-        return Err(Failure::new(FailureKind::Cancelled, "MC-D10").into());
-    }
-    let sender = match (&task.follow_key, task.signed) {
-        (Some(key), _) => Sender::Holder(key),
-        (None, true) => Sender::Citizen,
-        (None, false) => Sender::Anyone,
-    };
-    let said = match &task.what {
-        What::Report(fields) => {
-            let mut all: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-            all.extend(uploads.iter().map(|url| ("upload", url.as_str())));
-            let sent = province.send_report(sender, &task.key, &all).await;
-            sent.map(ReportSaid::Sent)
-        }
-        What::Words(number, saying) => {
-            let told = province
-                .say_of_report(sender, &task.key, number, saying, &uploads)
-                .await;
-            told.map(|report| ReportSaid::Told(Box::new(report)))
-        }
-    };
-    said.map_err(|e| trouble_of(&e))
-}
-
-/// As [`Trouble::of_net`]; a report in another state has a code of its own.
-fn trouble_of(error: &NetError) -> Trouble {
-    let mut trouble = Trouble::of_net(error);
-    if matches!(error, NetError::Status { status: 409 }) {
-        trouble.failure = CHANGED;
-    }
-    trouble
 }
