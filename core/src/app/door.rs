@@ -3,7 +3,7 @@
 use super::load::seen;
 use super::message::Outcome as Done;
 use super::owner::Owner;
-use super::{Intent, Route};
+use super::{Intent, ReportsRoute, Route};
 use crate::door::store::{self as kept, Noted, Words};
 use crate::door::{Outcome, Table};
 use crate::error::{Failure, FailureKind};
@@ -91,21 +91,34 @@ pub struct DoorPage {
     pub failures: Vec<Noted>,
 }
 
-/// Where the app itself takes up what an outcome is, with the words written so far; `None` while it has no page for it, and the
-/// outcome's own page is the end of the way. This is the one place to name the pages of reports and proposals.
-pub(crate) fn door_leads_to(outcome: Outcome) -> Option<Intent> {
-    match outcome {
-        Outcome::Fault => Some(Intent::Go(Route::Door(DoorRoute::Diagnosis))),
+/// Where the app itself takes up what an outcome is, with the words written so far; `None` where it has no page for it, or the
+/// province takes no `reports`, and the outcome's own page is the end of the way. A proposal is about a procedure, so that is looked for.
+pub(crate) fn door_leads_to(outcome: Outcome, reports: bool) -> Option<Intent> {
+    let route = match outcome {
+        Outcome::Fault => Route::Door(DoorRoute::Diagnosis),
+        Outcome::Report if reports => Route::Reports(ReportsRoute::Kinds { about: None }),
+        Outcome::Proposal if reports => Route::Home,
         Outcome::Report
         | Outcome::Proposal
         | Outcome::Emergency
         | Outcome::Complaint
         | Outcome::Denunciation
-        | Outcome::Question => None,
-    }
+        | Outcome::Question => return None,
+    };
+    Some(Intent::Go(route))
 }
 
 impl Owner {
+    /// The words written at the door, for the report it led to; they stand there from now on.
+    pub(super) fn take_door_words(&mut self) -> String {
+        if !self.model.place.came_by(|route| matches!(route, Route::Door(_))) {
+            return String::new();
+        }
+        let held = kept::words(&self.store);
+        let words = self.ok(held).unwrap_or_default();
+        words.text.trim().to_owned()
+    }
+
     pub(super) fn load_door(&self, route: &DoorRoute) -> Result<DoorPage, Failure> {
         Ok(DoorPage {
             route: route.clone(),

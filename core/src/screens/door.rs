@@ -18,7 +18,7 @@ pub(super) fn page(model: &Model, page: &DoorPage) -> Built {
 }
 
 /// The numbers to call, on every page; the Browser port opens pages only, so they are words.
-fn danger(b: &mut Builder<'_>, here: bool) {
+pub(super) fn danger(b: &mut Builder<'_>, here: bool) {
     let (title, text) = (b.t("door-danger"), b.t("door-danger.text"));
     let mut actions = Vec::new();
     if !here {
@@ -150,7 +150,9 @@ fn end(model: &Model, page: &DoorPage, outcome: Outcome) -> Built {
 
 /// The way on: ours to its page, a question to where answers are, everything else with the words in hand.
 fn where_to(b: &mut Builder<'_>, outcome: Outcome) {
-    match door_leads_to(outcome) {
+    let reports = b.model.pack.as_ref();
+    let reports = reports.is_some_and(|pack| pack.endpoints.open311.is_some());
+    match door_leads_to(outcome, reports) {
         Some(intent) => {
             let key = format!("door-go-{}", outcome.word());
             b.action(intent, &key, ButtonRole::Primary);

@@ -39,7 +39,6 @@ pub(super) fn home(model: &Model, page: &HomePage) -> Built {
         list.extend(rows::dossiers(&mut b, &page.attention));
         push_list(&mut b, "attention", "home-attention", list);
     }
-    super::reports::entry(&mut b);
     super::drafts::short_list(&mut b, "home-drafts", &page.drafts);
     if !page.recent.is_empty() {
         let list = rows::dossiers(&mut b, &page.recent);
@@ -55,6 +54,7 @@ pub(super) fn home(model: &Model, page: &HomePage) -> Built {
 fn voice(b: &mut Builder<'_>) {
     let (title, detail) = (b.t("door-title"), b.t("door-row-home"));
     let mut rows = vec![b.go(Route::Door(DoorRoute::start()), title, detail, None)];
+    rows.extend(super::reports::row(b));
     let pack = b.model.pack.as_ref();
     if pack.is_some_and(|p| p.endpoints.offices.is_some()) {
         let (title, detail) = (b.t("offices-title"), b.t("offices-row-home"));

@@ -39,6 +39,7 @@ impl Owner {
         let mut written = Written {
             kind: kind.service.code.clone(),
             about,
+            text: self.take_door_words(),
             ..Written::default()
         };
         if let Some(about) = &written.about {
@@ -62,6 +63,11 @@ impl Owner {
         let (id, owner) = (self.new_uuid(), self.own_number());
         let created = kept::create(&self.store, &id, &owner, &written);
         if self.ok(created).is_some() {
+            if !written.text.is_empty() {
+                // They stand in the report now.
+                let cleared = crate::door::store::clear_words(&self.store);
+                self.ok(cleared);
+            }
             // The way back leads to one's own reports, where it stands now.
             self.replace(Route::Reports(ReportsRoute::Write { id, step: Step::What }));
         }

@@ -38,20 +38,6 @@ pub(super) fn row(b: &mut Builder<'_>) -> Option<ListRow> {
     Some(b.go(Route::Reports(ReportsRoute::List), title, detail, tag))
 }
 
-/// The way to reports on the first tab.
-pub(super) fn entry(b: &mut Builder<'_>) {
-    let rows: Vec<ListRow> = row(b).into_iter().collect();
-    if !rows.is_empty() {
-        b.push(Block::List {
-            id: "reports".into(),
-            title: String::new(),
-            rows,
-            empty: String::new(),
-            more: None,
-        });
-    }
-}
-
 /// The key of the words for where a report stands.
 pub(crate) const fn report_state_key(state: State) -> &'static str {
     match state {
@@ -144,6 +130,7 @@ fn due_words(b: &Builder<'_>, due: &Due) -> String {
 
 fn kinds_page(model: &Model, kinds: &[Kind], about: Option<&About>) -> Built {
     let mut b = Builder::new(model, model.texts.t("report-kinds-title"));
+    super::door::danger(&mut b, false);
     let lead = b.t("report-kinds-lead");
     b.paragraph("lead", lead);
     if let Some(about) = about {
