@@ -13,6 +13,7 @@ use super::owner::Owner;
 use crate::error::{Fail, Failure};
 use crate::net::pack::Pack;
 use crate::net::wire::Dossier;
+use crate::net::wire::channels::Wish;
 use crate::net::wire::family::{Link, LinkState, Side};
 use crate::ports::Channel;
 use crate::status::channels::{Kind, tell_at};
@@ -143,18 +144,7 @@ impl Owner {
         let now = self.ports.clock.now_ms();
         let (mut due, mut told, mut next) = (BTreeMap::<String, Vec<News>>::new(), Vec::new(), None::<i64>);
         for line in untold {
-            let kind = line.what.kind();
-            // By when it was heard, and not in hours that are quiet now: the phone may have slept through its time.
-            let first = tell_at(&wish, kind, line.heard);
-            let Some(at) = first.and_then(|at| {
-                let mut at_once = wish.clone();
-                at_once.kinds.remove(kind.word());
-                if at > now {
-                    Some(at)
-                } else {
-                    tell_at(&at_once, kind, now)
-                }
-            }) else {
+            let Some(at) = told_at(&wish, &line, now) else {
                 told.push(line.key);
                 continue;
             };
@@ -290,4 +280,17 @@ impl Owner {
         self.model.place = super::Place::at(super::TabId::Person);
         self.go(Route::Inbox { pages: 1 });
     }
+}
+
+/// When a line may be shown: by when it was heard, and not in hours that are quiet now, for the phone may have slept through its
+/// time. `None` when it is not to be shown at all.
+fn told_at(wish: &Wish, line: &News, now: i64) -> Option<i64> {
+    let kind = line.what.kind();
+    let at = tell_at(wish, kind, line.heard)?;
+    if at > now {
+        return Some(at);
+    }
+    let mut at_once = wish.clone();
+    at_once.kinds.remove(kind.word());
+    tell_at(&at_once, kind, now)
 }

@@ -1,10 +1,12 @@
 //! The signed province pack: everything the core knows about one province (`docs/protocol.md`, "Province pack").
 
 pub mod ballot;
+mod notice;
 mod post;
 mod provider;
 mod trust;
 
+pub use notice::Notice;
 pub use post::{Post, PostFee};
 pub use provider::{AcrNames, ClaimNames, DateFormat, Oauth2, Oidc, Profile, SessionEndpoints};
 pub use trust::{CardAuthorities, Ders, Trust};
@@ -296,31 +298,6 @@ pub struct Office {
     /// When it is open.
     #[serde(default)]
     pub hours: String,
-}
-
-/// News for everyone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notice {
-    /// Its id.
-    pub id: String,
-    /// First line.
-    pub title: Localised,
-    /// The rest.
-    pub text: Localised,
-    /// Shown from then; always when absent.
-    #[serde(default)]
-    pub from: Option<Timestamp>,
-    /// Shown until then; for ever when absent.
-    #[serde(default)]
-    pub until: Option<Timestamp>,
-}
-
-impl Notice {
-    /// Whether it is shown at `now_ms` (milliseconds since 1970).
-    pub fn is_current(&self, now_ms: i64) -> bool {
-        self.from.is_none_or(|from| from.as_millisecond() <= now_ms)
-            && self.until.is_none_or(|until| now_ms < until.as_millisecond())
-    }
 }
 
 impl Pack {

@@ -193,7 +193,7 @@ fn read_rows(b: &Builder<'_>, read: &Pasted) -> Vec<SummaryRow> {
 
 /// The way to the inbox with what is unseen, on the first tab.
 pub(super) fn bell(b: &mut Builder<'_>) {
-    if b.model.counts.news == 0 && b.model.person.is_none() {
+    if b.model.counts.fresh == 0 && b.model.person.is_none() {
         return;
     }
     let row = inbox_row(b);

@@ -200,11 +200,9 @@ mod tests {
         assert_eq!(events.len(), 1);
         let event = events[0];
         assert_eq!(event.get_uid(), Some(entry.uid.as_str()));
-        assert_eq!(
-            unescape(event.get_summary().expect("a summary")),
-            unescape(&escape(&entry.summary))
-        );
-        assert_eq!(event.get_location().map(unescape), Some(entry.location.clone()));
+        assert_eq!(event.get_summary(), Some(entry.summary.as_str()));
+        assert_eq!(event.get_description(), Some(entry.description.as_str()));
+        assert_eq!(event.get_location(), Some(entry.location.as_str()));
         assert_eq!(event.get_url(), Some(entry.url.as_str()));
         let Some(DatePerhapsTime::Date(start)) = event.get_start() else {
             panic!("a date: {:?}", event.get_start());

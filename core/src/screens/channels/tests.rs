@@ -111,7 +111,7 @@ fn what_is_wrong_and_what_waits_is_said() {
         || {
             let promise = Promise {
                 effect: 7,
-                key: "k".into(),
+                key: String::from("k"),
                 sending: false,
                 refused: None,
                 needs_sign_in: false,
