@@ -175,15 +175,12 @@ impl Owner {
         self.effects.online(
             async move {
                 let (period, etag) = (question.period.as_str(), etag.as_deref());
-                let answer = match &question.office {
-                    Some(id) => {
-                        let one = province.office(id, period, etag).await;
-                        one.map(|one| Fetched::One(Box::new(one)))
-                    }
-                    None => {
-                        let all = province.offices(period, etag).await;
-                        all.map(|all| Fetched::All(Box::new(all)))
-                    }
+                let answer = if let Some(id) = &question.office {
+                    let one = province.office(id, period, etag).await;
+                    one.map(|one| Fetched::One(Box::new(one)))
+                } else {
+                    let all = province.offices(period, etag).await;
+                    all.map(|all| Fetched::All(Box::new(all)))
                 };
                 answer.map_err(|e| Trouble::of_net(&e))
             },
