@@ -129,7 +129,7 @@ pub struct OfficesPage {
 #[derive(Debug)]
 pub(crate) enum Fetched {
     /// Of all offices.
-    All(Conditional<OfficeList>),
+    All(Box<Conditional<OfficeList>>),
     /// Of one.
     One(Box<Conditional<OfficeReport>>),
 }
@@ -165,7 +165,7 @@ impl Owner {
         let Some(province) = self.link.province() else {
             return;
         };
-        let Some(etag) = self.etag_of(&asked) else { return };
+        let etag = self.etag_of(&asked);
         if !self.model.offices.loading.insert(asked.clone()) {
             return;
         }
@@ -175,12 +175,12 @@ impl Owner {
         self.effects.online(
             async move {
                 let (period, etag) = (question.period.as_str(), etag.as_deref());
-                let answer = match &question.office {
-                    Some(id) => {
-                        let one = province.office(id, period, etag).await;
-                        one.map(|one| Fetched::One(Box::new(one)))
-                    }
-                    None => province.offices(period, etag).await.map(Fetched::All),
+                let answer = if let Some(id) = &question.office {
+                    let one = province.office(id, period, etag).await;
+                    one.map(|one| Fetched::One(Box::new(one)))
+                } else {
+                    let all = province.offices(period, etag).await;
+                    all.map(|all| Fetched::All(Box::new(all)))
                 };
                 answer.map_err(|e| Trouble::of_net(&e))
             },
@@ -188,23 +188,22 @@ impl Owner {
         );
     }
 
-    /// The tag of what is held; `None` when the store cannot be read.
-    fn etag_of(&mut self, asked: &Asked) -> Option<Option<String>> {
-        let etag = if asked.office.is_some() {
+    /// The tag of what is held.
+    fn etag_of(&mut self, asked: &Asked) -> Option<String> {
+        if asked.office.is_some() {
             let held = kept::held::<OfficeReport>(&self.store, asked);
-            self.ok(held)?.and_then(|h| h.etag)
+            self.ok(held).flatten()?.etag
         } else {
             let held = kept::held::<OfficeList>(&self.store, asked);
-            self.ok(held)?.and_then(|h| h.etag)
-        };
-        Some(etag)
+            self.ok(held).flatten()?.etag
+        }
     }
 
     pub(super) fn on_offices(&mut self, asked: &Asked, result: Result<Fetched, Trouble>) {
         self.model.offices.loading.remove(asked);
         self.stale = true;
         match result {
-            Ok(Fetched::All(answer)) => self.keep_figures(asked, answer),
+            Ok(Fetched::All(answer)) => self.keep_figures(asked, *answer),
             Ok(Fetched::One(answer)) => self.keep_figures(asked, *answer),
             Err(trouble) => {
                 self.model.offices.failures.insert(asked.clone(), trouble.failure);

@@ -134,7 +134,7 @@ fn the_figures_of_an_office_are_those_of_the_record_and_stay_without_a_network()
     );
     let figures: &Value = &wire["office"]["figures"];
     assert_eq!(
-        [&figures["early"], &figures["on_time"], &figures["late"]].map(|c| c.as_u64()),
+        [&figures["early"], &figures["on_time"], &figures["late"]].map(Value::as_u64),
         [Some(0), Some(0), Some(3)]
     );
     // Nobody rated it: said so, and no small number anywhere.

@@ -303,8 +303,8 @@ fn answers(
 /// Whose a report is: the office of the dossier it names, else the office whose seat is nearest to its place. That is a rule of
 /// the sandbox; a real province says which of its offices a report went to.
 fn office_of(report: &Held, offices: &Offices, of_dossier: &BTreeMap<String, String>) -> Option<String> {
-    let named = report.rest.attributes.get("ma-ho-so").into_iter().flatten();
-    if let Some(id) = named.filter_map(|code| of_dossier.get(code.trim())).next() {
+    let mut named = report.rest.attributes.get("ma-ho-so").into_iter().flatten();
+    if let Some(id) = named.find_map(|code| of_dossier.get(code.trim())) {
         return Some(id.clone());
     }
     let place = report.place?;

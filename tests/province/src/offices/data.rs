@@ -9,6 +9,7 @@ use std::path::Path;
 
 /// `offices.json`.
 #[derive(Debug, Clone, Deserialize)]
+#[allow(clippy::struct_field_names, reason = "the name in the file")]
 pub(crate) struct Offices {
     /// Where the figures come from, for people.
     pub(crate) source: Text,

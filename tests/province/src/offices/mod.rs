@@ -6,6 +6,7 @@ mod hide;
 mod period;
 mod points;
 mod publish;
+mod shapes;
 
 pub(crate) use data::{Offices, read};
 
@@ -20,8 +21,9 @@ use axum::response::Response;
 use axum::routing::get;
 use count::Counted;
 use period::Period;
-use publish::{Maker, OfficeList, OfficeReport};
+use publish::Maker;
 use serde::Deserialize;
+use shapes::{OfficeList, OfficeReport};
 use utoipa::IntoParams;
 
 /// Routes, open to everyone.

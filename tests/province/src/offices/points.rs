@@ -1,7 +1,7 @@
 //! Points of the groups of Decision 766/QĐ-TTg, from nothing but what is told: a share of hidden counts would give them away.
 
 use super::data::Group;
-use super::publish::{Answers, Figures};
+use super::shapes::{Answers, Figures};
 use std::collections::BTreeMap;
 
 /// Why there is no share.

@@ -73,13 +73,11 @@ fn computable(told: &Told) -> Vec<(usize, usize)> {
         for cell in &mut matrix[top] {
             *cell = mul(*cell, inverse);
         }
-        for row in 0..matrix.len() {
-            let factor = matrix[row][column];
-            if row != top && factor != 0 {
-                let line = matrix[top].clone();
-                for (cell, by) in matrix[row].iter_mut().zip(line) {
-                    *cell = (*cell + P - mul(factor, by)) % P;
-                }
+        let pivot = matrix[top].clone();
+        for (_, line) in matrix.iter_mut().enumerate().filter(|(row, _)| *row != top) {
+            let factor = line[column];
+            for (cell, by) in line.iter_mut().zip(&pivot) {
+                *cell = (*cell + P - mul(factor, *by)) % P;
             }
         }
         pivots.push((top, column));
