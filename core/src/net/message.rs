@@ -176,9 +176,10 @@ impl Answer {
             Some(p) => Err(self.problem(p)),
             None if self.status.is_server_error() => Err(NetError::Server { status }),
             None if status == 401 => Err(NetError::SignIn),
-            None => Err(self.open311_errors().unwrap_or(match self.is_html() {
-                true => NetError::Html { status },
-                false => NetError::Status { status },
+            None => Err(self.open311_errors().unwrap_or(if self.is_html() {
+                NetError::Html { status }
+            } else {
+                NetError::Status { status }
             })),
         }
     }
@@ -203,10 +204,10 @@ impl Answer {
             return Ok(open311::xml::read(&self.body)?);
         }
         let status = self.status.as_u16();
-        match self.is_html() {
-            true => Err(NetError::Html { status }),
-            false => Err(NetError::Unreadable { line: 0, column: 0 }),
+        if self.is_html() {
+            return Err(NetError::Html { status });
         }
+        Err(NetError::Unreadable { line: 0, column: 0 })
     }
 
     fn problem(&self, problem: Problem) -> NetError {

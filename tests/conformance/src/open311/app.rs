@@ -44,9 +44,10 @@ pub(super) async fn check(
         let seen = told.and_then(|text| value(&text, format)).and_then(|told| {
             let mut codes: Vec<String> = app::services(&told).into_iter().map(|s| s.code).collect();
             codes.sort();
-            match codes == services.codes() {
-                true => Ok(format!("{} services", codes.len())),
-                false => Err(format!("the app finds {}", codes.join(", "))),
+            if codes == services.codes() {
+                Ok(format!("{} services", codes.len()))
+            } else {
+                Err(format!("the app finds {}", codes.join(", ")))
             }
         });
         let name = format!("services.{}, by the app", format.ending());

@@ -148,10 +148,8 @@ impl<'a> Reader<'a> {
         let name = name.get(1..).unwrap_or_default();
         let name = name.split(['"', '\'']).next().unwrap_or_default();
         let known = ["utf-8", "utf8", "us-ascii", "ascii"];
-        match known.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-            true => Ok(()),
-            false => Err(XmlError::Encoding),
-        }
+        let known = known.iter().any(|known| name.eq_ignore_ascii_case(known));
+        known.then_some(()).ok_or(XmlError::Encoding)
     }
 
     /// Comments, instructions and spaces around the root.
