@@ -2,17 +2,18 @@
 
 mod after;
 mod channels;
+mod endpoints;
 mod offices;
 mod open311;
 mod transfers;
 
+pub use endpoints::Endpoints;
 pub use open311::{Saying, Sender};
 
 use super::NetError;
 use super::authed::Authed;
 use super::client::{Downloaded, Http};
 use super::message::{Answer, Conditional, Request};
-use super::pack;
 use super::retry::{Backoff, retry};
 use super::wire::family::{Answer as FamilyAnswer, Asking, Link, Links, Log, LogEntry};
 use super::wire::identity::Verification;
@@ -28,80 +29,6 @@ use url::Url;
 
 /// Where the pack is, below the province's base URL.
 pub const PACK_PATH: &str = ".well-known/mot-cua.json";
-
-/// The endpoints of a verified pack.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Endpoints {
-    /// `endpoints.procedures`.
-    pub procedures: Url,
-    /// `endpoints.uploads`.
-    pub uploads: Url,
-    /// `endpoints.dossiers`.
-    pub dossiers: Url,
-    /// `endpoints.push_subscriptions`.
-    pub push_subscriptions: Url,
-    /// `endpoints.push_acks`.
-    pub push_acks: Url,
-    /// `endpoints.identity`.
-    pub identity: Option<Url>,
-    /// `endpoints.sessions`.
-    pub sessions: Option<Url>,
-    /// `endpoints.family`.
-    pub family: Option<Url>,
-    /// `endpoints.transfers`.
-    pub transfers: Option<Url>,
-    /// `endpoints.open311`.
-    pub open311: Option<Url>,
-    /// `endpoints.offices`.
-    pub offices: Option<Url>,
-    /// `endpoints.channels`.
-    pub channels: Option<Url>,
-}
-
-impl TryFrom<&pack::Endpoints> for Endpoints {
-    type Error = NetError;
-
-    fn try_from(pack: &pack::Endpoints) -> Result<Self, NetError> {
-        let read = |text: &str| Url::parse(text).map_err(|_| NetError::Address);
-        Ok(Self {
-            procedures: read(&pack.procedures)?,
-            uploads: read(&pack.uploads)?,
-            dossiers: read(&pack.dossiers)?,
-            push_subscriptions: read(&pack.push_subscriptions)?,
-            push_acks: read(&pack.push_acks)?,
-            identity: pack.identity.as_deref().map(read).transpose()?,
-            sessions: pack.sessions.as_deref().map(read).transpose()?,
-            family: pack.family.as_deref().map(read).transpose()?,
-            transfers: pack.transfers.as_deref().map(read).transpose()?,
-            open311: pack.open311.as_deref().map(read).transpose()?,
-            offices: pack.offices.as_deref().map(read).transpose()?,
-            channels: pack.channels.as_deref().map(read).transpose()?,
-        })
-    }
-}
-
-impl Endpoints {
-    /// All of them: whose origins may see a token.
-    pub fn all(&self) -> impl Iterator<Item = &Url> {
-        let always = [
-            &self.procedures,
-            &self.uploads,
-            &self.dossiers,
-            &self.push_subscriptions,
-            &self.push_acks,
-        ];
-        let offered = [
-            &self.identity,
-            &self.sessions,
-            &self.family,
-            &self.transfers,
-            &self.open311,
-            &self.offices,
-            &self.channels,
-        ];
-        always.into_iter().chain(offered.into_iter().flatten())
-    }
-}
 
 /// Fetches the pack, unverified: a compact JWS. Needs nothing but the base URL that the shell was built with.
 pub async fn fetch_pack(

@@ -38,6 +38,8 @@ fn province(base: &Url) -> Province {
         family: None,
         transfers: None,
         open311: Some(at("v2")),
+        offices: None,
+        channels: None,
     };
     Province::new(Arc::new(net), fakes.random, endpoints)
 }
