@@ -159,7 +159,7 @@ impl Owner {
                 self.news_seen(&code);
                 self.want_result(&code, &id);
             }
-            Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
+            Route::Dossiers { .. } | Route::Home | Route::Shelf | Route::Inbox { .. } => self.want_news(),
             Route::Reports(route) => self.arrive_at_reports(&route),
             Route::Devices => self.want_devices(),
             Route::FamilyLink { id } => {
@@ -167,7 +167,6 @@ impl Owner {
                 self.want_family();
             }
             Route::Family => self.want_family(),
-            Route::Inbox { .. } => self.want_news(),
             Route::Channels | Route::ChannelsKind { .. } => self.want_channels(),
             Route::Offices(_) => self.want_offices(),
             _ => {}

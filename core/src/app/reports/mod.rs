@@ -79,6 +79,7 @@ pub(crate) enum ReportOutcome {
 
 /// What is under way for reports.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // each is one question on its way
 pub(super) struct ReportsBusy {
     pub(super) kinds: bool,
     pub(super) news: bool,

@@ -254,14 +254,10 @@ fn close(tx: &Transaction<'_>, notices: Vec<Notice>, ok: bool, now: i64) -> Resu
 }
 
 fn collect(tx: &Transaction<'_>, now: i64) -> Result<Due, Problem> {
-    let mut found: Vec<Notice> = {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM notices WHERE next IS NOT NULL AND next <= ?1 ORDER BY created, id"
-        );
-        let mut select = tx.prepare(&sql)?;
-        let rows = select.query_map([now], Notice::read)?.collect::<Result<_, _>>()?;
-        rows
-    };
+    let sql =
+        format!("SELECT {COLUMNS} FROM notices WHERE next IS NOT NULL AND next <= ?1 ORDER BY created, id");
+    let mut select = tx.prepare(&sql)?;
+    let mut found: Vec<Notice> = select.query_map([now], Notice::read)?.collect::<Result<_, _>>()?;
     let mut due = Due {
         pushes: Vec::new(),
         zalo: BTreeMap::new(),

@@ -31,26 +31,23 @@ pub(super) fn kind(status: u8) -> &'static str {
 
 /// One line about a dossier.
 pub(super) fn dossier(dossier: &Dossier) -> String {
-    let mut text = format!("Hồ sơ {} {}", dossier.code, state(dossier.status));
-    if let Some(due) = dossier.due.as_deref().filter(|_| dossier.status == 2) {
-        let parts: Vec<&str> = due.split('-').collect();
-        if let [year, month, day] = parts.as_slice() {
-            text.push_str(&format!(", hẹn trả ngày {day}/{month}/{year}"));
-        }
+    let text = format!("Hồ sơ {} {}", dossier.code, state(dossier.status));
+    let due = dossier.due.as_deref().filter(|_| dossier.status == 2);
+    let parts: Vec<&str> = due.map(|due| due.split('-').collect()).unwrap_or_default();
+    match parts.as_slice() {
+        [year, month, day] => format!("{text}, hẹn trả ngày {day}/{month}/{year}"),
+        _ => text,
     }
-    text
 }
 
 /// One message of one or several lines, each with its link.
 pub(super) fn message(lines: &[(String, String)]) -> String {
-    match lines {
-        [(words, link)] => format!("{words}. Xem: {link}"),
-        _ => {
-            let mut text = format!("Bạn có {} tin:", lines.len());
-            for (words, link) in lines {
-                text.push_str(&format!("\n- {words}. Xem: {link}"));
-            }
-            text
-        }
+    let line = |(words, link): &(String, String)| format!("{words}. Xem: {link}");
+    if let [only] = lines {
+        return line(only);
     }
+    let head = format!("Bạn có {} tin:", lines.len());
+    let told = lines.iter().map(|one| format!("- {}", line(one)));
+    let parts: Vec<String> = std::iter::once(head).chain(told).collect();
+    parts.join("\n")
 }
