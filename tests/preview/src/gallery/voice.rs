@@ -144,7 +144,7 @@ fn pin(l: Language, n: usize, (vi, en): (&str, &str), place: MapPoint) -> MapPin
     MapPin {
         id: format!("pin-{n}"),
         title: l.of(vi, en),
-        detail: if n % 2 == 0 {
+        detail: if n.is_multiple_of(2) {
             l.of("Cách đây 120 m", "120 m from here")
         } else {
             String::new()
