@@ -153,14 +153,13 @@ impl Owner {
                 self.news_seen(&code);
                 self.want_result(&code, &id);
             }
-            Route::Dossiers { .. } | Route::Home | Route::Shelf => self.want_news(),
+            Route::Dossiers { .. } | Route::Home | Route::Shelf | Route::Inbox { .. } => self.want_news(),
             Route::Devices => self.want_devices(),
             Route::FamilyLink { id } => {
                 self.news_seen(&id);
                 self.want_family();
             }
             Route::Family => self.want_family(),
-            Route::Inbox { .. } => self.want_news(),
             Route::Channels | Route::ChannelsKind { .. } => self.want_channels(),
             _ => {}
         }

@@ -173,11 +173,9 @@ fn bubbles(list: &[Shown], lang: Lang) -> Markup {
 
 /// Text with its link to be pressed.
 fn linked(text: &str) -> Markup {
-    match text.split_once("https://") {
-        Some((before, after)) => {
-            let link = format!("https://{after}");
-            html! { (before) a href=(link) { (link) } }
-        }
-        None => html! { (text) },
-    }
+    let Some((before, after)) = text.split_once("https://") else {
+        return html! { (text) };
+    };
+    let link = format!("https://{after}");
+    html! { (before) a href=(link) { (link) } }
 }

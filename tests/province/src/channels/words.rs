@@ -31,26 +31,30 @@ pub(super) fn kind(status: u8) -> &'static str {
 
 /// One line about a dossier.
 pub(super) fn dossier(dossier: &Dossier) -> String {
-    let mut text = format!("Hồ sơ {} {}", dossier.code, state(dossier.status));
-    if let Some(due) = dossier.due.as_deref().filter(|_| dossier.status == 2) {
-        let parts: Vec<&str> = due.split('-').collect();
-        if let [year, month, day] = parts.as_slice() {
-            text.push_str(&format!(", hẹn trả ngày {day}/{month}/{year}"));
-        }
-    }
-    text
+    let text = format!("Hồ sơ {} {}", dossier.code, state(dossier.status));
+    let due = dossier.due.as_deref().filter(|_| dossier.status == 2);
+    let due = due.and_then(|due| due.parse::<jiff::civil::Date>().ok());
+    due.map_or_else(
+        || text.clone(),
+        |due| {
+            format!(
+                "{text}, hẹn trả ngày {:02}/{:02}/{}",
+                due.day(),
+                due.month(),
+                due.year()
+            )
+        },
+    )
 }
 
 /// One message of one or several lines, each with its link.
 pub(super) fn message(lines: &[(String, String)]) -> String {
-    match lines {
-        [(words, link)] => format!("{words}. Xem: {link}"),
-        _ => {
-            let mut text = format!("Bạn có {} tin:", lines.len());
-            for (words, link) in lines {
-                text.push_str(&format!("\n- {words}. Xem: {link}"));
-            }
-            text
-        }
+    let said: Vec<String> = lines
+        .iter()
+        .map(|(words, link)| format!("{words}. Xem: {link}"))
+        .collect();
+    if let [only] = said.as_slice() {
+        return only.clone();
     }
+    format!("Bạn có {} tin:\n- {}", said.len(), said.join("\n- "))
 }
