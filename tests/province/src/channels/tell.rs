@@ -257,14 +257,14 @@ fn collect(tx: &Transaction<'_>, now: i64) -> Result<Due, Problem> {
     let sql =
         format!("SELECT {COLUMNS} FROM notices WHERE next IS NOT NULL AND next <= ?1 ORDER BY created, id");
     let mut select = tx.prepare(&sql)?;
-    let mut found: Vec<Notice> = select.query_map([now], Notice::read)?.collect::<Result<_, _>>()?;
+    let found: Vec<Notice> = select.query_map([now], Notice::read)?.collect::<Result<_, _>>()?;
     let mut due = Due {
         pushes: Vec::new(),
         zalo: BTreeMap::new(),
         sent: 0,
     };
     let mut outgoing: BTreeMap<(String, &'static str), (Via, Vec<Notice>)> = BTreeMap::new();
-    for mut notice in found.drain(..) {
+    for mut notice in found {
         let Some(via) = notice.via() else {
             notice.put(tx, "unreached", None)?;
             continue;

@@ -33,21 +33,28 @@ pub(super) fn kind(status: u8) -> &'static str {
 pub(super) fn dossier(dossier: &Dossier) -> String {
     let text = format!("Hồ sơ {} {}", dossier.code, state(dossier.status));
     let due = dossier.due.as_deref().filter(|_| dossier.status == 2);
-    let parts: Vec<&str> = due.map(|due| due.split('-').collect()).unwrap_or_default();
-    match parts.as_slice() {
-        [year, month, day] => format!("{text}, hẹn trả ngày {day}/{month}/{year}"),
-        _ => text,
-    }
+    let due = due.and_then(|due| due.parse::<jiff::civil::Date>().ok());
+    due.map_or_else(
+        || text.clone(),
+        |due| {
+            format!(
+                "{text}, hẹn trả ngày {:02}/{:02}/{}",
+                due.day(),
+                due.month(),
+                due.year()
+            )
+        },
+    )
 }
 
 /// One message of one or several lines, each with its link.
 pub(super) fn message(lines: &[(String, String)]) -> String {
-    let line = |(words, link): &(String, String)| format!("{words}. Xem: {link}");
-    if let [only] = lines {
-        return line(only);
+    let said: Vec<String> = lines
+        .iter()
+        .map(|(words, link)| format!("{words}. Xem: {link}"))
+        .collect();
+    if let [only] = said.as_slice() {
+        return only.clone();
     }
-    let head = format!("Bạn có {} tin:", lines.len());
-    let told = lines.iter().map(|one| format!("- {}", line(one)));
-    let parts: Vec<String> = std::iter::once(head).chain(told).collect();
-    parts.join("\n")
+    format!("Bạn có {} tin:\n- {}", said.len(), said.join("\n- "))
 }
