@@ -1,6 +1,8 @@
 //! What follows a report: its days, words to and fro, what one thinks of the answer; and proposals.
 
-use crate::scene::{Scene, add_photo, fact, has, lamp, notice, online, said, send, text, to_reports};
+use crate::scene::{
+    Scene, add_photo, fact, has, lamp, notice, officer_reads, online, said, send, text, to_reports,
+};
 use motcua_journeys::Phone;
 use serde_json::json;
 
@@ -64,6 +66,7 @@ fn the_days_of_the_rules_are_shown_and_words_written_offline_arrive_in_order_wit
             && notice(s, "standing") == "Đã bổ sung"
     });
     scene.sandbox.behave();
+    officer_reads(&scene, &["Để tôi đi xem.", "Cột số 4, xem ảnh.", "Cảm ơn."]);
     let desk = scene.desk();
     let thread: Vec<(String, String)> = desk[0]["extended"]["thread"]
         .as_array()

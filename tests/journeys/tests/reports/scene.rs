@@ -225,6 +225,19 @@ pub(crate) fn send(phone: &Phone) -> String {
     fact(&screen, "facts", "number")
 }
 
+/// Waits until the officer sees all of this of the only report.
+pub(crate) fn officer_reads(scene: &Scene, words: &[&str]) {
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    loop {
+        let thread = scene.desk()[0]["extended"]["thread"].to_string();
+        if words.iter().all(|word| thread.contains(word)) {
+            return;
+        }
+        assert!(std::time::Instant::now() < end, "{words:?} in {thread}");
+        std::thread::park_timeout(std::time::Duration::from_millis(50));
+    }
+}
+
 pub(crate) fn online(phone: &Phone, online: bool) {
     phone.app.dispatch(Action::Connectivity { online });
 }
