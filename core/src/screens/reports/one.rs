@@ -110,12 +110,10 @@ fn dues(b: &mut Builder<'_>, report: &ConfirmedReport) {
                 (false, true) => "report-due-value-next",
                 (false, false) => "report-due-value",
             };
+            let rule = format!("report-due-{}-rule", due.what.word());
             SummaryRow {
                 id: due.what.word().into(),
-                label: b.with(
-                    &format!("report-due-{}-rule", due.what.word()),
-                    [("days", due.what.days().into())],
-                ),
+                label: b.with(&rule, [("days", due.what.days().into())]),
                 value: b.with(key, [("date", date.into())]),
                 source: None,
                 change: None,

@@ -84,8 +84,8 @@ fn a_damaged_page_costs_only_its_own_rows() {
         worst >= 180,
         "a page of rows took more than its own: {worst} left"
     );
-    // The table of tables (three pages) and the root of the answers: behind them SQL finds nothing.
-    assert!(all_lost <= 4, "{all_lost}");
+    // The table of tables (four pages) and the root of the answers: behind them SQL finds nothing.
+    assert!(all_lost <= 5, "{all_lost}");
 }
 
 /// A real full disk: a small file system of its own, where the machine lets us mount one.
