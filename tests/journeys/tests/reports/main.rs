@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::needless_pass_by_value,
+    clippy::format_collect,
     reason = "helpers of tests: an expectation that fails is the test's failure"
 )]
 

@@ -227,7 +227,7 @@ pub(crate) fn send(phone: &Phone) -> String {
 
 /// Waits until the officer sees all of this of the only report.
 pub(crate) fn officer_reads(scene: &Scene, words: &[&str]) {
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let end = std::time::Instant::now() + std::time::Duration::from_mins(1);
     loop {
         let thread = scene.desk()[0]["extended"]["thread"].to_string();
         if words.iter().all(|word| thread.contains(word)) {
