@@ -91,7 +91,12 @@ pub(super) async fn send(
 /// As [`Trouble::of_net`]; a report in another state has a code of its own.
 fn trouble_of(error: &NetError) -> Trouble {
     let mut trouble = Trouble::of_net(error);
-    if matches!(error, NetError::Status { status: 409 }) {
+    let changed = match error {
+        NetError::Problem(problem) => problem.status == 409,
+        NetError::Status { status } => *status == 409,
+        _ => false,
+    };
+    if changed {
         trouble.failure = CHANGED;
     }
     trouble
