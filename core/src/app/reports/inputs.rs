@@ -194,13 +194,13 @@ impl Owner {
             let dropped = self.vault.delete(&name);
             self.ok(dropped);
         }
-        self.to_reports();
+        self.go_to_reports();
         let text = self.model.texts.t("report-deleted");
         self.model.announcement = Some(text);
     }
 
     /// To one's own reports, on the way here.
-    pub(super) fn to_reports(&mut self) {
+    pub(super) fn go_to_reports(&mut self) {
         let list = Route::Reports(ReportsRoute::List);
         if !self.model.place.back_to(|route| *route == list) {
             self.model.place = crate::app::Place::at(self.model.place.tab);

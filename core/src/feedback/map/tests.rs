@@ -117,14 +117,9 @@ fn the_sandboxs_drawing_shows_every_commune_and_main_roads() {
         ),
         (129, 1, 6)
     );
-    let started = std::time::Instant::now();
     let shapes = map.shapes(map.whole());
     let points: usize = shapes.iter().map(|s| s.points.len()).sum();
-    println!(
-        "all of the province: {} shapes, {points} points, {:?}",
-        shapes.len(),
-        started.elapsed()
-    );
+    assert!(points > 500, "{points}");
     assert!(shapes.len() >= 130);
     assert!(map.area_of((20.2507, 105.9745)).is_some());
     assert!(!map.source.0.is_empty() && !map.source.1.is_empty());

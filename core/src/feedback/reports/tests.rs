@@ -79,6 +79,10 @@ pub(crate) fn written() -> Written {
     written
 }
 
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "written where it is called, as the wire has it"
+)]
 pub(crate) fn told(state: &str, deadlines: serde_json::Value) -> Report {
     let closed = matches!(state, "answered" | "published" | "refused");
     let mut all = open311::reports(&json!([{

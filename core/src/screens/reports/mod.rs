@@ -116,7 +116,7 @@ fn list_row(b: &mut Builder<'_>, row: &ReportRow) -> ListRow {
     } else {
         format!("{}\n{when}", row.text)
     };
-    if let Some(due) = &row.next {
+    if let Some(due) = row.next {
         detail = format!("{detail} · {}", due_words(b, due));
     }
     let id = row.id.clone();
@@ -131,7 +131,7 @@ fn list_row(b: &mut Builder<'_>, row: &ReportRow) -> ListRow {
 }
 
 /// What the office must do next, by which day, and whether that is over.
-fn due_words(b: &Builder<'_>, due: &Due) -> String {
+fn due_words(b: &Builder<'_>, due: Due) -> String {
     let date = text::date(b.texts().lang(), due.date);
     let key = if due.late {
         "report-due-late"
@@ -201,12 +201,11 @@ fn no_kinds(b: &mut Builder<'_>) {
     }
     let label = b.t("retry");
     let retry = b.button(Intent::Refresh, label, ButtonRole::Secondary);
-    match b.model.reports.failure {
-        Some(failure) => b.failure("kinds", failure.code, NoticeKind::Warning, vec![retry]),
-        None => {
-            let (title, text) = (b.t("report-kinds-none-title"), b.t("report-kinds-none-text"));
-            b.notice("kinds", NoticeKind::Info, title, text, vec![retry]);
-        }
+    if let Some(failure) = b.model.reports.failure {
+        b.failure("kinds", failure.code, NoticeKind::Warning, vec![retry]);
+    } else {
+        let (title, text) = (b.t("report-kinds-none-title"), b.t("report-kinds-none-text"));
+        b.notice("kinds", NoticeKind::Info, title, text, vec![retry]);
     }
 }
 

@@ -291,7 +291,7 @@ fn a_report_that_waits_or_was_refused_says_so_and_can_be_taken_back() {
     snapshot("waiting", |lang| one(lang, Stage::Waiting, None, |_| {}));
     snapshot("refused", |lang| {
         one(lang, Stage::Waiting, None, |r| {
-            r.promise = Some(promise(Some(("MC-N11", ""))))
+            r.promise = Some(promise(Some(("MC-N11", ""))));
         })
     });
 }

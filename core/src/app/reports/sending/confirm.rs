@@ -69,7 +69,7 @@ impl Owner {
             outbox::enqueue(tx, SEND_REPORT, id, &key, &payload)
         });
         if self.ok(queued).is_some() {
-            self.to_reports();
+            self.go_to_reports();
             self.go(Route::Reports(ReportsRoute::One { id: id.to_owned() }));
             let text = self.model.texts.t("report-queued");
             self.model.announcement = Some(text);
@@ -95,7 +95,7 @@ impl Owner {
         });
         self.stale = true;
         if self.ok(taken) == Some(true) {
-            self.to_reports();
+            self.go_to_reports();
             self.go(Route::Reports(ReportsRoute::Write {
                 id: id.to_owned(),
                 step: Step::Check,
