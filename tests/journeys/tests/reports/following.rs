@@ -1,7 +1,7 @@
 //! What follows a report: its days, words to and fro, what one thinks of the answer; and proposals.
 
 use crate::scene::{
-    Scene, add_photo, fact, has, lamp, notice, officer_reads, online, said, send, text, to_reports,
+    Scene, add_photo, fact, has, lamp, notice, officer_reads, online, said, send, sha256, text, to_reports,
 };
 use motcua_journeys::Phone;
 use serde_json::json;
@@ -89,8 +89,7 @@ fn the_days_of_the_rules_are_shown_and_words_written_offline_arrive_in_order_wit
             of("sender", "Cảm ơn.")
         ]
     );
-    let digest = ring::digest::digest(&ring::digest::SHA256, &sent);
-    let hex: String = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+    let hex = sha256(&sent);
     assert_eq!(scene.sandbox.upload_bytes(&hex), sent);
 }
 

@@ -227,7 +227,7 @@ pub(crate) fn send(phone: &Phone) -> String {
 
 /// Waits until the officer sees all of this of the only report.
 pub(crate) fn officer_reads(scene: &Scene, words: &[&str]) {
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let end = std::time::Instant::now() + std::time::Duration::from_mins(1);
     loop {
         let thread = scene.desk()[0]["extended"]["thread"].to_string();
         if words.iter().all(|word| thread.contains(word)) {
@@ -236,6 +236,13 @@ pub(crate) fn officer_reads(scene: &Scene, words: &[&str]) {
         assert!(std::time::Instant::now() < end, "{words:?} in {thread}");
         std::thread::park_timeout(std::time::Duration::from_millis(50));
     }
+}
+
+/// Lower-case hex SHA-256.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    let hex: Vec<String> = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+    hex.concat()
 }
 
 pub(crate) fn online(phone: &Phone, online: bool) {
