@@ -147,7 +147,7 @@ fn a_proposal_is_pinned_to_a_paper_of_the_procedure_and_supported_by_somebody_el
     let phone = scene.phone_of("vi-du");
     phone.press_home();
     phone.press("go:procedure/1.004873");
-    phone.press("go:procedure/1.004873/proposals");
+    phone.press("go:proposals/1.004873");
     phone.until("the parts", |s| has(s, "part-papers") && has(s, "others"));
     phone.press("report-start:thu-tuc-ruom-ra/papers/0");
     phone.until("the first page", |s| s.route.ends_with("/what"));
@@ -168,7 +168,7 @@ fn a_proposal_is_pinned_to_a_paper_of_the_procedure_and_supported_by_somebody_el
     let other = scene.phone_of("thu");
     other.press_home();
     other.press("go:procedure/1.004873");
-    other.press("go:procedure/1.004873/proposals");
+    other.press("go:proposals/1.004873");
     other.until("the proposal", |s| text(s).contains("không nên bắt nộp"));
     other.press(&format!("me-too:{number}"));
     other.until("supported", |s| text(s).contains("Bạn ủng hộ"));
