@@ -79,7 +79,10 @@ pub(crate) enum ReportOutcome {
 
 /// What is under way for reports.
 #[derive(Debug, Default)]
-#[allow(clippy::struct_excessive_bools)] // each is one question on its way
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is one kind of work under way, independent of the others"
+)]
 pub(super) struct ReportsBusy {
     pub(super) kinds: bool,
     pub(super) news: bool,

@@ -42,7 +42,7 @@ impl ReportsRoute {
             Self::Kinds { .. } => "reports/kinds".into(),
             Self::Write { id, step } => format!("report/{id}/{}", step.word()),
             Self::One { id } => format!("report/{id}"),
-            Self::Proposals { procedure } => format!("procedure/{procedure}/proposals"),
+            Self::Proposals { procedure } => format!("proposals/{procedure}"),
         }
     }
 }

@@ -118,6 +118,8 @@ fn the_sandboxs_drawing_shows_every_commune_and_main_roads() {
         (129, 1, 6)
     );
     let shapes = map.shapes(map.whole());
+    let points: usize = shapes.iter().map(|s| s.points.len()).sum();
+    assert!(points > 500, "{points}");
     assert!(shapes.len() >= 130);
     assert!(map.area_of((20.2507, 105.9745)).is_some());
     assert!(!map.source.0.is_empty() && !map.source.1.is_empty());

@@ -81,7 +81,7 @@ pub(crate) fn written() -> Written {
 
 #[allow(
     clippy::needless_pass_by_value,
-    reason = "so that `json!` can be written where it is called"
+    reason = "written where it is called, as the wire has it"
 )]
 pub(crate) fn told(state: &str, deadlines: serde_json::Value) -> Report {
     let closed = matches!(state, "answered" | "published" | "refused");

@@ -1,7 +1,7 @@
 //! What follows a report: its days, words to and fro, what one thinks of the answer; and proposals.
 
 use crate::scene::{
-    Scene, add_photo, fact, has, lamp, notice, officer_reads, online, said, send, text, to_reports,
+    Scene, add_photo, fact, has, lamp, notice, officer_reads, online, said, send, sha256, text, to_reports,
 };
 use motcua_journeys::Phone;
 use serde_json::json;
@@ -89,8 +89,7 @@ fn the_days_of_the_rules_are_shown_and_words_written_offline_arrive_in_order_wit
             of("sender", "Cảm ơn.")
         ]
     );
-    let digest = ring::digest::digest(&ring::digest::SHA256, &sent);
-    let hex: String = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+    let hex = sha256(&sent);
     assert_eq!(scene.sandbox.upload_bytes(&hex), sent);
 }
 
@@ -148,7 +147,7 @@ fn a_proposal_is_pinned_to_a_paper_of_the_procedure_and_supported_by_somebody_el
     let phone = scene.phone_of("vi-du");
     phone.press_home();
     phone.press("go:procedure/1.004873");
-    phone.press("go:procedure/1.004873/proposals");
+    phone.press("go:proposals/1.004873");
     phone.until("the parts", |s| has(s, "part-papers") && has(s, "others"));
     phone.press("report-start:thu-tuc-ruom-ra/papers/0");
     phone.until("the first page", |s| s.route.ends_with("/what"));
@@ -169,7 +168,7 @@ fn a_proposal_is_pinned_to_a_paper_of_the_procedure_and_supported_by_somebody_el
     let other = scene.phone_of("thu");
     other.press_home();
     other.press("go:procedure/1.004873");
-    other.press("go:procedure/1.004873/proposals");
+    other.press("go:proposals/1.004873");
     other.until("the proposal", |s| text(s).contains("không nên bắt nộp"));
     other.press(&format!("me-too:{number}"));
     other.until("supported", |s| text(s).contains("Bạn ủng hộ"));

@@ -238,6 +238,13 @@ pub(crate) fn officer_reads(scene: &Scene, words: &[&str]) {
     }
 }
 
+/// Lower-case hex SHA-256.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    let hex: Vec<String> = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+    hex.concat()
+}
+
 pub(crate) fn online(phone: &Phone, online: bool) {
     phone.app.dispatch(Action::Connectivity { online });
 }

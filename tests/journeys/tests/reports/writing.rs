@@ -1,8 +1,8 @@
 //! From an empty page to a report that arrived once.
 
 use crate::scene::{
-    Scene, add_photo, choose, fact, go_on, has, lamp, notice, officer_reads, online, send, start, text,
-    to_reports, write,
+    Scene, add_photo, choose, fact, go_on, has, lamp, notice, officer_reads, online, send, sha256, start,
+    text, to_reports, write,
 };
 use motcua_core::Action;
 use motcua_core::ports::Position;
@@ -59,8 +59,7 @@ fn written_without_a_network_and_over_a_restart_it_arrives_once_with_its_photo_b
     assert_eq!(attributes["rong-cm"], serde_json::json!(["40.5"]));
     assert_eq!(report["extended"]["sender"], "Nguyễn Thị Ví Dụ");
     assert_eq!(report["extended"]["media"].as_array().map(Vec::len), Some(1));
-    let digest = ring::digest::digest(&ring::digest::SHA256, &sent);
-    let hex: String = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+    let hex = sha256(&sent);
     assert_eq!(
         scene.sandbox.upload_bytes(&hex),
         sent,
