@@ -12,7 +12,7 @@ proptest! {
         let times = 2u32.pow((failures - 1).min(DOUBLINGS));
         let floor = after.unwrap_or_default() + FIRST.0 * times;
         prop_assert!(wait >= floor);
-        prop_assert!(wait <= floor + ((FIRST.1 - FIRST.0) * times).max(after.unwrap_or_default()));
+        prop_assert!(wait <= floor + (FIRST.1.saturating_sub(FIRST.0) * times).max(after.unwrap_or_default()));
     }
 
     #[test]

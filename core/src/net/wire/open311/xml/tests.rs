@@ -114,7 +114,7 @@ fn write(out: &mut String, name: &str, value: &Value) {
     match value {
         Value::Array(several) => several.iter().for_each(|one| write(out, name, one)),
         value => {
-            out.push_str(&format!("<{name}>"));
+            out.extend(["<", name, ">"]);
             match value {
                 Value::Object(members) => members.iter().for_each(|(name, value)| write(out, name, value)),
                 Value::String(text) => {
@@ -128,7 +128,7 @@ fn write(out: &mut String, name: &str, value: &Value) {
                 }
                 _ => {}
             }
-            out.push_str(&format!("</{name}>"));
+            out.extend(["</", name, ">"]);
         }
     }
 }
