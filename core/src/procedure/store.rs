@@ -134,11 +134,11 @@ pub fn lookup(store: &Store, code: &str) -> Result<Option<CatalogueEntry>> {
 
 /// The procedures whose form is here, by code.
 pub fn with_form(store: &Store) -> Result<Vec<CatalogueEntry>> {
-    store.rows(
-        &format!("SELECT {ENTRY} FROM catalogue WHERE form IS NOT NULL ORDER BY code"),
-        [],
-        entry,
-    )
+    store.rows(&select_with_form(), [], entry)
+}
+
+pub(super) fn select_with_form() -> String {
+    format!("SELECT {ENTRY} FROM catalogue WHERE form IS NOT NULL ORDER BY code")
 }
 
 /// How many procedures are held.

@@ -1,2 +1,2 @@
--- The home page names the procedures with a form: a handful of thousands, whose rows are too wide to be walked at every press.
+-- The home page names the procedures with a form at every press: a few among thousands, whose rows are too wide to be walked.
 CREATE INDEX catalogue_with_form ON catalogue (code) WHERE form IS NOT NULL;

@@ -219,17 +219,3 @@ fn what_broke_before_its_migration_is_salvaged_into_the_newest_shape() {
     );
     assert_eq!(rows("handed"), Some(0), "no such table yet");
 }
-
-/// The home page asks this at every press; the rows of the catalogue are too wide to be walked for it.
-#[test]
-fn the_procedures_with_a_form_are_found_without_walking_the_catalogue() {
-    let (_dir, store) = fixture();
-    let plan = store
-        .rows(
-            "EXPLAIN QUERY PLAN SELECT json FROM catalogue WHERE form IS NOT NULL ORDER BY code",
-            [],
-            |row| row.get::<_, String>("detail"),
-        )
-        .unwrap();
-    assert_eq!(plan, ["SCAN catalogue USING INDEX catalogue_with_form"]);
-}
