@@ -12,6 +12,7 @@ import { makePapers } from './papers.mjs';
 import { RETURNING } from './returning.mjs';
 import { startServers } from './servers.mjs';
 import { tell, clock } from './story.mjs';
+import { VOICE } from './voice.mjs';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const { values: asked } = parseArgs({
@@ -21,7 +22,7 @@ const OUT = asked.out ?? join(process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'tar
 const AXE = asked.axe === true;
 /** The return comes while the office works on the dossier. */
 const SIGNED = JOURNEY.findIndex((step) => step.title === 'The officer signs the result');
-const STEPS = [...JOURNEY.slice(0, SIGNED), ...RETURNING, ...JOURNEY.slice(SIGNED), ...IDENTITY];
+const STEPS = [...JOURNEY.slice(0, SIGNED), ...RETURNING, ...JOURNEY.slice(SIGNED), ...IDENTITY, ...VOICE];
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });

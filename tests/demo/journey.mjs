@@ -278,7 +278,8 @@ export const STEPS = [
       const fetch = button(phone, NAMES.fetch);
       const valid = phone.getByText(NAMES.valid).first();
       await fetch.or(valid).first().waitFor();
-      if (await fetch.isVisible()) await fetch.click();
+      // It may come by itself while the button is being pressed; what counts is the verdict.
+      if (await fetch.isVisible()) await Promise.race([fetch.click(), valid.waitFor()]);
       await valid.waitFor();
       await valid.scrollIntoViewIfNeeded();
     },

@@ -92,6 +92,9 @@ impl Owner {
         self.model.reports.loading = false;
         self.model.reports.failure = None;
         self.stale = true;
+        if result.is_ok() {
+            self.want_first_map();
+        }
         match result {
             Ok(None) => {}
             Ok(Some(fetched)) => {

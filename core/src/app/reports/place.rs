@@ -166,6 +166,17 @@ impl Owner {
         self.model.reports.view = view.map(|view| (id.to_owned(), view));
     }
 
+    /// Has the outlines come while there is a network: whoever knows the kinds can report without one, with a place on the map.
+    pub(super) fn want_first_map(&mut self) {
+        if self.model.reports.outlines.is_some() {
+            return;
+        }
+        let held = kv::get::<HeldMap>(&self.store, OUTLINES);
+        if self.ok(held).is_some_and(|held| held.is_none()) {
+            self.want_map();
+        }
+    }
+
     /// Asks for the outlines, unless those held are current.
     pub(super) fn want_map(&mut self) {
         let Some(province) = self.link.province() else {

@@ -10,5 +10,6 @@
 )]
 
 mod following;
+mod map;
 mod scene;
 mod writing;

@@ -28,6 +28,7 @@ pub(crate) async fn page(
         div.head {
             h1 { (lang.t("Hồ sơ", "Dossiers")) }
             a href="/desk/family" { (lang.t("Làm thay người thân", "Acting for family")) }
+            a href="/desk/reports" { (lang.t("Phản ánh", "Reports")) }
             a href="/desk/ratings" { (lang.t("Đánh giá", "Ratings")) }
         }
         div #live data-live="" {

@@ -132,7 +132,7 @@ fn done(held: &mut Held, action: &ReportAction, now: i64) -> Result<(), Fault> {
 }
 
 /// The state a deed leads to and its word in the thread; `None` where it cannot be done.
-fn led_to(state: Stand, deed: Deed) -> Option<(Stand, &'static str)> {
+pub(super) fn led_to(state: Stand, deed: Deed) -> Option<(Stand, &'static str)> {
     use Stand::{Accepted, Answered, Published, Received, Refused, Reopened, SupplementWanted, Supplemented};
     match (deed, state) {
         (Deed::Accept, Received | Supplemented) => Some((Accepted, "accepted")),

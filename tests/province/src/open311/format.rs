@@ -66,7 +66,7 @@ impl Fault {
         Self::new(StatusCode::CONFLICT, description)
     }
 
-    fn status(&self) -> StatusCode {
+    pub(super) fn status(&self) -> StatusCode {
         let code = self.errors.first().map_or(500, |e| e.code);
         StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }

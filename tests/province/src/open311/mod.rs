@@ -10,6 +10,7 @@ pub(crate) mod format;
 pub(crate) mod kinds;
 pub(crate) mod map;
 mod nearby;
+mod pages;
 pub(crate) mod read;
 pub(crate) mod seen;
 pub(crate) mod send;
@@ -63,6 +64,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/desk/api/reports/{id}/actions", post(desk::act))
         .layer(middleware::from_fn(tags::tagged))
         .layer(middleware::from_fn(format::faults_as_asked))
+        .merge(pages::router())
 }
 
 /// What every request of the standard may carry.

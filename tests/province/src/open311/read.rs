@@ -394,7 +394,12 @@ pub(crate) async fn media(
         .filter(|_| open)
         .and_then(|n| held.rest.media.get(n));
     let media = media.ok_or_else(|| Fault::not_found("media"))?;
-    let bytes = tokio::fs::read(uploads::path_of(&province, &media.upload))
+    bytes(&province, media).await
+}
+
+/// A photo or video as it was sent.
+pub(super) async fn bytes(province: &Province, media: &store::Media) -> Result<Response, Fault> {
+    let bytes = tokio::fs::read(uploads::path_of(province, &media.upload))
         .await
         .map_err(crate::error::Error::from)?;
     let head = [

@@ -1,0 +1,246 @@
+//! Reports at the officer's desk, as pages for people.
+
+use super::desk::{self, Deed};
+use super::format::Fault;
+use super::seen::{Eye, Line, ServiceRequest, seen};
+use super::store::{self, COLUMNS, Held, State as Stand, of_row};
+use crate::desk::{Lang, closed, failed, frame};
+use crate::error::Problem;
+use crate::state::Shared;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use maud::{Markup, html};
+use rusqlite::Transaction;
+
+/// Pages below `/desk/reports`.
+pub(super) fn router() -> Router<Shared> {
+    Router::new()
+        .route("/desk/reports", get(list))
+        .route("/desk/reports/{id}", get(one))
+        .route("/desk/reports/{id}/actions", post(act))
+        .route("/desk/reports/{id}/media/{n}", get(media))
+        .layer(middleware::from_fn(closed))
+}
+
+/// `/desk/reports`: those that wait longest first, the newest 200.
+async fn list(State(province): State<Shared>, lang: Lang) -> Response {
+    let shared = province.clone();
+    let work = move |tx: &Transaction<'_>| -> Result<Vec<ServiceRequest>, Problem> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM reports r ORDER BY r.state IN ('published', 'refused'), r.requested, r.seq LIMIT 200"
+        );
+        let mut statement = tx.prepare(&sql)?;
+        let rows = statement.query_map([], of_row)?;
+        rows.map(|held| Ok(seen(tx, &shared, &held?, Eye::Office)?))
+            .collect()
+    };
+    let all = match province.db.call(work).await {
+        Ok(all) => all,
+        Err(problem) => return failed(&problem),
+    };
+    let title = lang.t("Phản ánh, kiến nghị", "Reports and proposals");
+    let body = html! {
+        p.crumb { a href="/desk" { "← " (lang.t("Danh sách hồ sơ", "All dossiers")) } }
+        h1 { (title) }
+        @if all.is_empty() {
+            div.empty { p { strong { (lang.t("Chưa có phản ánh nào.", "No reports yet.")) } } }
+        } @else {
+            table.dossiers {
+                caption.hidden { (lang.t("Chờ lâu nhất trước", "Longest waiting first")) }
+                thead { tr {
+                    th scope="col" { (lang.t("Phản ánh", "Report")) }
+                    th scope="col" { (lang.t("Gửi lúc", "Sent")) }
+                    th scope="col" { (lang.t("Hạn trả lời", "Answer by")) }
+                    th scope="col" { (lang.t("Trạng thái", "State")) }
+                } }
+                tbody { @for report in &all { (row(report, lang)) } }
+            }
+        }
+    };
+    frame(lang, title, "/desk/reports", &body)
+}
+
+fn row(report: &ServiceRequest, lang: Lang) -> Markup {
+    let due = report.extended.deadlines.answer.as_deref().unwrap_or("–");
+    let id = &report.service_request_id;
+    html! { tr {
+        th scope="row" {
+            a href={ "/desk/reports/" (id) } { (report.service_name) }
+            " " span.soft { (id) }
+        }
+        td data-label=(lang.t("Gửi lúc", "Sent")) { (day(&report.requested_datetime)) }
+        td data-label=(lang.t("Hạn trả lời", "Answer by")) { (due) }
+        td data-label=(lang.t("Trạng thái", "State")) { (state(report.extended.state, lang)) }
+    } }
+}
+
+fn day(time: &str) -> &str {
+    time.get(..16).unwrap_or(time)
+}
+
+fn state(state: Stand, lang: Lang) -> &'static str {
+    match state {
+        Stand::Received => lang.t("Mới nhận", "Received"),
+        Stand::Accepted => lang.t("Đang xử lý", "Being handled"),
+        Stand::SupplementWanted => lang.t("Chờ người dân bổ sung", "Waits for the sender"),
+        Stand::Supplemented => lang.t("Đã bổ sung", "Supplemented"),
+        Stand::Refused => lang.t("Từ chối", "Refused"),
+        Stand::Answered => lang.t("Đã trả lời", "Answered"),
+        Stand::Published => lang.t("Đã công khai", "Published"),
+        Stand::Reopened => lang.t("Người dân yêu cầu xem lại", "Reopened by the sender"),
+    }
+}
+
+fn gone() -> Problem {
+    Problem::not_found("Không có phản ánh này.")
+}
+
+async fn found(province: &Shared, id: String) -> Result<ServiceRequest, Problem> {
+    let shared = province.clone();
+    let work = move |tx: &Transaction<'_>| {
+        let held = store::find(tx, &id)?.ok_or_else(gone)?;
+        Ok::<_, Problem>(seen(tx, &shared, &held, Eye::Office)?)
+    };
+    province.db.call(work).await
+}
+
+/// `/desk/reports/{id}`.
+async fn one(State(province): State<Shared>, Path(id): Path<String>, lang: Lang) -> Response {
+    let report = match found(&province, id).await {
+        Ok(report) => report,
+        Err(problem) => return failed(&problem),
+    };
+    let id = &report.service_request_id;
+    let body = html! {
+        p.crumb { a href="/desk/reports" { "← " (lang.t("Phản ánh, kiến nghị", "Reports and proposals")) } }
+        div.head { h1 { (report.service_name) } span.tag { (state(report.extended.state, lang)) } }
+        div.columns {
+            div.sent { (written(&report, lang)) (thread(&report, lang)) }
+            div.side { (deeds(id, report.extended.state, lang)) }
+        }
+    };
+    frame(lang, &report.service_name, &format!("/desk/reports/{id}"), &body)
+}
+
+fn written(report: &ServiceRequest, lang: Lang) -> Markup {
+    let id = &report.service_request_id;
+    let place = report.lat.zip(report.long);
+    let about = report.extended.about.as_ref();
+    html! {
+        section.card aria-labelledby="h-sent" {
+            h2 #h-sent { (lang.t("Người dân viết", "What was sent")) }
+            p { (report.description.as_deref().unwrap_or_default()) }
+            dl {
+                dt { (lang.t("Mã", "Number")) } dd { (id) }
+                dt { (lang.t("Người gửi", "Sender")) }
+                dd { (report.extended.sender.as_deref().unwrap_or(lang.t("không đăng nhập", "not signed in"))) }
+                @if let Some(address) = &report.address { dt { (lang.t("Địa chỉ", "Address")) } dd { (address) } }
+                @if let Some((lat, long)) = place { dt { (lang.t("Vị trí", "Position")) } dd { (format!("{lat:.5}, {long:.5}")) } }
+                @for (code, values) in report.extended.attributes.iter().flatten() { dt { (code) } dd { (values.join(", ")) } }
+                @if let Some(name) = about.map(|a| &a.name) { dt { (lang.t("Về việc", "About")) } dd { (name) } }
+                dt { (lang.t("Cũng gặp", "Me too")) } dd { (report.extended.me_too) }
+            }
+            (pictures(id, &report.extended.media, lang))
+        }
+    }
+}
+
+/// Photos by the desk's own addresses: those of the API want to know who asks.
+fn pictures(id: &str, media: &[String], lang: Lang) -> Markup {
+    html! {
+        @for address in media {
+            @let n = address.rsplit('/').next().unwrap_or_default();
+            p { a href={ "/desk/reports/" (id) "/media/" (n) } { (lang.t("Ảnh", "Photo")) " " (n) } }
+        }
+    }
+}
+
+fn thread(report: &ServiceRequest, lang: Lang) -> Markup {
+    let lines: &[Line] = report.extended.thread.as_deref().unwrap_or_default();
+    html! {
+        section.card aria-labelledby="h-thread" {
+            h2 #h-thread { (lang.t("Trao đổi", "Thread")) }
+            @if lines.is_empty() { p.soft { (lang.t("Chưa có trao đổi nào.", "Nothing was said yet.")) } }
+            ol.timeline {
+                @for line in lines {
+                    li {
+                        strong { @if line.from == "office" { (lang.t("Cơ quan", "Office")) } @else { (lang.t("Người dân", "Citizen")) } }
+                        " " span.soft { (day(&line.at)) " · " (line.kind) }
+                        @if !line.text.is_empty() { p { (line.text) } }
+                        (pictures(&report.service_request_id, &line.media, lang))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What can be done now; each with words where words are needed.
+fn deeds(id: &str, state: Stand, lang: Lang) -> Markup {
+    let action = format!("/desk/reports/{id}/actions");
+    let can = |deed: Deed| desk::led_to(state, deed).is_some();
+    html! {
+        section.card.panel aria-labelledby="h-act" {
+            h2 #h-act { (lang.t("Việc có thể làm", "What can be done")) }
+            form method="post" action=(action) {
+                label for="text" { (lang.t("Lời cho người dân", "Words for the citizen")) }
+                textarea #text name="text" rows="4" {}
+                @if can(Deed::Answer) || can(Deed::Publish) {
+                    label for="changed" { (lang.t("Đã thay đổi gì nhờ việc này (không bắt buộc)", "What changed because of it (optional)")) }
+                    input #changed name="changed" type="text";
+                }
+                @for (deed, name, vi, en) in DEEDS {
+                    @if can(deed) { button.primary[deed == Deed::Answer] type="submit" name="action" value=(name) { (lang.t(vi, en)) } }
+                }
+            }
+        }
+    }
+}
+
+const DEEDS: [(Deed, &str, &str, &str); 6] = [
+    (Deed::Accept, "accept", "Tiếp nhận", "Take it in"),
+    (Deed::Answer, "answer", "Trả lời", "Answer"),
+    (Deed::Supplement, "supplement", "Yêu cầu bổ sung", "Ask for more"),
+    (Deed::Publish, "publish", "Công khai câu trả lời", "Publish the answer"),
+    (Deed::Reply, "reply", "Gửi lời", "Send the words"),
+    (Deed::Refuse, "refuse", "Từ chối", "Refuse"),
+];
+
+/// The form of the page: the same deed as by the API.
+async fn act(State(province): State<Shared>, Path(id): Path<String>, body: Bytes) -> Response {
+    let form: serde_json::Map<String, serde_json::Value> = url::form_urlencoded::parse(&body)
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(key, value)| (key.into_owned(), value.into_owned().into()))
+        .collect();
+    let json = Bytes::from(serde_json::Value::Object(form).to_string());
+    match desk::act(State(province), Path(id.clone()), json).await {
+        Ok(_) => Redirect::to(&format!("/desk/reports/{id}")).into_response(),
+        Err(fault) => failed(&problem(&fault)),
+    }
+}
+
+fn problem(fault: &Fault) -> Problem {
+    match fault.status() {
+        StatusCode::NOT_FOUND => gone(),
+        StatusCode::CONFLICT => Problem::conflict("Việc này không làm được ở trạng thái hiện tại."),
+        _ => Problem::bad_request("Việc này cần có lời cho người dân."),
+    }
+}
+
+/// The n-th photo, as it was sent.
+async fn media(
+    State(province): State<Shared>,
+    Path((id, n)): Path<(String, usize)>,
+) -> Result<Response, Problem> {
+    let work = move |tx: &Transaction<'_>| store::find(tx, &id)?.ok_or_else(gone);
+    let held: Held = province.db.call(work).await?;
+    let media = held.rest.media.get(n).ok_or_else(gone)?;
+    super::read::bytes(&province, media)
+        .await
+        .map_err(|fault| problem(&fault))
+}
