@@ -107,12 +107,19 @@ impl Owner {
         };
         let queued = outbox::enqueue(&self.store, PUSH_ACK, &message.id, &message.id, "null");
         self.ok(queued);
-        if message.kind != PushKind::Dossier {
-            // What is no dossier may be anything: all that is told elsewhere is asked for.
-            self.want_family();
-            self.want_channels();
+        match message.kind {
+            PushKind::Dossier => self.sync(),
+            PushKind::Report => self.want_report_news(),
+            // It may be anything: all that is told elsewhere is asked for. News of the province is in its pack, and with a new
+            // one dossiers, reports and ways to be told are asked for anyway.
+            PushKind::Unknown => {
+                self.want_pack();
+                self.want_family();
+                self.want_channels();
+                self.want_report_news();
+                self.sync();
+            }
         }
-        self.sync();
         self.send_acks();
     }
 

@@ -124,6 +124,7 @@ fn content(base: &str, keys: &Keys, data: &Data, identity: &Identity) -> Value {
         },
         "links": {
             "dossier": "https://motcua.ninhbinh.example/ho-so/{code}",
+            "report": crate::channels::others::report_link("{number}"),
             "portal_procedure": "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{uuid}",
             "portal_lookup": "https://dichvucong.gov.vn/tra-cuu-ho-so"
         },

@@ -99,22 +99,6 @@ fn a_pasted_message_leads_to_its_dossier() {
 }
 
 #[test]
-fn a_link_to_a_report_leads_to_the_news_and_a_strange_one_is_explained() {
-    let scene = Scene::new();
-    let (phone, _) = scene.filed();
-    let open = |url: &str| phone.app.dispatch(Action::OpenLink { url: url.into() });
-    open("https://motcua.ninhbinh.example/phan-anh/PA-2026-7");
-    phone.at("inbox");
-    phone.press_home();
-    open("https://evil.example/phan-anh/PA-2026-7");
-    phone.until("not for this app", |s| {
-        s.blocks
-            .iter()
-            .any(|b| matches!(b, Block::Notice { code, .. } if code.as_deref() == Some("MC-X03")))
-    });
-}
-
-#[test]
 fn the_due_day_goes_into_a_calendar_file() {
     let scene = Scene::new();
     let (phone, code) = scene.filed();

@@ -10,5 +10,7 @@
 )]
 
 mod following;
+mod links;
+mod news;
 mod scene;
 mod writing;

@@ -47,6 +47,21 @@ pub(super) fn dossier(dossier: &Dossier) -> String {
     )
 }
 
+/// One line about a report: what the office did, never what anybody wrote.
+pub(super) fn report(number: &str, deed: &str) -> String {
+    let done = match deed {
+        "accepted" => "đã được tiếp nhận",
+        "forwarded" => "đã được chuyển đến cơ quan có thẩm quyền",
+        "supplement_wanted" => "cần bạn bổ sung",
+        "refused" => "không được tiếp nhận",
+        "answered" => "đã có trả lời",
+        "published" => "đã được công khai trả lời",
+        "reply" => "có tin nhắn của cơ quan",
+        _ => "có thay đổi",
+    };
+    format!("Phản ánh {number} {done}")
+}
+
 /// One message of one or several lines, each with its link.
 pub(super) fn message(lines: &[(String, String)]) -> String {
     let said: Vec<String> = lines

@@ -165,9 +165,11 @@ impl Sender {
     }
 
     async fn attempt(&self, message: &Message) -> Result<Outcome, Error> {
-        // What is no dossier has no steps: the app is told that there is news, and asks.
+        // What is no dossier has no steps: the app is told which report, or that there is news, and asks.
         let plain = if message.seq > 0 {
             json!({"id": message.id, "kind": "dossier", "code": message.dossier, "seq": message.seq})
+        } else if crate::open311::store::seq_of(&message.dossier).is_some() {
+            json!({"id": message.id, "kind": "report", "code": message.dossier})
         } else {
             json!({"id": message.id, "kind": "news"})
         };
