@@ -2517,8 +2517,8 @@ channels-take-back = Take it back to change it
 
 ## Links, and reports by their number
 
-link-waiting = The link will open in a moment
-    .text = The app waits for the province’s data. No need to press again.
+link-waiting = The link is kept
+    .text = It opens as soon as the app has the province’s data, for which it needs a network. No need to press again.
 report-numbered-loading = Asking the province about this report
 report-numbered-public = This is what everybody may see.
 report-numbered-kind = Kind

@@ -2436,8 +2436,8 @@ channels-take-back = Lấy lại để sửa
 
 ## Links, and reports by their number
 
-link-waiting = Liên kết sẽ mở ngay
-    .text = Ứng dụng đang chờ dữ liệu của tỉnh. Không cần bấm lại.
+link-waiting = Liên kết được giữ lại
+    .text = Ứng dụng mở nó khi có dữ liệu của tỉnh, cần có mạng. Không phải bấm lại.
 report-numbered-loading = Đang hỏi tỉnh về phản ánh này
 report-numbered-public = Đây là những gì mọi người xem được.
 report-numbered-kind = Loại

@@ -70,7 +70,9 @@ impl Owner {
     /// What opens messages where this app does not run; nothing before the province has been told keys.
     pub(super) fn push_opener(&self) -> Option<Vec<u8>> {
         let pack = self.model.pack.as_ref()?;
-        opener(self.push_keys.as_ref()?, &pack.links.dossier).map(|opener| opener.to_vec())
+        let report = pack.links.report.as_deref().unwrap_or_default();
+        let opener = opener(self.push_keys.as_ref()?, &pack.links.dossier, report);
+        opener.map(|opener| opener.to_vec())
     }
 
     pub(super) fn on_push_registered(&mut self, endpoint: &str, result: Result<String, Trouble>) {
