@@ -67,7 +67,7 @@ pub(crate) enum ReportOutcome {
         /// Twelve digits of who asked; empty when nobody was signed in.
         of: String,
         /// What there is; `None` when no such report may be seen.
-        result: Result<Option<Report>, Trouble>,
+        result: Result<Option<Box<Report>>, Trouble>,
     },
     /// Proposals about a procedure.
     Proposals {

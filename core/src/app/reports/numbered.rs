@@ -63,7 +63,7 @@ impl Owner {
             async move {
                 let sender = if signed { Sender::Citizen } else { Sender::Anyone };
                 match province.report(sender, &asked).await {
-                    Ok(report) => Ok(Some(report)),
+                    Ok(report) => Ok(Some(Box::new(report))),
                     Err(error) if is_gone(&error) => Ok(None),
                     Err(error) => Err(Trouble::of_net(&error)),
                 }
@@ -73,7 +73,12 @@ impl Owner {
     }
 
     /// The province's word on a report by its number. The answer to somebody who is signed in no more is nobody's.
-    pub(super) fn on_numbered(&mut self, number: &str, of: &str, result: Result<Option<Report>, Trouble>) {
+    pub(super) fn on_numbered(
+        &mut self,
+        number: &str,
+        of: &str,
+        result: Result<Option<Box<Report>>, Trouble>,
+    ) {
         self.stale = true;
         let own = self.own_number();
         let Some(held) = self.model.reports.numbered.as_mut() else {
@@ -83,6 +88,7 @@ impl Owner {
             return;
         }
         held.asking = false;
+        let result = result.map(|found| found.map(|report| *report));
         held.found = Some(result.map_err(|trouble| trouble.failure));
         let mine = match &held.found {
             Some(Ok(Some(report))) if !of.is_empty() && report.extra().mine => Some(report.clone()),

@@ -362,16 +362,17 @@ fn what_was_said_stands_in_the_thread_with_what_waits_behind_it() {
 
 const NUMBER: &str = "PAKN-37-0000007";
 
-fn numbered(lang: Lang, online: bool, found: Option<Option<Report>>) -> Model {
+/// `answers`: what the province said, none before it has.
+fn numbered(lang: Lang, online: bool, answers: &[Option<Report>]) -> Model {
     let route = ReportsRoute::Numbered {
         number: NUMBER.into(),
     };
     let mut model = model(lang, route, ReportsPage::Numbered(NUMBER.into()));
     model.online = online;
-    model.reports.numbered = found.map(|found| Numbered {
+    model.reports.numbered = answers.first().map(|found| Numbered {
         number: NUMBER.into(),
         of: String::new(),
-        found: Some(Ok(found)),
+        found: Some(Ok(found.clone())),
         asking: false,
     });
     model
@@ -385,16 +386,14 @@ fn a_report_by_its_number_shows_what_all_may_see_or_why_there_is_nothing() {
         report.extended["answer"] = json!({"at": "2026-11-24T08:00:00+07:00", "text": "Đã thay bóng."});
         report
     };
-    snapshot("numbered-public", |lang| {
-        numbered(lang, true, Some(Some(public())))
-    });
-    snapshot("numbered-gone", |lang| numbered(lang, true, Some(None)));
-    snapshot("numbered-offline", |lang| numbered(lang, false, None));
+    snapshot("numbered-public", |lang| numbered(lang, true, &[Some(public())]));
+    snapshot("numbered-gone", |lang| numbered(lang, true, &[None]));
+    snapshot("numbered-offline", |lang| numbered(lang, false, &[]));
 }
 
 #[test]
 fn what_another_person_was_told_of_a_report_is_not_shown() {
-    let mut model = numbered(Lang::Vi, true, Some(Some(told("published", json!({})))));
+    let mut model = numbered(Lang::Vi, true, &[Some(told("published", json!({})))]);
     if let Some(held) = model.reports.numbered.as_mut() {
         held.of = "036190012345".into();
     }

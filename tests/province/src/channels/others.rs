@@ -43,7 +43,7 @@ pub(crate) fn family_link(id: &str) -> String {
 }
 
 /// What is told of a family link, for each side that did not do it itself and has an account.
-fn of_family<'a>(link: &'a Link, act: Act, by: Side) -> impl Iterator<Item = News<'a>> {
+fn of_family(link: &Link, act: Act, by: Side) -> impl Iterator<Item = News<'_>> {
     let member = citizens::by_number(&link.number).map(|c| c.id);
     let sides = [(Side::Guardian, Some(link.sub.as_str())), (Side::Member, member)];
     sides

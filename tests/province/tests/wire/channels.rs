@@ -941,7 +941,7 @@ async fn a_telephone_without_zalo_is_told_by_the_next_way() {
     scene.link(&phone, "zalo-9").await;
     scene
         .wish(&phone, |wish| {
-            wish["kinds"]["reports"]["order"] = json!(["zalo", "sms"])
+            wish["kinds"]["reports"]["order"] = json!(["zalo", "sms"]);
         })
         .await;
     let number = scene.report(&phone).await;
