@@ -17,6 +17,8 @@ use std::sync::Arc;
 impl Owner {
     /// Everything there is to hear: pack, list of procedures, dossiers.
     pub(super) fn catch_up(&mut self) {
+        // What was held over hours of quiet needs no network, and its timer ended with the process that had it.
+        self.notify_due();
         if !self.model.online {
             self.report.failure = Some(OFFLINE.code.to_owned());
             return;
@@ -29,7 +31,6 @@ impl Owner {
         self.want_family();
         self.want_reports();
         self.want_channels();
-        self.notify_due();
     }
 
     /// A question failed. When the province is to blame, it is asked again some time, whether anybody looks or not.

@@ -3,11 +3,11 @@
 mod calendar;
 mod intent;
 mod paste;
+mod reports;
 
 pub(crate) use calendar::days_of;
 pub use intent::NewsIntent;
 
-use super::Route;
 use super::model::{InboxPage, Page};
 use super::owner::Owner;
 use crate::error::{Fail, Failure};
@@ -16,7 +16,7 @@ use crate::net::wire::Dossier;
 use crate::net::wire::channels::Wish;
 use crate::net::wire::family::{Link, LinkState, Side};
 use crate::ports::Channel;
-use crate::status::channels::{Kind, tell_at};
+use crate::status::channels::tell_at;
 use crate::status::inbox::{self, News, What};
 use crate::status::store as dossiers;
 use crate::store::kv;
@@ -46,11 +46,16 @@ impl Owner {
             return;
         }
         let of = self.own_number();
+        self.hear_of(&of, news);
+    }
+
+    /// Keeps news of this citizen, or of nobody in particular: then it is shown whoever is signed in.
+    fn hear_of(&mut self, of: &str, news: &[News]) {
         if !of.is_empty() && self.news_of_kept() != of {
             let kept = kv::put(&self.store, OF, &of);
             self.ok(kept);
         }
-        let kept = inbox::put(&self.store, &of, news);
+        let kept = inbox::put(&self.store, of, news);
         self.ok(kept);
         self.stale = true;
     }
@@ -185,17 +190,13 @@ impl Owner {
         let (title, text) = crate::screens::news_words(&texts, newest);
         let urgent = lines.iter().any(|line| line.what.kind().is_urgent());
         let urgent = urgent && !matches!(newest.what, What::Message { .. });
+        let urgent = urgent || matches!(&newest.what, What::Report { state } if state == "supplement_wanted");
         let channel = if urgent {
             Channel::Attention
         } else {
             Channel::Progress
         };
-        let about_dossier = matches!(
-            newest.what.kind(),
-            Kind::Status | Kind::Return | Kind::Payment | Kind::Result
-        );
-        let pack = self.model.pack.as_ref().filter(|_| about_dossier);
-        let link = pack.map(|p| p.links.dossier(&newest.subject)).unwrap_or_default();
+        let link = self.link_of(newest);
         let shown = self
             .ports
             .notifier
@@ -217,9 +218,11 @@ impl Owner {
         let of = self.news_of();
         let seen = self.store.transaction(|tx| {
             inbox::mark_all_seen(tx, &of)?;
+            crate::feedback::reports::store::mark_all_seen(tx, &of)?;
             dossiers::mark_all_seen(tx)
         });
         self.ok(seen);
+        self.count_reports();
         self.stale = true;
     }
 
@@ -252,6 +255,7 @@ impl Owner {
         match intent {
             NewsIntent::AllSeen => self.all_seen(),
             NewsIntent::Seen(subject) => self.news_seen(&subject),
+            NewsIntent::Report(number) => self.go_to_report(&number),
             NewsIntent::Calendar(code) => self.give_calendar(&code),
             NewsIntent::OpenPasted => self.open_pasted(),
             NewsIntent::ClearPasted => self.clear_pasted(),
@@ -262,23 +266,6 @@ impl Owner {
             | NewsIntent::ZaloCode
             | NewsIntent::ZaloUnlink => self.intend_channels(&intent),
         }
-    }
-
-    /// The id of a report that a link of this province names.
-    pub(super) fn report_of_link(&self, url: &str) -> Option<String> {
-        let links = &self.model.pack.as_ref()?.links;
-        let (before, _) = links.dossier.split_once("{code}")?;
-        let (ours, given) = (url::Url::parse(before).ok()?, url::Url::parse(url).ok()?);
-        let same = ours.origin() == given.origin();
-        same.then(|| crate::status::pasted::report_of(given.path()))
-            .flatten()
-    }
-
-    /// Where a report is told of: its news.
-    pub(super) fn open_report(&mut self, id: &str) {
-        self.news_seen(id);
-        self.model.place = super::Place::at(super::TabId::Person);
-        self.go(Route::Inbox { pages: 1 });
     }
 }
 

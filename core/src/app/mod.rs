@@ -30,6 +30,7 @@ mod migrating;
 mod model;
 mod navigate;
 mod offices;
+mod opening;
 mod owner;
 mod province;
 mod publish;

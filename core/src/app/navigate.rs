@@ -183,20 +183,6 @@ impl Owner {
         self.stale = true;
     }
 
-    pub(super) fn open_link(&mut self, url: &str) {
-        if crate::identity::oidc::Oidc::is_redirect(&self.config.redirect_uri, url) {
-            self.return_from_sign_in(url);
-            return;
-        }
-        if let Some(code) = self.dossier_of_link(url) {
-            self.open_dossier(code);
-        } else if let Some(report) = self.report_of_link(url) {
-            self.open_report(&report);
-        } else {
-            self.fail_with("MC-X03");
-        }
-    }
-
     /// The page of a dossier, under its tab. One that is not on this phone is asked for at the province; its page says so
     /// until it came.
     pub(super) fn open_dossier(&mut self, code: String) {
@@ -208,18 +194,6 @@ impl Owner {
         if !here && !self.busy.sync {
             self.sync();
         }
-    }
-
-    /// The dossier a link of this province names: `https://…/ho-so/{code}`.
-    pub(super) fn dossier_of_link(&self, url: &str) -> Option<String> {
-        let pattern = &self.model.pack.as_ref()?.links.dossier;
-        let (before, after) = pattern.split_once("{code}")?;
-        let code = url.strip_prefix(before)?.strip_suffix(after)?;
-        let plain = !code.is_empty()
-            && code
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
-        plain.then(|| code.to_owned())
     }
 
     pub(super) fn connectivity(&mut self, online: bool) {

@@ -99,6 +99,7 @@ impl Owner {
                 let first = self.model.pack.is_none();
                 self.hear_notices(&fetched.pack, first);
                 self.adopt_pack(*fetched.pack);
+                self.open_waiting_link();
             }
             Err(trouble) => {
                 self.report.failure = Some(trouble.failure.code.to_owned());

@@ -70,7 +70,9 @@ impl Owner {
     /// What opens messages where this app does not run; nothing before the province has been told keys.
     pub(super) fn push_opener(&self) -> Option<Vec<u8>> {
         let pack = self.model.pack.as_ref()?;
-        opener(self.push_keys.as_ref()?, &pack.links.dossier).map(|opener| opener.to_vec())
+        let report = pack.links.report.as_deref().unwrap_or_default();
+        let opener = opener(self.push_keys.as_ref()?, &pack.links.dossier, report);
+        opener.map(|opener| opener.to_vec())
     }
 
     pub(super) fn on_push_registered(&mut self, endpoint: &str, result: Result<String, Trouble>) {
@@ -107,12 +109,19 @@ impl Owner {
         };
         let queued = outbox::enqueue(&self.store, PUSH_ACK, &message.id, &message.id, "null");
         self.ok(queued);
-        if message.kind != PushKind::Dossier {
-            // What is no dossier may be anything: all that is told elsewhere is asked for.
-            self.want_family();
-            self.want_channels();
+        match message.kind {
+            PushKind::Dossier => self.sync(),
+            PushKind::Report => self.want_report_news(),
+            // It may be anything: all that is told elsewhere is asked for. News of the province is in its pack, and with a new
+            // one dossiers, reports and ways to be told are asked for anyway.
+            PushKind::Unknown => {
+                self.want_pack();
+                self.want_family();
+                self.want_channels();
+                self.want_report_news();
+                self.sync();
+            }
         }
-        self.sync();
         self.send_acks();
     }
 

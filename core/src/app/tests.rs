@@ -115,9 +115,15 @@ fn going_back_from_the_camera_says_nothing_and_one_camera_is_open_at_a_time() {
 }
 
 #[test]
-fn a_link_before_the_province_is_known_is_refused_in_words() {
+fn a_link_before_the_province_is_known_is_kept_and_one_too_long_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let app = open(dir.path(), &FakePorts::new(1_795_000_000_000, 1));
     app.open_link("https://motcua.example/ho-so/H1".into());
+    let kept = until(&app, "the word", |s| {
+        let said = |b: &Block| matches!(b, Block::Notice { id, title, .. } if id == "message" && title.contains("giữ lại"));
+        s.blocks.iter().any(said)
+    });
+    assert_eq!(code(&kept), None);
+    app.open_link(format!("https://motcua.example/ho-so/{}", "H".repeat(3_000)));
     until(&app, "the refusal", |s| code(s) == Some("MC-X03"));
 }

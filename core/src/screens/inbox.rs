@@ -46,7 +46,7 @@ pub(crate) fn news_words(texts: &Texts, news: &News) -> (String, String) {
             (texts.t("family-title"), words)
         }
         What::Report { state } => {
-            let key = format!("inbox-report-{state}");
+            let key = format!("inbox-report-{}", state.replace('_', "-"));
             let key = if texts.has(&key) {
                 key
             } else {
@@ -69,6 +69,7 @@ fn place_of(news: &News) -> Option<Route> {
         What::Message { .. } => Some(Route::Messages { code }),
         What::Result { id, .. } => Some(Route::Result { code, id: id.clone() }),
         What::Family { .. } => Some(Route::FamilyLink { id: code }),
+        // A report goes by the server's number here, and by this phone's own id everywhere else.
         What::Report { .. } | What::Province { .. } => None,
     }
 }
@@ -120,9 +121,10 @@ fn line(b: &mut Builder<'_>, news: &News) -> ListRow {
         };
         b.tag(tone, "inbox-new")
     });
-    let intent = match place_of(news) {
-        Some(route) => Intent::Go(route),
-        None => Intent::News(NewsIntent::Seen(news.subject.clone())),
+    let intent = match (place_of(news), &news.what) {
+        (Some(route), _) => Intent::Go(route),
+        (None, What::Report { .. }) => Intent::News(NewsIntent::Report(news.subject.clone())),
+        (None, _) => Intent::News(NewsIntent::Seen(news.subject.clone())),
     };
     // Several lines may lead to one place; each is a row of its own.
     ListRow {

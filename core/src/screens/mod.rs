@@ -42,7 +42,6 @@ pub(crate) use drafts::{bundle_list, declaration};
 pub(crate) use family::link_state_key;
 pub(crate) use identity::outcome_key;
 pub(crate) use inbox::news_words;
-pub(crate) use reports::report_state_key;
 
 use crate::app::{Intent, Model, OpenDraft, Page, Route};
 use crate::error::Failure;

@@ -1,6 +1,10 @@
 //! All news in one place: what happened, when, and whether the person has seen it. A row an event, under a key that follows from
 //! the event alone, so that push, refresh and a second phone's act do not tell it twice.
 
+mod reports;
+
+pub use reports::of_report;
+
 use super::channels::Kind;
 use crate::net::wire::{Dossier, DossierStatus, millis};
 use crate::store::{Result, Store, StoreError};
@@ -55,7 +59,7 @@ pub enum What {
     },
     /// A report was answered or moved on.
     Report {
-        /// Its state in words the texts have (`inbox-report-<state>`).
+        /// What the office did, as the wire has it; the words are `inbox-report-<state>`, `_` as `-`.
         state: String,
     },
     /// News of the province, in both languages.

@@ -66,7 +66,7 @@ pub struct PushMessage {
     pub id: String,
     /// What it is about.
     pub kind: PushKind,
-    /// Code of the dossier.
+    /// Code of the dossier, number of the report.
     #[serde(default)]
     pub code: Option<String>,
     /// The dossier's latest event.
@@ -80,7 +80,9 @@ pub struct PushMessage {
 pub enum PushKind {
     /// A dossier changed.
     Dossier,
-    /// Something a newer app would know. It is acknowledged and leads to a sync.
+    /// The office did something about a report.
+    Report,
+    /// News of something else: who acts for whom, the province; or what a newer app would know. It is acknowledged and leads to a sync.
     #[serde(other)]
     Unknown,
 }

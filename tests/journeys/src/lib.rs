@@ -11,12 +11,14 @@
 
 pub mod driven;
 mod phone;
+mod pushed;
 mod reader;
 mod robot;
 mod sandbox;
 
 pub use motcua_province::Identity;
 pub use phone::{Phone, Place, pressable};
+pub use pushed::push_service;
 pub use reader::CardReader;
 pub use robot::Answers;
 pub use sandbox::{Sandbox, copy_folder, log_in};

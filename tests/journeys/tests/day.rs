@@ -14,13 +14,11 @@
 use motcua_core::ports::Clock;
 use motcua_core::testing::HeadlessPorts;
 use motcua_core::{Action, App};
-use motcua_journeys::{Answers, Phone, Place, Sandbox};
+use motcua_journeys::{Answers, Phone, Place, Sandbox, push_service};
 use serde_json::json;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -46,47 +44,6 @@ impl Clock for Ahead {
     fn now_ms(&self) -> i64 {
         self.now()
     }
-}
-
-/// A push service of one subscription: the bodies that were posted to it.
-fn push_service() -> (String, Receiver<Vec<u8>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let endpoint = format!("http://{}/push/1", listener.local_addr().expect("an address"));
-    let (bodies, came) = channel();
-    std::thread::spawn(move || {
-        for stream in listener.incoming().map_while(Result::ok) {
-            if let Some(body) = posted(stream)
-                && bodies.send(body).is_err()
-            {
-                return;
-            }
-        }
-    });
-    (endpoint, came)
-}
-
-fn posted(stream: TcpStream) -> Option<Vec<u8>> {
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        if line.trim().is_empty() {
-            break;
-        }
-        if let Some((name, value)) = line.split_once(':')
-            && name.eq_ignore_ascii_case("content-length")
-        {
-            length = value.trim().parse().ok()?;
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
-    let answer = b"HTTP/1.1 201 Created\r\nlocation: /m/1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-    reader.get_mut().write_all(answer).ok()?;
-    Some(body)
 }
 
 /// What was spent.

@@ -19,6 +19,7 @@ const LATER: &[(&str, &str, &str)] = &[
     ("sessions", "last_used", "INTEGER NOT NULL DEFAULT 0"),
     ("sessions", "provider", "TEXT NOT NULL DEFAULT 'oidc'"),
     ("tokens", "parent", "TEXT"),
+    ("pushes", "urgency", "TEXT NOT NULL DEFAULT 'high'"),
 ];
 
 fn add_later_columns(connection: &Connection) -> Result<(), Error> {

@@ -91,6 +91,7 @@ use utoipa::OpenApi;
         crate::desk::talk::list,
         crate::desk::talk::send,
         crate::ratings::office::sums,
+        crate::desk::notices::publish,
         crate::desk::family::list,
         crate::desk::family::one,
         crate::desk::family::act,

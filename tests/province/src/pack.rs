@@ -20,6 +20,8 @@ use serde_json::{Value, json};
 pub(crate) struct Signed {
     /// Compact JWS.
     pub(crate) jws: String,
+    /// Grows with what it says.
+    pub(crate) version: u64,
 }
 
 /// The offices of the sandbox. Names of units are real, hours and telephone numbers are invented.
@@ -71,6 +73,10 @@ impl Signed {
         now: Timestamp,
     ) -> Result<Self, Error> {
         let mut payload = content(base, keys, data, identity);
+        let news = crate::desk::notices::published(db)?;
+        if let Some(notices) = payload["notices"].as_array_mut() {
+            notices.extend(news);
+        }
         let hash = jose::sha256_hex(serde_json::to_vec(&payload)?);
         let (version, issued_at) = db.run(|tx| -> Result<_, Error> {
             let held = meta(tx, "pack_version")?.and_then(|v| v.parse::<u64>().ok());
@@ -93,6 +99,7 @@ impl Signed {
         }
         Ok(Self {
             jws: jose::sign(&keys.pack, "mot-cua-pack+jws", &payload)?,
+            version,
         })
     }
 }
@@ -124,6 +131,8 @@ fn content(base: &str, keys: &Keys, data: &Data, identity: &Identity) -> Value {
         },
         "links": {
             "dossier": "https://motcua.ninhbinh.example/ho-so/{code}",
+            "report": crate::channels::others::report_link("{number}"),
+            "family": crate::channels::others::family_link("{id}"),
             "portal_procedure": "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/{uuid}",
             "portal_lookup": "https://dichvucong.gov.vn/tra-cuu-ho-so"
         },
@@ -158,12 +167,31 @@ fn office(o: &Office) -> Value {
     })
 }
 
+/// Signs the pack anew after something it says has changed, and serves that from then on. Gives its version.
+pub(crate) async fn renew(province: &Shared) -> Result<u64, Problem> {
+    let shared = province.clone();
+    let made = tokio::task::spawn_blocking(move || {
+        Signed::make(
+            &shared.base,
+            &shared.keys,
+            &shared.data,
+            &shared.db,
+            &shared.identity,
+            shared.now(),
+        )
+    });
+    let pack = made.await.map_err(|_| Error::Interrupted)??;
+    let version = pack.version;
+    province.put_pack(pack);
+    Ok(version)
+}
+
 /// The province pack: a compact JWS.
 #[utoipa::path(get, path = "/.well-known/mot-cua.json", tag = "pack",
     responses((status = 200, description = "Compact JWS, ES256", content_type = "application/jose", body = String),
               (status = 304, description = "The asker holds it")))]
 pub(crate) async fn get(State(province): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
-    let body = Bytes::from(province.pack.jws.clone());
+    let body = Bytes::from(province.pack().jws.clone());
     let tag = etag::tag_of(&body);
     Ok(etag::answer(&headers, &tag, "application/jose", body))
 }

@@ -11,7 +11,7 @@ use crate::sandbox::Counts;
 use crate::uploads::Locks;
 use jiff::Timestamp;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// One running sandbox.
 pub(crate) struct Province {
@@ -23,7 +23,9 @@ pub(crate) struct Province {
     pub(crate) data: Data,
     pub(crate) clock: Clock,
     pub(crate) identity: crate::Identity,
-    pub(crate) pack: crate::pack::Signed,
+    pub(crate) pack: RwLock<Arc<crate::pack::Signed>>,
+    /// Who signs it anew.
+    pub(crate) pack_turn: tokio::sync::Mutex<()>,
     /// DER of the authorities that sign cards.
     pub(crate) cards: Vec<Vec<u8>>,
     pub(crate) nonces: Nonces,
@@ -43,6 +45,16 @@ impl Province {
     /// The time now.
     pub(crate) fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// The pack that is served.
+    pub(crate) fn pack(&self) -> Arc<crate::pack::Signed> {
+        self.pack.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Serves this one from now on.
+    pub(crate) fn put_pack(&self, pack: crate::pack::Signed) {
+        *self.pack.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(pack);
     }
 
     /// Milliseconds since 1970 UTC.

@@ -7,6 +7,8 @@ pub enum NewsIntent {
     AllSeen,
     /// The person has seen what this is about.
     Seen(String),
+    /// Opens the report with this number.
+    Report(String),
     /// Puts the days of the dossier with this code into a calendar file.
     Calendar(String),
     /// Opens what the pasted message is about.
@@ -33,6 +35,7 @@ impl NewsIntent {
         match self {
             Self::AllSeen => "all-seen".into(),
             Self::Seen(key) => format!("seen:{key}"),
+            Self::Report(number) => format!("report:{number}"),
             Self::Calendar(_) => "calendar".into(),
             Self::OpenPasted => "open-pasted".into(),
             Self::ClearPasted => "clear-pasted".into(),

@@ -28,10 +28,25 @@ pub struct ReportsWork {
     pub nearby: Option<Nearby>,
     /// Proposals that were asked for.
     pub proposals: Option<Proposals>,
+    /// A report that was asked for by its number.
+    pub numbered: Option<Numbered>,
     /// Outlines of the province, once they were read.
     pub outlines: Option<Arc<Outlines>>,
     /// Where the map looks, and for which report.
     pub view: Option<(String, View)>,
+}
+
+/// A report asked for by its number.
+#[derive(Debug, Clone)]
+pub struct Numbered {
+    /// The number.
+    pub number: String,
+    /// Twelve digits of who asked; empty when nobody was signed in.
+    pub of: String,
+    /// What came: the report, or that there is none to be seen; `None` before the first answer.
+    pub found: Option<Result<Option<Report>, Failure>>,
+    /// An answer is on its way.
+    pub asking: bool,
 }
 
 /// Proposals about a procedure, as the province told them.
@@ -70,6 +85,8 @@ pub enum ReportsPage {
     Write(Box<OpenReport>),
     /// A confirmed one.
     One(Box<ConfirmedReport>),
+    /// One by its number, not known to be this person's own.
+    Numbered(String),
     /// Proposals about a procedure.
     Proposals(Box<ProposalsPage>),
 }

@@ -45,6 +45,7 @@ impl Owner {
                 }
                 self.load_confirmed(row)
             }
+            ReportsRoute::Numbered { number } => Ok(ReportsPage::Numbered(number.clone())),
             ReportsRoute::Proposals { procedure } => self.load_proposals(procedure),
         }
     }
@@ -191,6 +192,7 @@ impl Owner {
                 step: Step::Check,
             } => self.want_nearby(id),
             ReportsRoute::Write { .. } => {}
+            ReportsRoute::Numbered { number } => self.want_numbered(number),
             ReportsRoute::Proposals { procedure } => self.want_proposals(procedure),
         }
     }

@@ -5,6 +5,7 @@ mod intent;
 mod loading;
 mod nearby;
 mod news;
+mod numbered;
 mod photos;
 mod place;
 mod route;
@@ -58,6 +59,15 @@ pub(crate) enum ReportOutcome {
         asked: String,
         /// What there is.
         result: Result<Vec<Report>, Trouble>,
+    },
+    /// A report asked for by its number.
+    Numbered {
+        /// The number.
+        number: String,
+        /// Twelve digits of who asked; empty when nobody was signed in.
+        of: String,
+        /// What there is; `None` when no such report may be seen.
+        result: Result<Option<Box<Report>>, Trouble>,
     },
     /// Proposals about a procedure.
     Proposals {
@@ -125,6 +135,7 @@ impl Owner {
             ReportOutcome::Step { effect, step } => self.on_report_step(effect, step),
             ReportOutcome::Sent { effect, result } => self.on_report_sent(effect, result),
             ReportOutcome::Nearby { asked, result } => self.on_nearby(&asked, result),
+            ReportOutcome::Numbered { number, of, result } => self.on_numbered(&number, &of, result),
             ReportOutcome::Proposals { procedure, result } => self.on_proposals(&procedure, result),
             ReportOutcome::Map(result) => self.on_map(result),
             ReportOutcome::Here { id, result } => self.on_report_place(&id, result),

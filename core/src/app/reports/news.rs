@@ -10,7 +10,6 @@ use crate::net::api::{Province, Sender};
 use crate::net::message::Conditional;
 use crate::net::trouble::Trouble;
 use crate::net::wire::open311::{Definition, Report};
-use crate::ports::Channel;
 use crate::store::kv;
 use serde::{Deserialize, Serialize};
 
@@ -61,8 +60,10 @@ impl Owner {
         }
         self.want_report_kinds();
         self.want_report_news();
-        if let Route::Reports(ReportsRoute::Proposals { procedure }) = self.model.place.top().clone() {
-            self.want_proposals(&procedure);
+        match self.model.place.top().clone() {
+            Route::Reports(ReportsRoute::Proposals { procedure }) => self.want_proposals(&procedure),
+            Route::Reports(ReportsRoute::Numbered { number }) => self.want_numbered(&number),
+            _ => {}
         }
     }
 
@@ -211,49 +212,25 @@ impl Owner {
             }
         }
         self.count_reports();
+        self.notify_due();
     }
 
     /// Keeps the server's word on one report; false when that did not become durable.
-    fn take_in_report(&mut self, report: &Report, owner: &str) -> bool {
+    pub(super) fn take_in_report(&mut self, report: &Report, owner: &str) -> bool {
         let new = self.new_uuid();
         let told = kept::tell(&self.store, report, owner, &new);
-        let Some(Told { id, news }) = self.ok(told) else {
+        let Some(told) = self.ok(told) else {
             return false;
         };
-        if news {
-            self.report.changed += 1;
-            self.tell_report_news(&id, report);
-        }
+        self.hear_told(&told, owner, report);
         true
     }
 
-    fn tell_report_news(&mut self, id: &str, report: &Report) {
-        let state = report.extra().state;
-        let texts = std::sync::Arc::clone(&self.model.texts);
-        let status = texts.t(crate::screens::report_state_key(state));
-        let name = if report.service_name.is_empty() {
-            texts.t("reports-title")
-        } else {
-            report.service_name.clone()
-        };
-        let text = texts.with(
-            "report-news",
-            [("name", name.as_str().into()), ("status", status.as_str().into())],
-        );
-        if self.looks_at_report(id) {
-            self.model.announcement = Some(text);
-            let seen = kept::mark_seen(&self.store, id);
-            self.ok(seen);
-            return;
-        }
-        let title = texts.with("report-notify-title", [("number", report.id.as_str().into())]);
-        let shown =
-            self.ports
-                .notifier
-                .show(Channel::Progress, report.id.clone(), title, text, String::new());
-        if let Err(error) = shown {
-            // The news itself is on the screen and counted; a missing notification is not worth a message.
-            tracing::warn!(cause = %error, "no notification");
+    /// What came with the server's word, for who sent the report: `owner`, or nobody.
+    pub(super) fn hear_told(&mut self, told: &Told, owner: &str, report: &Report) {
+        if told.news {
+            self.report.changed += 1;
+            self.hear_report(told, owner, report);
         }
     }
 

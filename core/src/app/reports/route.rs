@@ -27,6 +27,11 @@ pub enum ReportsRoute {
         /// The report, by this phone's id.
         id: String,
     },
+    /// A report by the server's number, until it is known to be one's own.
+    Numbered {
+        /// The number.
+        number: String,
+    },
     /// Proposals about a procedure, and what one can be made about.
     Proposals {
         /// Code of the procedure.
@@ -42,6 +47,7 @@ impl ReportsRoute {
             Self::Kinds { .. } => "reports/kinds".into(),
             Self::Write { id, step } => format!("report/{id}/{}", step.word()),
             Self::One { id } => format!("report/{id}"),
+            Self::Numbered { number } => format!("report/number/{number}"),
             Self::Proposals { procedure } => format!("proposals/{procedure}"),
         }
     }

@@ -166,14 +166,23 @@ impl Owner {
 
     /// The person opened the page of a report.
     pub(in crate::app) fn look_at_report(&mut self, id: &str) {
-        let seen = kept::mark_seen(&self.store, id);
-        self.ok(seen);
+        self.report_seen(id);
         self.count_reports();
         self.want_report_news();
     }
 
+    /// Nothing of this report is news any more.
+    pub(in crate::app) fn report_seen(&mut self, id: &str) {
+        let seen = kept::mark_seen(&self.store, id);
+        self.ok(seen);
+        let held = kept::get(&self.store, id);
+        if let Some(number) = self.ok(held).flatten().and_then(|row| row.number) {
+            self.news_seen(&number);
+        }
+    }
+
     /// True when that report is on the screen.
-    pub(super) fn looks_at_report(&self, row: &str) -> bool {
+    pub(in crate::app) fn looks_at_report(&self, row: &str) -> bool {
         matches!(self.model.place.top(), Route::Reports(ReportsRoute::One { id }) if id == row)
     }
 }

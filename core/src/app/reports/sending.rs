@@ -11,7 +11,7 @@ use crate::app::model::Transfer;
 use crate::app::owner::Owner;
 use crate::dossier::service::{FilingFile, FilingStep};
 use crate::feedback::reports::photos;
-use crate::feedback::reports::store::{self as kept, Row};
+use crate::feedback::reports::store::{self as kept, Row, Told};
 use crate::net::api::Saying;
 use crate::net::trouble::Trouble;
 use crate::net::wire::open311::{Report, Sent};
@@ -229,7 +229,8 @@ impl Owner {
         match result {
             Ok(said) => {
                 let taken = self.take_report_word(&effect, &said);
-                if self.ok(taken).is_some() {
+                if let Some(told) = self.ok(taken) {
+                    self.hear_beside(told, &said);
                     self.report.sent += 1;
                     self.after_report_word(&effect, &said);
                 } else {
@@ -243,11 +244,16 @@ impl Owner {
         self.send_waiting();
     }
 
-    /// The server's word and the end of the effect are one transaction.
-    fn take_report_word(&mut self, effect: &Effect, said: &ReportSaid) -> Result<(), StoreError> {
+    /// The server's word and the end of the effect are one transaction. Gives what was told of one's own report, and whose it is.
+    fn take_report_word(
+        &mut self,
+        effect: &Effect,
+        said: &ReportSaid,
+    ) -> Result<Option<(Told, String)>, StoreError> {
         let own = self.own_number();
         let new = self.new_uuid();
         self.store.transaction(|tx| {
+            let mut told = None;
             match said {
                 ReportSaid::Sent(sent) => {
                     let signed = crate::json::from_str::<Leaving>(&effect.payload).is_ok_and(|l| l.signed);
@@ -256,13 +262,23 @@ impl Owner {
                 }
                 ReportSaid::Told(report) => {
                     if let Some(row) = kept::of_number(tx, &report.id)? {
-                        kept::tell(tx, report, &row.owner, &new)?;
+                        told = Some((kept::tell(tx, report, &row.owner, &new)?, row.owner));
                     }
                 }
             }
             kv::delete(tx, &posting_key(effect.id))?;
-            outbox::mark_sent(tx, effect.id)
+            outbox::mark_sent(tx, effect.id)?;
+            Ok(told)
         })
+    }
+
+    /// The answer to one's own words may be the first to tell what the office did meanwhile.
+    fn hear_beside(&mut self, told: Option<(Told, String)>, said: &ReportSaid) {
+        if let (Some((told, owner)), ReportSaid::Told(report)) = (told, said) {
+            self.hear_told(&told, &owner, report);
+            self.count_reports();
+            self.notify_due();
+        }
     }
 
     fn after_report_word(&mut self, effect: &Effect, said: &ReportSaid) {

@@ -155,12 +155,16 @@ pub fn put_number(store: &Store, id: &str, number: &str) -> Result<()> {
 }
 
 /// What telling a report came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Told {
     /// The row.
     pub id: String,
     /// The office did something since.
     pub news: bool,
+    /// The server's word that was held until now.
+    pub before: Option<Report>,
+    /// It was sent from elsewhere, and is heard of for the first time.
+    pub from_elsewhere: bool,
 }
 
 /// Keeps the server's word on one's own report, and finds its row: by its number, by the key it was sent under, else it was
@@ -192,6 +196,8 @@ pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<To
             return Ok(Told {
                 id: new.to_owned(),
                 news: true,
+                before: None,
+                from_elsewhere: true,
             });
         };
         let older = row.told.as_ref().is_some_and(|held| is_older(report, held));
@@ -199,6 +205,8 @@ pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<To
             return Ok(Told {
                 id: row.id,
                 news: false,
+                before: row.told,
+                from_elsewhere: false,
             });
         }
         let news = is_news(row.told.as_ref(), report);
@@ -206,7 +214,12 @@ pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<To
             "UPDATE reports SET told = ?2, number = coalesce(number, ?3), seen = seen AND ?4 WHERE id = ?1",
             (&row.id, text, &report.id, !news),
         )?;
-        Ok(Told { id: row.id, news })
+        Ok(Told {
+            id: row.id,
+            news,
+            before: row.told,
+            from_elsewhere: false,
+        })
     })
 }
 
@@ -275,6 +288,13 @@ pub fn unseen(store: &Store, owner: &str) -> Result<u32> {
 /// The person looked at it.
 pub fn mark_seen(store: &Store, id: &str) -> Result<()> {
     store.run("UPDATE reports SET seen = 1 WHERE id = ?1 AND seen = 0", [id])?;
+    Ok(())
+}
+
+/// This person looked at all news.
+pub fn mark_all_seen(store: &Store, owner: &str) -> Result<()> {
+    let sql = "UPDATE reports SET seen = 1 WHERE seen = 0 AND owner IN ('', ?1)";
+    store.run(sql, [owner])?;
     Ok(())
 }
 

@@ -179,3 +179,17 @@ proptest! {
         prop_assert!(verify(&token, &key).is_err());
     }
 }
+
+proptest::proptest! {
+    /// What a link was made of is what it names; nothing that is no code is ever taken for one.
+    #[test]
+    fn a_link_names_the_code_it_was_made_of(code in "[A-Za-z0-9.-]{1,64}", other in "\\PC{0,80}") {
+        let pattern = "https://motcua.example/phan-anh/{number}";
+        let link = pattern.replace("{number}", &code);
+        proptest::prop_assert_eq!(super::named(pattern, "{number}", &link), Some(code));
+        if let Some(named) = super::named(pattern, "{number}", &pattern.replace("{number}", &other)) {
+            proptest::prop_assert!(named.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c)));
+        }
+        proptest::prop_assert_eq!(super::named(pattern, "{number}", &format!("https://evil.example/?{link}")), None);
+    }
+}

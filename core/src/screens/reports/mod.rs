@@ -1,6 +1,7 @@
 //! Reports and proposals: one's own, choosing a kind, writing, following.
 
 pub(super) mod hooks;
+mod numbered;
 mod one;
 mod proposals;
 mod write;
@@ -22,6 +23,7 @@ pub(super) fn project(model: &Model, page: &ReportsPage) -> Built {
         ReportsPage::Kinds { kinds, about } => kinds_page(model, kinds, about.as_ref()),
         ReportsPage::Write(open) => write::page(model, open),
         ReportsPage::One(report) => one::page(model, report),
+        ReportsPage::Numbered(number) => numbered::page(model, number),
         ReportsPage::Proposals(page) => proposals::page(model, page),
     }
 }
@@ -39,7 +41,7 @@ pub(super) fn row(b: &mut Builder<'_>) -> Option<ListRow> {
 }
 
 /// The key of the words for where a report stands.
-pub(crate) const fn report_state_key(state: State) -> &'static str {
+pub(super) const fn report_state_key(state: State) -> &'static str {
     match state {
         State::Received => "report-state-received",
         State::Accepted => "report-state-accepted",

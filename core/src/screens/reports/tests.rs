@@ -2,8 +2,8 @@
 
 use super::super::project as project_screen;
 use crate::app::{
-    ConfirmedReport, FileRow, Model, Nearby, OpenReport, Page, Place, Promise, ReportRow, ReportsPage,
-    ReportsRoute, Route, TabId,
+    ConfirmedReport, FileRow, Model, Nearby, Numbered, OpenReport, Page, Place, Promise, ReportRow,
+    ReportsPage, ReportsRoute, Route, TabId,
 };
 use crate::dossier::messages::Typing;
 use crate::feedback::map::{Outlines, View};
@@ -358,4 +358,51 @@ fn what_was_said_stands_in_the_thread_with_what_waits_behind_it() {
             "refresh"
         ]
     );
+}
+
+const NUMBER: &str = "PAKN-37-0000007";
+
+/// `answers`: what the province said, none before it has.
+fn numbered(lang: Lang, online: bool, answers: &[Option<Report>]) -> Model {
+    let route = ReportsRoute::Numbered {
+        number: NUMBER.into(),
+    };
+    let mut model = model(lang, route, ReportsPage::Numbered(NUMBER.into()));
+    model.online = online;
+    model.reports.numbered = answers.first().map(|found| Numbered {
+        number: NUMBER.into(),
+        of: String::new(),
+        found: Some(Ok(found.clone())),
+        asking: false,
+    });
+    model
+}
+
+#[test]
+fn a_report_by_its_number_shows_what_all_may_see_or_why_there_is_nothing() {
+    let public = || {
+        let mut report = told("published", json!({}));
+        report.id = NUMBER.into();
+        report.extended["answer"] = json!({"at": "2026-11-24T08:00:00+07:00", "text": "Đã thay bóng."});
+        report
+    };
+    snapshot("numbered-public", |lang| numbered(lang, true, &[Some(public())]));
+    snapshot("numbered-gone", |lang| numbered(lang, true, &[None]));
+    snapshot("numbered-offline", |lang| numbered(lang, false, &[]));
+}
+
+#[test]
+fn what_another_person_was_told_of_a_report_is_not_shown() {
+    let mut model = numbered(Lang::Vi, true, &[Some(told("published", json!({})))]);
+    if let Some(held) = model.reports.numbered.as_mut() {
+        held.of = "036190012345".into();
+    }
+    let screen = project_screen(&model).screen;
+    let blocks = &screen.blocks;
+    assert!(
+        blocks
+            .iter()
+            .any(|b| matches!(b, Block::Progress { id, .. } if id == "loading"))
+    );
+    assert!(!blocks.iter().any(|b| matches!(b, Block::Summary { .. })));
 }

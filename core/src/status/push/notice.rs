@@ -15,13 +15,18 @@ struct Opener {
     keys: String,
     /// The province's address of a dossier, with `{code}` in it.
     dossier: String,
+    /// That of a report, with `{number}` in it; empty where reports have none, and in what an older app kept.
+    #[serde(default)]
+    report: String,
 }
 
-/// Packs what [`push_notice`] needs; `dossier` is the pack's pattern `https://…/ho-so/{code}`.
-pub fn opener(keys: &PushKeys, dossier: &str) -> Option<Zeroizing<Vec<u8>>> {
+/// Packs what [`push_notice`] needs; `dossier` and `report` are the pack's patterns `https://…/ho-so/{code}` and
+/// `https://…/phan-anh/{number}`.
+pub fn opener(keys: &PushKeys, dossier: &str, report: &str) -> Option<Zeroizing<Vec<u8>>> {
     let opener = Opener {
         keys: B64.encode(&*keys.to_bytes()),
         dossier: dossier.to_owned(),
+        report: report.to_owned(),
     };
     serde_json::to_vec(&opener).ok().map(Zeroizing::new)
 }
@@ -34,7 +39,7 @@ pub struct PushNotice {
     pub channel: Channel,
     /// The same tag replaces.
     pub tag: String,
-    /// One line: which dossier.
+    /// One line: which dossier or report.
     pub title: String,
     /// A sentence.
     pub text: String,
@@ -51,25 +56,32 @@ pub struct PushNotice {
 )]
 pub fn push_notice(opener: Vec<u8>, sealed: String, language: String) -> Option<PushNotice> {
     let opener = Zeroizing::new(opener);
-    let (message, dossier) = open(&opener, &sealed).inspect_err(Fail::log).ok()?;
-    let code = message.code.filter(|_| message.kind == PushKind::Dossier)?;
+    let (message, opener) = open(&opener, &sealed).inspect_err(Fail::log).ok()?;
+    let code = message.code?;
+    let (title, link) = match message.kind {
+        PushKind::Dossier => ("notify-title", opener.dossier.replace("{code}", &code)),
+        PushKind::Report if !opener.report.is_empty() => {
+            ("inbox-report", opener.report.replace("{number}", &code))
+        }
+        PushKind::Report | PushKind::Unknown => return None,
+    };
     let texts = Texts::get(Lang::from_tag(&language));
     Some(PushNotice {
         // Which status it is only a sync tells.
         channel: Channel::Progress,
-        title: texts.with("notify-title", [("code", code.as_str().into())]),
+        title: texts.with(title, [("code", code.as_str().into())]),
         text: texts.t("notify-changed"),
-        link: dossier.replace("{code}", &code),
+        link,
         tag: code,
     })
 }
 
-fn open(opener: &[u8], sealed: &str) -> Result<(PushMessage, String), PushError> {
+fn open(opener: &[u8], sealed: &str) -> Result<(PushMessage, Opener), PushError> {
     let opener: Opener = serde_json::from_slice(opener).map_err(|_| PushError::Keys)?;
-    let keys = Zeroizing::new(B64.decode(opener.keys).map_err(|_| PushError::Keys)?);
+    let keys = Zeroizing::new(B64.decode(&opener.keys).map_err(|_| PushError::Keys)?);
     let body = B64
         .decode(sealed.trim_end_matches('='))
         .map_err(|_| PushError::Malformed)?;
     let plain = PushKeys::from_bytes(&keys)?.open(&body)?;
-    Ok((PushMessage::parse(&plain)?, opener.dossier))
+    Ok((PushMessage::parse(&plain)?, opener))
 }

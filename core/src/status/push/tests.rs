@@ -187,8 +187,13 @@ fn messages_are_read_and_unknown_kinds_too() {
     let message = PushMessage::parse(br#"{"id":"m1","kind":"dossier","code":"H42","seq":4}"#).unwrap();
     assert_eq!(message.kind, PushKind::Dossier);
     assert_eq!((message.code.as_deref(), message.seq), (Some("H42"), Some(4)));
-    let newer = PushMessage::parse(br#"{"id":"m2","kind":"report","more":1}"#).unwrap();
+    let newer = PushMessage::parse(br#"{"id":"m2","kind":"appointment","more":1}"#).unwrap();
     assert_eq!(newer.kind, PushKind::Unknown);
+    let report = PushMessage::parse(br#"{"id":"m3","kind":"report","code":"PA-7"}"#).unwrap();
+    assert_eq!(
+        (report.kind, report.code.as_deref()),
+        (PushKind::Report, Some("PA-7"))
+    );
     assert_eq!(PushMessage::parse(b"{}"), Err(PushError::Content));
     assert_eq!(PushMessage::parse(b"\xff"), Err(PushError::Content));
 }
@@ -247,10 +252,30 @@ fn message(keys: &PushKeys, json: &str) -> String {
     B64.encode(seal(keys, 4096, &[record]))
 }
 
+const DOSSIER: &str = "https://motcua.example/ho-so/{code}";
+const REPORT: &str = "https://motcua.example/phan-anh/{number}";
+
+#[test]
+fn a_notice_says_which_report_where_the_province_links_to_reports() {
+    let keys = keys();
+    let sealed = message(&keys, r#"{"id":"m1","kind":"report","code":"PA-7"}"#);
+    let told = |opener: &[u8]| push_notice(opener.to_vec(), sealed.clone(), "vi".into());
+    let notice = told(&opener(&keys, DOSSIER, REPORT).unwrap()).unwrap();
+    assert_eq!(
+        (notice.tag.as_str(), notice.title.as_str(), notice.link.as_str()),
+        ("PA-7", "Phản ánh PA-7", "https://motcua.example/phan-anh/PA-7")
+    );
+    assert_eq!(
+        told(&opener(&keys, DOSSIER, "").unwrap()),
+        None,
+        "neutral words then"
+    );
+}
+
 #[test]
 fn a_notice_says_which_dossier_and_where_it_leads() {
     let keys = keys();
-    let opener = opener(&keys, "https://motcua.example/ho-so/{code}").unwrap();
+    let opener = opener(&keys, DOSSIER, REPORT).unwrap();
     let sealed = message(&keys, r#"{"id":"m1","kind":"dossier","code":"H42.1","seq":3}"#);
     let notice = push_notice(opener.to_vec(), format!("{sealed}=="), "vi".into()).unwrap();
     assert_eq!(
@@ -265,7 +290,7 @@ fn a_notice_says_which_dossier_and_where_it_leads() {
 #[test]
 fn what_does_not_open_or_is_not_known_gives_no_notice() {
     let keys = keys();
-    let opener = opener(&keys, "https://motcua.example/ho-so/{code}").unwrap();
+    let opener = opener(&keys, DOSSIER, REPORT).unwrap();
     let told = |opener: &[u8], sealed: &str| push_notice(opener.to_vec(), sealed.into(), "vi".into());
     let sealed = message(&keys, r#"{"id":"m1","kind":"dossier","code":"H42.1"}"#);
     assert!(told(&opener, &sealed).is_some());

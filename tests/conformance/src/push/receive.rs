@@ -232,6 +232,10 @@ fn opened(keys: &PushKeys, body: &[u8], report: &mut Report) {
             Ok("id, kind dossier, its code".to_owned())
         }
         Ok(message) if message.kind == PushKind::Dossier => Err("kind dossier without a code".to_owned()),
+        Ok(message) if message.kind == PushKind::Report => match message.code {
+            Some(_) => Ok("id, kind report, its number".to_owned()),
+            None => Err("kind report without a number".to_owned()),
+        },
         Ok(_) => Ok("id, of a kind this version does not know: leads to a sync".to_owned()),
         Err(error) => Err(super::closed(error)),
     };

@@ -8,6 +8,7 @@
     reason = "helpers of tests: an expectation that fails is the test's failure"
 )]
 
+mod news;
 mod scene;
 
 use motcua_core::Action;

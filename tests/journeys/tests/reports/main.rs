@@ -11,5 +11,7 @@
 
 mod following;
 mod map;
+mod links;
+mod news;
 mod scene;
 mod writing;

@@ -4,7 +4,7 @@ use motcua_core::Action;
 use motcua_core::paper::photo::{Wish, take};
 use motcua_core::screen::{Block, Screen};
 use motcua_core::testing::pages;
-use motcua_journeys::{Phone, Place, Sandbox};
+use motcua_journeys::{Phone, Place, Sandbox, pressable};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -31,7 +31,7 @@ impl Scene {
     /// A phone that has heard of the kinds; nobody is signed in.
     pub(crate) fn phone(&self, name: &str) -> Phone {
         let phone = Phone::open(&self.place(name));
-        phone.until("the pack", |s| has(s, "reports"));
+        phone.until("the pack", |s| pressable(s).iter().any(|id| id == "go:reports"));
         to_kinds(&phone);
         phone.until("the kinds", |s| has(s, "kinds-0"));
         phone.press_home();

@@ -8,7 +8,7 @@ use motcua_core::Action;
 use motcua_core::ports::Position;
 use motcua_core::screen::{Block, MapPoint};
 use motcua_core::testing::ScriptedLocation;
-use motcua_journeys::Phone;
+use motcua_journeys::{Phone, pressable};
 use std::sync::Arc;
 
 #[test]
@@ -163,7 +163,7 @@ fn the_phones_own_place_is_taken_once_it_is_asked() {
     };
     location.0.answer(Ok(at));
     let phone = Phone::open_with(&place, |ports| ports.location = location);
-    phone.until("the pack", |s| has(s, "reports"));
+    phone.until("the pack", |s| pressable(s).iter().any(|id| id == "go:reports"));
     crate::scene::to_kinds(&phone);
     phone.until("the kinds", |s| has(s, "kinds-0"));
     start(&phone, "cay-xanh");

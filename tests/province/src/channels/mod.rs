@@ -1,5 +1,6 @@
 //! By which ways a citizen hears of what: their wish, and the telling itself with its fallback from way to way.
 
+pub(crate) mod others;
 pub(crate) mod pages;
 mod plan;
 pub(crate) mod store;

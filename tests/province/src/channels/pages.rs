@@ -19,6 +19,7 @@ pub(super) fn router() -> Router<Shared> {
         .route("/zalo", get(zalo_page))
         .route("/zalo/say", post(say_form))
         .route("/zalo/api/say", post(say))
+        .route("/zalo/api/unfollow", post(unfollow))
         .route("/zalo/api/messages", get(messages))
         .route("/desk/outbox", get(outbox_page))
         .route("/desk/api/outbox", get(outbox))
@@ -92,6 +93,19 @@ pub(super) struct Said {
 /// As [`say_form`]; gives the status the province's webhook answered with.
 async fn say(State(province): State<Shared>, Json(said): Json<Said>) -> Result<Json<u16>, Problem> {
     Ok(Json(zalo::user_writes(&province, &said.user, &said.text).await?))
+}
+
+/// A Zalo user leaves the official account.
+#[derive(Debug, Deserialize)]
+pub(super) struct Left {
+    user: String,
+    /// False: Zalo's call to the province is lost.
+    told: bool,
+}
+
+/// For tests; gives the status the province's webhook answered with, 0 when it was not called.
+async fn unfollow(State(province): State<Shared>, Json(left): Json<Left>) -> Result<Json<u16>, Problem> {
+    Ok(Json(zalo::user_leaves(&province, &left.user, left.told).await?))
 }
 
 async fn say_form(State(province): State<Shared>, body: Bytes) -> Response {

@@ -8,6 +8,8 @@ CREATE TABLE IF NOT EXISTS notices (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS notices_next ON notices (next) WHERE next IS NOT NULL;
 CREATE TABLE IF NOT EXISTS notice_pushes (notice TEXT NOT NULL, push TEXT NOT NULL, PRIMARY KEY (notice, push)) STRICT;
+-- News for everyone, as the pack has it.
+CREATE TABLE IF NOT EXISTS province_notices (id TEXT PRIMARY KEY, at INTEGER NOT NULL, notice TEXT NOT NULL) STRICT;
 -- The outboxes of SMS and e-mail.
 CREATE TABLE IF NOT EXISTS outgoing (
   id INTEGER PRIMARY KEY, via TEXT NOT NULL, recipient TEXT NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL

@@ -75,11 +75,27 @@ pub(crate) fn message(
 
 /// Begins to tell it, in the transaction of the change itself. Gives the push messages to send.
 pub(crate) fn tell(tx: &Transaction<'_>, news: News<'_>, now: i64) -> Result<Vec<String>, Problem> {
+    match begun(tx, news, now)? {
+        Some(mut notice) => notice.open(tx, now),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Tells it with the next run: for changes that come to light where nothing can be sent.
+pub(super) fn later(tx: &Transaction<'_>, news: News<'_>, now: i64) -> Result<(), Error> {
+    if let Some(notice) = begun(tx, news, now)? {
+        notice.put(tx, "begun", Some(now))?;
+    }
+    Ok(())
+}
+
+/// Writes it down; nothing when the citizen does not want to hear of its kind.
+fn begun(tx: &Transaction<'_>, news: News<'_>, now: i64) -> Result<Option<Notice>, Error> {
     let ways = store::wish(tx, news.sub)?.0.telling(news.kind).order;
     if ways.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    let mut notice = Notice {
+    let notice = Notice {
         id: uuid::Uuid::new_v4().to_string(),
         sub: news.sub.to_owned(),
         kind: news.kind.to_owned(),
@@ -89,6 +105,7 @@ pub(crate) fn tell(tx: &Transaction<'_>, news: News<'_>, now: i64) -> Result<Vec
         link: news.link,
         ways,
         step: 0,
+        begun: true,
     };
     tx.execute(
         "INSERT INTO notices (id, sub, kind, subject, seq, words, link, ways, step, via, state, created, next)
@@ -105,7 +122,7 @@ pub(crate) fn tell(tx: &Transaction<'_>, news: News<'_>, now: i64) -> Result<Vec
             now
         ],
     )?;
-    notice.open(tx, now)
+    Ok(Some(notice))
 }
 
 /// A row of `notices`.
@@ -119,9 +136,11 @@ struct Notice {
     link: String,
     ways: Vec<Via>,
     step: usize,
+    /// Written down, and nothing tried yet.
+    begun: bool,
 }
 
-const COLUMNS: &str = "id, sub, kind, subject, seq, words, link, ways, step";
+const COLUMNS: &str = "id, sub, kind, subject, seq, words, link, ways, step, state = 'begun'";
 
 impl Notice {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -137,6 +156,7 @@ impl Notice {
             // Written by `tell` alone.
             ways: serde_json::from_str(&ways).unwrap_or_default(),
             step: row.get::<_, u32>(8)? as usize,
+            begun: row.get(9)?,
         })
     }
 
@@ -162,8 +182,12 @@ impl Notice {
     fn open(&mut self, tx: &Transaction<'_>, now: i64) -> Result<Vec<String>, Problem> {
         while let Some(via) = self.via() {
             if via == Via::Push {
-                // The app itself keeps quiet when it should; what it must know comes at once.
-                let pushes = push::enqueue(tx, &self.sub, &self.subject, self.seq, now)?;
+                // The app itself keeps quiet when it should; what it must know comes at once. Who carries it is told not to wake
+                // anybody for what will not be shown yet.
+                let wish = store::wish(tx, &self.sub)?.0;
+                let later = plan::at(&wish, &self.kind, now) > now;
+                let urgency = if later { "low" } else { "high" };
+                let pushes = push::enqueue(tx, &self.sub, &self.subject, self.seq, urgency, now)?;
                 if !pushes.is_empty() {
                     for id in &pushes {
                         tx.execute(
@@ -215,7 +239,13 @@ struct Due {
 /// Does everything that is due. Gives how many messages left by Zalo, SMS and e-mail.
 pub(crate) async fn run(province: &Province) -> Result<usize, Problem> {
     let now = province.now_ms();
-    let due = province.db.call(move |tx| collect(tx, now)).await?;
+    let due = province
+        .db
+        .call(move |tx| {
+            crate::family::store::settle_due(tx, crate::clock::from_ms(now))?;
+            collect(tx, now)
+        })
+        .await?;
     province.sender.send(due.pushes);
     let mut sent = due.sent;
     for (sub, notices) in due.zalo {
@@ -254,8 +284,9 @@ fn close(tx: &Transaction<'_>, notices: Vec<Notice>, ok: bool, now: i64) -> Resu
 }
 
 fn collect(tx: &Transaction<'_>, now: i64) -> Result<Due, Problem> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM notices WHERE next IS NOT NULL AND next <= ?1 ORDER BY created, id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM notices WHERE next IS NOT NULL AND next <= ?1 ORDER BY created, rowid"
+    );
     let mut select = tx.prepare(&sql)?;
     let found: Vec<Notice> = select.query_map([now], Notice::read)?.collect::<Result<_, _>>()?;
     let mut due = Due {
@@ -269,6 +300,10 @@ fn collect(tx: &Transaction<'_>, now: i64) -> Result<Due, Problem> {
             notice.put(tx, "unreached", None)?;
             continue;
         };
+        if notice.begun {
+            due.pushes.extend(notice.open(tx, now)?);
+            continue;
+        }
         if via == Via::Push {
             if notice.acked(tx)? {
                 notice.put(tx, "acked", None)?;
@@ -354,7 +389,7 @@ pub(crate) async fn run_now(State(province): State<Shared>) -> Result<Json<Value
     let notices = province
         .db
         .call(|tx| -> Result<Vec<Value>, Problem> {
-            let mut select = tx.prepare("SELECT kind, subject, via, state, next FROM notices ORDER BY created, id")?;
+            let mut select = tx.prepare("SELECT kind, subject, via, state, next FROM notices ORDER BY created, rowid")?;
             let rows = select.query_map([], |r| {
                 Ok(json!({
                     "kind": r.get::<_, String>(0)?, "subject": r.get::<_, String>(1)?, "via": r.get::<_, String>(2)?,

@@ -5,6 +5,7 @@ pub(crate) mod api;
 mod detail;
 pub(crate) mod family;
 mod list;
+pub(crate) mod notices;
 mod page;
 pub(crate) mod talk;
 mod words;
@@ -50,6 +51,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/desk/family/{id}", get(family::one_page))
         .route("/desk/family/{id}/decision", post(family::act_form))
         .route("/desk/family/{id}/files/{n}", get(family::file))
+        .route("/desk/api/notices", post(notices::publish))
         .route("/desk/api/family", get(family::list))
         .route("/desk/api/family/{id}", get(family::one))
         .route("/desk/api/family/{id}/decision", post(family::act))

@@ -179,7 +179,7 @@ fn keep(
     }
     store::save(tx, &held.dossier)?;
     let seq = held.dossier.last_seq();
-    let pushes = crate::push::enqueue(tx, &held.sub, code, seq, province.now_ms())?;
+    let pushes = crate::push::enqueue(tx, &held.sub, code, seq, "low", province.now_ms())?;
     let filed = Filed {
         dossier: held.dossier,
         receipt,

@@ -71,7 +71,7 @@ pub(crate) async fn withdraw(
                     .step(&rfc3339(shared.now()), status::WITHDRAWN, &applicant, reason);
                 store::save(tx, &held.dossier)?;
                 let seq = held.dossier.last_seq();
-                pushes = crate::push::enqueue(tx, &held.sub, &code, seq, shared.now_ms())?;
+                pushes = crate::push::enqueue(tx, &held.sub, &code, seq, "low", shared.now_ms())?;
             }
             once.keep(tx, &held.dossier)?;
             Ok((open, held.dossier, pushes))

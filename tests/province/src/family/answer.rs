@@ -2,6 +2,7 @@
 
 use super::store::{self, Entry, Held};
 use super::{Act, Basis, Link, LinkState, Side, Waits};
+use crate::channels;
 use crate::error::Problem;
 use crate::oidc::citizens;
 use crate::oidc::session::Signed;
@@ -48,7 +49,7 @@ pub(crate) async fn withdraw(
 
 async fn change(province: Shared, signed: Signed, id: String, act: Act) -> Result<Json<Link>, Problem> {
     let now = province.now();
-    province
+    let (link, pushes) = province
         .db
         .call(move |tx| {
             let (mut held, side) = store::own(tx, &id, &signed.sub, now)?;
@@ -56,12 +57,15 @@ async fn change(province: Shared, signed: Signed, id: String, act: Act) -> Resul
             if act != Act::Withdrawn && side != Side::Member {
                 return Err(Problem::not_found("Không có liên kết này."));
             }
-            moved(tx, &mut held, side, act, &signed.sub, now.as_millisecond())?;
-            Ok(Json(held.seen_by(side)))
+            let pushes = moved(tx, &mut held, side, act, &signed.sub, now.as_millisecond())?;
+            Ok::<_, Problem>((held.seen_by(side), pushes))
         })
-        .await
+        .await?;
+    province.sender.send(pushes);
+    Ok(Json(link))
 }
 
+/// Moves it on, and tells the other side. Gives the push messages to send.
 fn moved(
     tx: &Transaction<'_>,
     held: &mut Held,
@@ -69,7 +73,7 @@ fn moved(
     act: Act,
     sub: &str,
     at: i64,
-) -> Result<(), Problem> {
+) -> Result<Vec<String>, Problem> {
     let (to, basis) = match act {
         Act::Consented => (LinkState::Active, Some(Basis::Consent)),
         Act::Refused => (LinkState::Refused, None),
@@ -77,7 +81,7 @@ fn moved(
     };
     // An answer lost on the way is asked for again.
     if held.state == to && (act != Act::Consented || held.basis == basis) {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let from = match act {
         Act::Withdrawn => matches!(held.state, LinkState::Asked | LinkState::Active),
@@ -94,5 +98,5 @@ fn moved(
         actor: if said_no { "" } else { name },
     };
     held.become_(tx, to, basis, &entry, at)?;
-    Ok(())
+    channels::others::family(tx, held, act, side, at)
 }

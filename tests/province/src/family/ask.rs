@@ -2,6 +2,7 @@
 
 use super::store::{self, Entry, Held};
 use super::{ADULT, Act, Asking, Basis, Link, LinkState, Relation, Side, Waits};
+use crate::channels;
 use crate::clock;
 use crate::dossiers::{check, file};
 use crate::error::{Error, Invalid, Problem};
@@ -35,7 +36,7 @@ pub(crate) async fn ask(
         serde_json::from_value(sent.clone()).map_err(|e| Problem::bad_request(e.to_string()))?;
     let hash = sha256_hex(jose::canonical(&sent)?);
     let now = province.now();
-    province
+    let (status, link, pushes) = province
         .db
         .call(move |tx| {
             if let Some((id, held)) = store::before(tx, &signed.sub, &key)? {
@@ -43,12 +44,19 @@ pub(crate) async fn ask(
                     return Err(file::other_body());
                 }
                 let (held, side) = store::own(tx, &id, &signed.sub, now)?;
-                return Ok((StatusCode::OK, Json(held.seen_by(side))));
+                return Ok((StatusCode::OK, held.seen_by(side), Vec::new()));
             }
             let held = first_time(tx, &signed, &asking, (&key, &hash), now)?;
-            Ok((StatusCode::CREATED, Json(held.seen_by(Side::Guardian))))
+            let act = match held.state {
+                LinkState::Active => Act::Confirmed,
+                _ => Act::Asked,
+            };
+            let pushes = channels::others::family(tx, &held, act, Side::Guardian, now.as_millisecond())?;
+            Ok::<_, Problem>((StatusCode::CREATED, held.seen_by(Side::Guardian), pushes))
         })
-        .await
+        .await?;
+    province.sender.send(pushes);
+    Ok((status, Json(link)))
 }
 
 fn first_time(

@@ -2,6 +2,7 @@
 
 use super::store::{self, Entry, Held};
 use super::{Act, Basis, LinkState, Side, Waits};
+use crate::channels;
 use crate::error::Problem;
 use crate::state::Province;
 
@@ -15,7 +16,7 @@ pub(crate) fn may_decide(held: &Held) -> bool {
 /// Approves or refuses; 409 when it does not wait for an officer.
 pub(crate) async fn decide(province: &Province, id: String, approve: bool) -> Result<Held, Problem> {
     let now = province.now();
-    province
+    let (held, pushes) = province
         .db
         .call(move |tx| {
             let mut held =
@@ -34,7 +35,10 @@ pub(crate) async fn decide(province: &Province, id: String, approve: bool) -> Re
                 actor: ACTOR,
             };
             held.become_(tx, state, basis, &entry, now.as_millisecond())?;
-            Ok(held)
+            let pushes = channels::others::family(tx, &held, act, Side::Office, now.as_millisecond())?;
+            Ok::<_, Problem>((held, pushes))
         })
-        .await
+        .await?;
+    province.sender.send(pushes);
+    Ok(held)
 }

@@ -192,6 +192,7 @@ impl Held {
             actor: "",
         };
         self.become_(tx, LinkState::Ended, None, &entry, at)?;
+        crate::channels::others::family_ended(tx, &self, act, now.as_millisecond())?;
         Ok(self)
     }
 
@@ -255,6 +256,14 @@ fn select(
     ))?;
     let rows = statement.query_map(values, Raw::of_row)?;
     rows.map(|row| row?.held()?.settle(tx, now)).collect()
+}
+
+/// Ends those whose time is over, whether anybody looks or not.
+pub(crate) fn settle_due(tx: &Transaction<'_>, now: jiff::Timestamp) -> Result<(), Error> {
+    let unanswered = now.as_millisecond() - UNANSWERED_DAYS * DAY_MS;
+    let today = clock::local(now).date().to_string();
+    let over = "(state = 'asked' AND asked <= ?1) OR (state = 'active' AND until <= ?2)";
+    select(tx, over, params![unanswered, today], now).map(|_| ())
 }
 
 /// One, whoever's.

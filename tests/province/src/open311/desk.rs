@@ -3,6 +3,8 @@
 use super::format::{Fault, OneError};
 use super::seen::{Eye, ServiceRequest, seen};
 use super::store::{self, Answered, COLUMNS, Entry, Held, State as Stand, of_row};
+use crate::channels;
+use crate::error::{Error, Problem};
 use crate::family::store::word;
 use crate::state::Shared;
 use axum::Json;
@@ -27,6 +29,8 @@ pub(crate) enum Deed {
     Accept,
     /// Ask for more; needs words.
     Supplement,
+    /// Pass it on to the agency it belongs to; needs `to`.
+    Forward,
     /// Do not take it; needs the reason.
     Refuse,
     /// Answer the sender; needs words.
@@ -46,6 +50,9 @@ pub(crate) struct ReportAction {
     /// With an answer, or publishing one: what changed because of the report.
     #[serde(default)]
     changed: Option<String>,
+    /// With passing on: the agency.
+    #[serde(default)]
+    to: Option<String>,
 }
 
 /// All reports, those that wait longest first; at most 1,000.
@@ -94,21 +101,38 @@ pub(crate) async fn act(
     bytes: Bytes,
 ) -> Result<Json<ServiceRequest>, Fault> {
     let action: ReportAction = serde_json::from_slice(&bytes).map_err(|e| Fault::bad(e.to_string()))?;
+    // To the end, even when the officer's connection is lost meanwhile: what is kept is told.
+    tokio::spawn(act_to_the_end(province, id, action))
+        .await
+        .map_err(|_| Problem::from(Error::Interrupted))?
+        .map(Json)
+}
+
+async fn act_to_the_end(province: Shared, id: String, action: ReportAction) -> Result<ServiceRequest, Fault> {
     let shared = province.clone();
     let work = move |tx: &Transaction<'_>| {
         let (mut held, now) = (found(tx, &id)?, shared.now_ms());
-        done(&mut held, &action, now)?;
+        let deed = done(&mut held, &action, now)?;
         held.update(tx, now)?;
-        Ok(seen(tx, &shared, &held, Eye::Office)?)
+        let pushes = channels::others::report(tx, &held, deed, now)?;
+        Ok::<_, Fault>((seen(tx, &shared, &held, Eye::Office)?, pushes))
     };
-    province.db.call(work).await.map(Json)
+    let (request, pushes) = province.db.call(work).await?;
+    province.sender.send(pushes);
+    Ok(request)
 }
 
-fn done(held: &mut Held, action: &ReportAction, now: i64) -> Result<(), Fault> {
+/// Does it; gives its word in the thread.
+fn done(held: &mut Held, action: &ReportAction, now: i64) -> Result<&'static str, Fault> {
     let (to, kind) = led_to(held.state, action.action).ok_or_else(|| Fault::conflict("not in this state"))?;
     let text = action.text.as_deref().map(str::trim).unwrap_or_default();
-    if text.is_empty() && !matches!(action.action, Deed::Accept | Deed::Publish) {
+    if text.is_empty() && !matches!(action.action, Deed::Accept | Deed::Forward | Deed::Publish) {
         return Err(Fault::bad("text is needed"));
+    }
+    if action.action == Deed::Forward {
+        let to = action.to.as_deref().map(str::trim).filter(|to| !to.is_empty());
+        let to = to.ok_or_else(|| Fault::bad("to is needed: the agency it is passed on to"))?;
+        held.rest.agency = Some(to.to_owned());
     }
     held.rest.thread.push(Entry {
         at_ms: now,
@@ -128,7 +152,7 @@ fn done(held: &mut Held, action: &ReportAction, now: i64) -> Result<(), Fault> {
         held.rest.changed = Some(changed.to_owned());
     }
     held.state = to;
-    Ok(())
+    Ok(kind)
 }
 
 /// The state a deed leads to and its word in the thread; `None` where it cannot be done.
@@ -139,6 +163,8 @@ pub(super) fn led_to(state: Stand, deed: Deed) -> Option<(Stand, &'static str)> 
         (Deed::Supplement, Received | Accepted | Supplemented | Reopened) => {
             Some((SupplementWanted, "supplement_wanted"))
         }
+        // The rules speak of refusing or passing on in one breath, and of no new days: nothing else moves.
+        (Deed::Forward, Received | Accepted | Supplemented | Reopened) => Some((state, "forwarded")),
         (Deed::Refuse, Received | Supplemented) => Some((Refused, "refused")),
         (Deed::Answer, Accepted | Supplemented | Reopened) => Some((Answered, "answered")),
         (Deed::Publish, Answered) => Some((Published, "published")),

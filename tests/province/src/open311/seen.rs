@@ -107,7 +107,8 @@ pub(crate) struct Line {
     pub(crate) at: String,
     /// `sender` or `office`.
     pub(crate) from: String,
-    /// `reply`, `supplement_wanted`, `supplement`, `refused`, `answered`, `published`, `reopened` or `disliked`.
+    /// `reply`, `supplement_wanted`, `supplement`, `refused`, `accepted`, `forwarded`, `answered`, `published`, `reopened` or
+    /// `disliked`.
     pub(crate) kind: String,
     pub(crate) text: String,
     /// Addresses of what came with it.
@@ -192,7 +193,11 @@ fn shown(province: &Province, held: &Held, voices: Voices, eye: Eye) -> ServiceR
         service_name: kind.map_or_else(|| held.service.clone(), |k| k.service_name.clone()),
         service_code: held.service.clone(),
         description: open.then(|| rest.description.clone()),
-        agency_responsible: kind.map(|k| k.agency.clone()).unwrap_or_default(),
+        agency_responsible: rest
+            .agency
+            .clone()
+            .or_else(|| kind.map(|k| k.agency.clone()))
+            .unwrap_or_default(),
         service_notice: None,
         requested_datetime: rfc3339(held.requested),
         updated_datetime: rfc3339(held.updated),

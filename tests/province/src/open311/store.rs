@@ -61,7 +61,7 @@ pub(crate) struct Entry {
     pub(crate) at_ms: i64,
     /// `sender` or `office`.
     pub(crate) from: String,
-    /// `reply`, `supplement_wanted`, `supplement`, `refused`, `reopened`.
+    /// `reply`, `supplement_wanted`, `supplement`, `refused`, `accepted`, `forwarded`, `answered`, `published`, `reopened`, `disliked`.
     pub(crate) kind: String,
     pub(crate) text: String,
     /// Places in the list of media that came with it.
@@ -103,6 +103,9 @@ pub(crate) struct Rest {
     /// What changed because of it.
     #[serde(default)]
     pub(crate) changed: Option<String>,
+    /// The agency it was passed on to, in the place of the kind's own.
+    #[serde(default)]
+    pub(crate) agency: Option<String>,
 }
 
 /// A report as it is held.

@@ -32,6 +32,8 @@ struct Message {
     subscription: String,
     dossier: String,
     seq: i64,
+    /// RFC 8030 §5.3.
+    urgency: String,
     endpoint: String,
     p256dh: String,
     auth: String,
@@ -48,12 +50,13 @@ enum Outcome {
 }
 
 /// Writes a message for each subscription of a citizen, in the transaction of the change itself. `seq` 0 says that
-/// what it is about is no dossier. Returns the ids, for [`Sender::send`].
+/// what it is about is no dossier; `urgency` is a word of RFC 8030 §5.3: what one did oneself shows nothing on one's other phones, and is `low`. Returns the ids, for [`Sender::send`].
 pub(crate) fn enqueue(
     tx: &Transaction<'_>,
     sub: &str,
     dossier: &str,
     seq: u32,
+    urgency: &str,
     now_ms: i64,
 ) -> Result<Vec<String>, Problem> {
     let mut subscriptions = tx.prepare("SELECT id FROM subscriptions WHERE sub = ?1")?;
@@ -64,9 +67,9 @@ pub(crate) fn enqueue(
     for subscription in found {
         let id = uuid::Uuid::new_v4().to_string();
         tx.execute(
-            "INSERT INTO pushes (id, sub, subscription, dossier, seq, state, attempts, created)
-             VALUES (?1, ?2, ?3, ?4, ?5, 'pending', 0, ?6)",
-            params![id, sub, subscription, dossier, seq, now_ms],
+            "INSERT INTO pushes (id, sub, subscription, dossier, seq, state, attempts, created, urgency)
+             VALUES (?1, ?2, ?3, ?4, ?5, 'pending', 0, ?6, ?7)",
+            params![id, sub, subscription, dossier, seq, now_ms, urgency],
         )?;
         ids.push(id);
     }
@@ -144,7 +147,7 @@ impl Sender {
                 tx.execute("UPDATE pushes SET attempts = attempts + 1 WHERE id = ?1", [&id])?;
                 Ok(tx
                     .query_row(
-                        "SELECT p.id, p.subscription, p.dossier, p.seq, s.endpoint, s.p256dh, s.auth
+                        "SELECT p.id, p.subscription, p.dossier, p.seq, s.endpoint, s.p256dh, s.auth, p.urgency
                          FROM pushes p JOIN subscriptions s ON s.id = p.subscription WHERE p.id = ?1",
                         [&id],
                         |r| {
@@ -156,6 +159,7 @@ impl Sender {
                                 endpoint: r.get(4)?,
                                 p256dh: r.get(5)?,
                                 auth: r.get(6)?,
+                                urgency: r.get(7)?,
                             })
                         },
                     )
@@ -165,9 +169,11 @@ impl Sender {
     }
 
     async fn attempt(&self, message: &Message) -> Result<Outcome, Error> {
-        // What is no dossier has no steps: the app is told that there is news, and asks.
+        // What is no dossier has no steps: the app is told which report, or that there is news, and asks.
         let plain = if message.seq > 0 {
             json!({"id": message.id, "kind": "dossier", "code": message.dossier, "seq": message.seq})
+        } else if crate::open311::store::seq_of(&message.dossier).is_some() {
+            json!({"id": message.id, "kind": "report", "code": message.dossier})
         } else {
             json!({"id": message.id, "kind": "news"})
         };
@@ -190,7 +196,7 @@ impl Sender {
             .header("content-encoding", "aes128gcm")
             .header("content-type", "application/octet-stream")
             .header("ttl", TTL_S)
-            .header("urgency", "high")
+            .header("urgency", &message.urgency)
             .header("topic", topic(&message.dossier))
             .header("authorization", self.authorization(&message.endpoint)?)
             .body(sealed)

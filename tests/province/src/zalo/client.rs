@@ -72,10 +72,16 @@ fn consultation(user: &str, text: &str) -> Value {
 }
 
 fn transaction(user: &str, text: &str, link: &str) -> Value {
+    // News for everyone leads nowhere.
+    let buttons = if link.is_empty() {
+        json!([])
+    } else {
+        json!([{"title": "Mở trong ứng dụng Một Cửa", "image_icon": "", "type": "oa.open.url", "payload": {"url": link}}])
+    };
     json!({"recipient": {"user_id": user}, "message": {"attachment": {"type": "template", "payload": {
         "template_type": "transaction_order", "language": "VI",
-        "elements": [{"type": "header", "content": "Tin về hồ sơ của bạn"}, {"type": "text", "align": "left", "content": text}],
-        "buttons": [{"title": "Mở trong ứng dụng Một Cửa", "image_icon": "", "type": "oa.open.url", "payload": {"url": link}}]
+        "elements": [{"type": "header", "content": "Tin của tỉnh gửi bạn"}, {"type": "text", "align": "left", "content": text}],
+        "buttons": buttons
     }}}})
 }
 

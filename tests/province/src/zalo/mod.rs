@@ -1,15 +1,14 @@
 //! Zalo, as the province meets it: OAuth v4, the official account's messages v3.0, ZNS, and the webhook by which Zalo tells what
 //! users write. The sandbox plays both ends, over HTTP.
 //!
-//! Shapes as on developers.zalo.me and zalo.cloud. Error numbers seen published: OAuth -14014 (refresh token), ZNS -108 (phone),
-//! -109 (template), -112 (template data), -124 (access token). Of the official account's API the numbers -201 (parameter), -213
-//! (user does not follow), -216 (access token) and -230 (no interaction in the window) are from memory, unverified.
+//! Shapes as on developers.zalo.me and zalo.cloud. Which error numbers are published, seen at third parties or assumed is told by
+//! `data/zalo/errors.json`, where each has its words.
 
 pub(crate) mod client;
 mod oa;
 pub(crate) mod webhook;
 
-pub(crate) use oa::{router, user_writes};
+pub(crate) use oa::{router, user_leaves, user_writes};
 
 use crate::error::Error;
 use serde::Deserialize;
@@ -27,6 +26,8 @@ pub(crate) struct Account {
     pub(crate) oa_secret_key: String,
     pub(crate) first_refresh_token: String,
     pub(crate) zns_template: String,
+    /// Telephones whose owners have no Zalo.
+    pub(crate) phones_without_zalo: Vec<String>,
 }
 
 /// As the data has it.
@@ -34,4 +35,29 @@ pub(crate) fn account() -> Result<Account, Error> {
     Ok(serde_json::from_str(include_str!(
         "../../data/zalo/account.json"
     ))?)
+}
+
+/// A number the sandbox's Zalo answers with.
+#[derive(Deserialize)]
+struct Listed {
+    api: String,
+    number: i32,
+    message: String,
+}
+
+#[derive(Deserialize)]
+struct Errors {
+    errors: Vec<Listed>,
+}
+
+/// The words of an error number of `oauth`, `oa` or `zns`; a number that is not listed is a fault of the sandbox.
+fn words_of(api: &str, number: i32) -> Result<String, Error> {
+    let all: Errors = serde_json::from_str(include_str!("../../data/zalo/errors.json"))?;
+    let found = all
+        .errors
+        .into_iter()
+        .find(|e| e.api == api && e.number == number);
+    found
+        .map(|e| e.message)
+        .ok_or_else(|| Error::Io(std::io::Error::other(format!("no words for {api} {number}"))))
 }

@@ -1,6 +1,6 @@
 //! Zalo's own end: tokens, messages, templates, and users who write.
 
-use super::{Account, WINDOW_MS, account, webhook};
+use super::{Account, WINDOW_MS, account, webhook, words_of};
 use crate::error::{Error, Problem};
 use crate::state::{Province, Shared};
 use axum::body::Bytes;
@@ -25,16 +25,17 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/zalo/business/message/template", post(template))
 }
 
-/// Zalo answers 200 whatever happened; the number says what.
-fn error(number: i32, message: &str) -> Json<Value> {
-    Json(json!({"error": number, "message": message}))
+/// Zalo answers 200 whatever happened; the number says what. The words are those of `data/zalo/errors.json`.
+fn error(api: &str, number: i32) -> Result<Json<Value>, Error> {
+    Ok(Json(json!({"error": number, "message": words_of(api, number)?})))
 }
 
-fn oauth_error(number: i32, name: &str) -> Json<Value> {
-    Json(json!({
+fn oauth_error(number: i32) -> Result<Json<Value>, Error> {
+    let name = words_of("oauth", number)?;
+    Ok(Json(json!({
         "error": number, "error_name": name, "error_reason": name, "error_description": name,
         "ref_docs": "https://developers.zalo.me/docs/official-account"
-    }))
+    })))
 }
 
 /// OAuth v4, `grant_type=refresh_token`: the refresh token is good once and a new one comes with the answer.
@@ -48,10 +49,10 @@ async fn token(
     let field = |name: &str| form.get(name).cloned().unwrap_or_default();
     let secret = headers.get("secret_key").and_then(|v| v.to_str().ok());
     if secret != Some(account.app_secret.as_str()) || field("app_id") != account.app_id {
-        return Ok(oauth_error(-14004, "Invalid app secret"));
+        return Ok(oauth_error(-14004)?);
     }
     if field("grant_type") != "refresh_token" {
-        return Ok(oauth_error(-14002, "Invalid grant type"));
+        return Ok(oauth_error(-14002)?);
     }
     let (given, now) = (field("refresh_token"), province.now_ms());
     province
@@ -67,7 +68,7 @@ async fn token(
                 params![given, now],
             )?;
             if good == 0 {
-                return Ok(oauth_error(-14014, "Invalid refresh token"));
+                return Ok(oauth_error(-14014)?);
             }
             let access = issue(tx, "access", now + ACCESS_S * 1000)?;
             let refresh = issue(tx, "refresh", now + REFRESH_MS)?;
@@ -151,10 +152,10 @@ async fn deliver(
         .db
         .call(move |tx| {
             if !is_access(tx, &token, now)? {
-                return Ok(error(-216, "Access token is invalid"));
+                return Ok(error("oa", -216)?);
             }
             let Some((text, link)) = said.filter(|(text, _)| !text.is_empty() && text.chars().count() <= 2000) else {
-                return Ok(error(-201, "Params is invalid"));
+                return Ok(error("oa", -201)?);
             };
             let held: Option<(i64, bool)> = tx
                 .query_row("SELECT spoke, follows FROM zalo_users WHERE user = ?1", [&user], |r| {
@@ -162,11 +163,11 @@ async fn deliver(
                 })
                 .optional()?;
             match held {
-                None => return Ok(error(-201, "user_id is invalid")),
+                None => return Ok(error("oa", -201)?),
                 Some((spoke, _)) if kind == "cs" && now - spoke >= WINDOW_MS => {
-                    return Ok(error(-230, "User has not interacted with the OA in the past 48 hours"));
+                    return Ok(error("oa", -230)?);
                 }
-                Some((_, false)) if kind == "transaction" => return Ok(error(-213, "User has not followed OA")),
+                Some((_, false)) if kind == "transaction" => return Ok(error("oa", -213)?),
                 Some(_) => {}
             }
             let id = show(tx, &user, kind, &text, &link, now)?;
@@ -189,18 +190,21 @@ async fn template(
         .db
         .call(move |tx| {
             if !is_access(tx, &token, now)? {
-                return Ok(error(-124, "Access token invalid"));
+                return Ok(error("zns", -124)?);
             }
             let phone = body["phone"].as_str().unwrap_or_default();
             if !phone.starts_with("84") || phone.len() != 11 || !phone.bytes().all(|b| b.is_ascii_digit()) {
-                return Ok(error(-108, "Phone number invalid"));
+                return Ok(error("zns", -108)?);
+            }
+            if account.phones_without_zalo.iter().any(|p| p == phone) {
+                return Ok(error("zns", -118)?);
             }
             if body["template_id"].as_str() != Some(account.zns_template.as_str()) {
-                return Ok(error(-109, "Template ID invalid"));
+                return Ok(error("zns", -109)?);
             }
             let data = &body["template_data"];
             let (Some(news), Some(link)) = (data["news"].as_str(), data["link"].as_str()) else {
-                return Ok(error(-112, "Template data invalid"));
+                return Ok(error("zns", -112)?);
             };
             let id = show(tx, phone, "zns", news, link, now)?;
             Ok::<_, Problem>(Json(json!({
@@ -246,6 +250,28 @@ pub(crate) async fn user_writes(province: &Province, user: &str, text: &str) -> 
     let event = json!({
         "app_id": account.app_id, "user_id_by_app": user, "event_name": "user_send_text", "timestamp": now.to_string(),
         "sender": {"id": user}, "recipient": {"id": account.oa_id}, "message": {"msg_id": id, "text": text}
+    });
+    call_back(province, &account, &event).await
+}
+
+/// A user leaves the official account. Zalo tells the province when `told`; a call that is lost on the way is not `told`. Gives the
+/// status of the province's answer, 0 without one.
+pub(crate) async fn user_leaves(province: &Province, user: &str, told: bool) -> Result<u16, Problem> {
+    let account = account()?;
+    let who = user.to_owned();
+    province
+        .db
+        .call(move |tx| {
+            tx.execute("UPDATE zalo_users SET follows = 0 WHERE user = ?1", [who])?;
+            Ok::<_, Problem>(())
+        })
+        .await?;
+    if !told {
+        return Ok(0);
+    }
+    let event = json!({
+        "app_id": account.app_id, "user_id_by_app": user, "event_name": "unfollow", "source": "oa_profile",
+        "oa_id": account.oa_id, "follower": {"id": user}, "timestamp": province.now_ms().to_string()
     });
     call_back(province, &account, &event).await
 }

@@ -72,7 +72,7 @@ pub struct Line {
     pub at: String,
     /// `sender` or `office`.
     pub from: String,
-    /// `reply`, `supplement_wanted`, `supplement`, `refused`, `accepted`, `answered`, `published`, `reopened`, `disliked`.
+    /// `reply`, `supplement_wanted`, `supplement`, `refused`, `accepted`, `forwarded`, `answered`, `published`, `reopened`, `disliked`.
     pub kind: String,
     /// The words; may be empty.
     pub text: String,
