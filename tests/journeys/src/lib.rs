@@ -12,6 +12,7 @@
 pub mod driven;
 mod phone;
 mod reader;
+pub mod reporting;
 mod robot;
 mod sandbox;
 

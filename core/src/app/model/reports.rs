@@ -58,7 +58,7 @@ pub struct Nearby {
 #[derive(Debug)]
 pub enum ReportsPage {
     /// One's own.
-    List(Vec<ReportRow>),
+    List(OwnReports),
     /// Choosing a kind.
     Kinds {
         /// The kinds there are.
@@ -87,6 +87,19 @@ pub struct ProposalsPage {
     pub kind: Option<Kind>,
     /// Numbers of proposals this person supports.
     pub supported: Vec<String>,
+}
+
+/// One's own reports, as far as they are shown: those that need the person first, then those that wait, then the newest.
+#[derive(Debug, Clone, Default)]
+pub struct OwnReports {
+    /// What is shown.
+    pub rows: Vec<ReportRow>,
+    /// How many there are.
+    pub all: usize,
+    /// How many of them are confirmed and without the server's word.
+    pub waiting: usize,
+    /// How many pages are shown, from 1.
+    pub pages: u32,
 }
 
 /// A report in a list.

@@ -207,10 +207,10 @@ impl Owner {
 
     /// To one's own reports, on the way here.
     pub(super) fn go_to_reports(&mut self) {
-        let list = Route::Reports(ReportsRoute::List);
-        if !self.model.place.back_to(|route| *route == list) {
+        let is_list = |route: &Route| matches!(route, Route::Reports(ReportsRoute::List { .. }));
+        if !self.model.place.back_to(is_list) {
             self.model.place = crate::app::Place::at(self.model.place.tab);
-            self.model.place.push(list);
+            self.model.place.push(Route::Reports(ReportsRoute::list()));
         }
         self.moved();
     }

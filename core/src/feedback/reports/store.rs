@@ -58,10 +58,10 @@ pub struct Row {
     pub updated: i64,
 }
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "id, owner, stage, written, key, number, token, follow_key, told, seen, created, updated";
 
-fn read(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
+pub(super) fn read(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
     let (stage, written): (String, String) = (row.get(2)?, row.get(3)?);
     let told: Option<String> = row.get(8)?;
     Ok(Row {
@@ -164,7 +164,7 @@ pub struct Told {
 }
 
 /// Keeps the server's word on one's own report, and finds its row: by its number, by the key it was sent under, else it was
-/// sent from elsewhere and gets the row `new`. An older word than the one held is dropped.
+/// sent from elsewhere and gets the row `new`. A word that is older than the one held, or the same, is dropped.
 pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<Told> {
     let extra = report.extra();
     store.transaction(|tx| {
@@ -195,7 +195,7 @@ pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<To
             });
         };
         let older = row.told.as_ref().is_some_and(|held| is_older(report, held));
-        if older {
+        if older || row.told.as_ref() == Some(report) {
             return Ok(Told {
                 id: row.id,
                 news: false,
@@ -249,13 +249,6 @@ pub fn get(store: &Store, id: &str) -> Result<Option<Row>> {
         [id],
         read,
     )
-}
-
-/// Reports of this person and those without sign-in, the last begun first.
-pub fn list(store: &Store, owner: &str) -> Result<Vec<Row>> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM reports WHERE owner IN ('', ?1) ORDER BY created DESC, rowid DESC");
-    store.rows(&sql, [owner], read)
 }
 
 /// Sent reports without sign-in whose news must be asked for one by one, and those that have no number yet.

@@ -2,8 +2,8 @@
 
 use super::super::project as project_screen;
 use crate::app::{
-    ConfirmedReport, FileRow, Model, Nearby, OpenReport, Page, Place, Promise, ReportRow, ReportsPage,
-    ReportsRoute, Route, TabId,
+    ConfirmedReport, FileRow, Model, Nearby, OpenReport, OwnReports, Page, Place, Promise, ReportRow,
+    ReportsPage, ReportsRoute, Route, TabId,
 };
 use crate::dossier::messages::Typing;
 use crate::feedback::map::{Outlines, View};
@@ -25,7 +25,7 @@ const ID: &str = "r1";
 fn model(lang: Lang, route: ReportsRoute, page: ReportsPage) -> Model {
     let mut model = Model::new(lang, NOW);
     let mut place = Place::at(TabId::Home);
-    place.push(Route::Reports(ReportsRoute::List));
+    place.push(Route::Reports(ReportsRoute::list()));
     place.push(Route::Reports(route));
     model.place = place;
     model.page = Page::Reports(Box::new(page));
@@ -180,8 +180,33 @@ fn ones_own_reports_stand_in_a_list_with_how_far_they_are() {
         ]
     };
     snapshot("list", |lang| {
-        model(lang, ReportsRoute::List, ReportsPage::List(rows()))
+        let page = OwnReports {
+            rows: rows(),
+            all: 500,
+            waiting: 498,
+            pages: 1,
+        };
+        model(lang, ReportsRoute::list(), ReportsPage::List(page))
     });
+    let whole = |waiting| {
+        let page = OwnReports {
+            rows: rows(),
+            all: 4,
+            waiting,
+            pages: 1,
+        };
+        project_screen(&model(Lang::En, ReportsRoute::list(), ReportsPage::List(page))).screen
+    };
+    assert_eq!(
+        whole(1).chrome.status.as_deref(),
+        Some("4 of 4 reports · 1 waiting to be sent")
+    );
+    assert_eq!(whole(0).chrome.status, None);
+    assert!(
+        !serde_json::to_string(&whole(0))
+            .expect("plain")
+            .contains("more:reports")
+    );
 }
 
 #[test]
