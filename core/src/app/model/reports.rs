@@ -102,6 +102,27 @@ pub struct OwnReports {
     pub pages: u32,
 }
 
+/// A report about a dossier, on the page of that dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedHere {
+    /// This phone's id.
+    pub id: String,
+    /// Number of the dossier's last event when it was written.
+    pub step: Option<u64>,
+    /// The beginning of its words.
+    pub text: String,
+    /// How far it is.
+    pub stage: Stage,
+    /// Where it stands at the office.
+    pub state: State,
+    /// The server said no.
+    pub refused: bool,
+    /// Waits for a sign-in.
+    pub needs_sign_in: bool,
+    /// When it was begun.
+    pub at_ms: i64,
+}
+
 /// A report in a list.
 #[derive(Debug, Clone)]
 pub struct ReportRow {

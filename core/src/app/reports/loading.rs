@@ -2,7 +2,9 @@
 
 use super::ReportsRoute;
 use crate::app::Route;
-use crate::app::model::{ConfirmedReport, OpenReport, OwnReports, ProposalsPage, ReportRow, ReportsPage};
+use crate::app::model::{
+    ConfirmedReport, OpenReport, OwnReports, ProposalsPage, ReportRow, ReportedHere, ReportsPage,
+};
 use crate::app::owner::Owner;
 use crate::error::{Fail, Failure, FailureKind};
 use crate::feedback::reports::listed::{self, Listed};
@@ -11,6 +13,7 @@ use crate::feedback::reports::rules::{self, Due};
 use crate::feedback::reports::store::{self as kept, Row, Stage};
 use crate::feedback::reports::{Kind, Step};
 use crate::net::wire::open311::{Definition, Report, Service};
+use crate::outbox::EffectState;
 use crate::store::StoreError;
 use std::collections::HashMap;
 
@@ -82,17 +85,22 @@ impl Owner {
 
     fn list_row(&self, listed: Listed, name: Option<String>, today: jiff::civil::Date) -> ReportRow {
         let row = listed.row;
-        let dues = self.dues_of(row.told.as_ref(), today);
+        // Looked into once: on a list of many this is most of what a redraw costs.
+        let extra = row.told.as_ref().map(Report::extra).unwrap_or_default();
+        let calendar = self.model.calendar.as_deref();
+        let told = row.told.as_ref();
+        let dues = told.map(|report| rules::dues_by(report, &extra, calendar, today));
+        let next = dues.unwrap_or_default().into_iter().find(|due| due.next);
         ReportRow {
             title: name.unwrap_or_else(|| kind_name(&row)),
             text: glimpse(&row),
             stage: row.stage,
-            state: row.told.as_ref().map(|t| t.extra().state).unwrap_or_default(),
+            state: extra.state,
             refused: listed.refused,
             needs_sign_in: listed
                 .payload
                 .is_some_and(|payload| self.waits_for_sign_in(&payload)),
-            next: dues.into_iter().find(|due| due.next),
+            next,
             seen: row.seen,
             at_ms: row.created,
             id: row.id,
@@ -108,6 +116,30 @@ impl Owner {
     /// True when it waits for nothing but a sign-in.
     fn needs_sign_in(&self, promise: Option<&crate::outbox::Effect>) -> bool {
         promise.is_some_and(|effect| self.waits_for_sign_in(&effect.payload))
+    }
+
+    /// What this person reported about a dossier. What cannot be read is left out: the dossier itself is not.
+    pub(in crate::app) fn reported_of(&mut self, dossier: &str) -> Vec<ReportedHere> {
+        let rows = listed::about_dossier(&self.store, &self.own_number(), dossier);
+        let rows = self.ok(rows).unwrap_or_default();
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            let promise = match row.stage {
+                Stage::Waiting => self.report_promise(&row),
+                Stage::Draft | Stage::Sent => None,
+            };
+            all.push(ReportedHere {
+                refused: promise.as_ref().is_some_and(|e| e.state == EffectState::Refused),
+                needs_sign_in: self.needs_sign_in(promise.as_ref()),
+                step: row.about().and_then(|about| about.step),
+                text: glimpse(&row),
+                stage: row.stage,
+                state: row.told.as_ref().map(|t| t.extra().state).unwrap_or_default(),
+                at_ms: row.created,
+                id: row.id,
+            });
+        }
+        all
     }
 
     fn dues_of(&self, told: Option<&Report>, today: jiff::civil::Date) -> Vec<Due> {

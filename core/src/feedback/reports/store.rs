@@ -3,7 +3,7 @@
 use super::Kind;
 use super::written::Written;
 use crate::net::wire;
-use crate::net::wire::open311::{Report, Sent, State};
+use crate::net::wire::open311::{About, Report, Sent, State};
 use crate::store::{Result, Store, StoreError};
 use rusqlite::Row as SqlRow;
 use serde::Serialize;
@@ -56,6 +56,14 @@ pub struct Row {
     pub created: i64,
     /// Last change here.
     pub updated: i64,
+}
+
+impl Row {
+    /// What it is about besides a place: as it was written here, else as the server has it.
+    pub fn about(&self) -> Option<About> {
+        let written = self.written.about.clone();
+        written.or_else(|| self.told.as_ref()?.extra().about)
+    }
 }
 
 pub(super) const COLUMNS: &str =
@@ -167,7 +175,13 @@ pub struct Told {
 /// sent from elsewhere and gets the row `new`. A word that is older than the one held, or the same, is dropped.
 pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<Told> {
     let extra = report.extra();
+    let text = json(report, "reports.told")?;
     store.transaction(|tx| {
+        // The same word again is most of what a list of one's own brings.
+        let same = "SELECT id FROM reports WHERE number = ?1 AND told = ?2";
+        if let Some(id) = tx.row(same, (&report.id, &text), |row| row.get(0))? {
+            return Ok(Told { id, news: false });
+        }
         let held = match find(tx, "number", &report.id)? {
             Some(row) => Some(row),
             None => match &extra.idempotency_key {
@@ -175,7 +189,6 @@ pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<To
                 None => None,
             },
         };
-        let text = json(report, "reports.told")?;
         let Some(row) = held else {
             tx.run(
                 "INSERT INTO reports (id, owner, stage, written, number, told, seen, created, updated)
@@ -195,7 +208,7 @@ pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<To
             });
         };
         let older = row.told.as_ref().is_some_and(|held| is_older(report, held));
-        if older || row.told.as_ref() == Some(report) {
+        if older {
             return Ok(Told {
                 id: row.id,
                 news: false,

@@ -194,6 +194,67 @@ fn a_server_of_the_plain_standard_tells_no_days_so_they_are_counted_here() {
 }
 
 #[test]
+fn a_moment_has_a_day_and_perhaps_a_time_of_day_in_the_provinces_hours() {
+    let mut written = written();
+    let mut kind = kind();
+    kind.definition.attributes[0].datatype = DataType::DateTime;
+    let code = kind.definition.attributes[0].code.clone();
+    let sent = |written: &Written| {
+        let fields = written.fields(&kind);
+        let field = fields
+            .into_iter()
+            .find(|(n, _)| *n == format!("attribute[{code}]"));
+        field.map(|(_, value)| value)
+    };
+    let day = PartialDate {
+        day: Some(5),
+        month: Some(3),
+        year: Some(2026),
+    };
+    written.dates.insert(code.clone(), day);
+    assert_eq!(sent(&written).as_deref(), Some("2026-03-05T00:00:00+07:00"));
+    assert_eq!(written.moment(&code), "05/03/2026");
+    for (text, told) in [
+        ("8:30", "08:30"),
+        ("08.30", "08:30"),
+        ("0830", "08:30"),
+        ("8h30", "08:30"),
+        (" 20 giờ 05 phút ", "20:05"),
+        ("23H", "23:00"),
+        ("0", "00:00"),
+    ] {
+        written.times.insert(code.clone(), text.into());
+        assert_eq!(
+            sent(&written),
+            Some(format!("2026-03-05T{told}:00+07:00")),
+            "{text}"
+        );
+        assert_eq!(written.moment(&code), format!("05/03/2026, {told}"));
+        assert!(written.lacking(&kind).is_empty(), "{text}");
+    }
+    for text in ["24:00", "8:60", "8:3", "sáng", "8-30", "123", "8:", "8:30:10"] {
+        written.times.insert(code.clone(), text.into());
+        let lacks = written.lacking(&kind);
+        let lack = lacks.first().map(|l| (l.block.as_str(), l.key));
+        assert_eq!(
+            lack,
+            Some((format!("report:t:{code}").as_str(), "report-lack-time")),
+            "{text}"
+        );
+    }
+    written.times.insert(code.clone(), "8:30".into());
+    written.dates.clear();
+    let lacks = written.lacking(&kind);
+    let lack = lacks.first().map(|l| (l.block.as_str(), l.key));
+    let block = format!("report:a:{code}");
+    assert_eq!(
+        lack,
+        Some((block.as_str(), "report-lack-date")),
+        "a time without its day"
+    );
+}
+
+#[test]
 fn a_report_the_list_told_of_before_its_own_answer_came_is_one_report() {
     let (_dir, store) = fixture();
     let key = "0b5c7a1e-5a5e-4f7e-9a53-1f0c7c1a0311";
@@ -303,9 +364,9 @@ fn the_list_begins_with_what_needs_the_person_then_what_waits_then_the_newest() 
     store::create(&store, "not-mine", "2", &written()).unwrap();
 
     let order = [
+        "wanted",
         "refused",
         "draft",
-        "wanted",
         "waiting-too",
         "waiting",
         "quoting",

@@ -167,10 +167,13 @@ impl Reporter {
             screen = self.phone.screen();
         }
         let tags = rows(&screen).map(|row| (words_of(row).to_owned(), tag(row).to_owned()));
+        let tags = tags.collect();
+        // Nobody stays on a page of all of them.
+        self.phone.press_home();
         Listed {
             count,
             on_first,
-            tags: tags.collect(),
+            tags,
         }
     }
 }

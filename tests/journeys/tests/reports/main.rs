@@ -9,6 +9,7 @@
     reason = "helpers of tests: an expectation that fails is the test's failure"
 )]
 
+mod bound;
 mod following;
 mod scene;
 mod writing;

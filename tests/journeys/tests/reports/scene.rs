@@ -16,8 +16,12 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) fn new() -> Self {
+        Self::on(Sandbox::start())
+    }
+
+    pub(crate) fn on(sandbox: Sandbox) -> Self {
         Self {
-            sandbox: Sandbox::start(),
+            sandbox,
             dir: tempfile::tempdir().expect("a folder"),
         }
     }
@@ -31,7 +35,7 @@ impl Scene {
     /// A phone that has heard of the kinds; nobody is signed in.
     pub(crate) fn phone(&self, name: &str) -> Phone {
         let phone = Phone::open(&self.place(name));
-        phone.until("the pack", |s| has(s, "reports"));
+        phone.until("the pack", |s| text(s).contains("\"go:reports\""));
         to_kinds(&phone);
         phone.until("the kinds", |s| has(s, "kinds-0"));
         phone.press_home();

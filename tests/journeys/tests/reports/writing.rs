@@ -163,7 +163,7 @@ fn the_phones_own_place_is_taken_once_it_is_asked() {
     };
     location.0.answer(Ok(at));
     let phone = Phone::open_with(&place, |ports| ports.location = location);
-    phone.until("the pack", |s| has(s, "reports"));
+    phone.until("the pack", |s| text(s).contains("\"go:reports\""));
     crate::scene::to_kinds(&phone);
     phone.until("the kinds", |s| has(s, "kinds-0"));
     start(&phone, "cay-xanh");

@@ -32,7 +32,7 @@ const PHOTO_EVERY: usize = 25;
 const SPOKEN: usize = 10;
 /// How often an evening's sending is killed, and after how many arrivals at least.
 const KILLS: usize = 3;
-const ARRIVALS: usize = 8;
+const ARRIVALS: usize = 4;
 /// What a report that waits is tagged with.
 const WAITING: &str = "Chờ gửi";
 

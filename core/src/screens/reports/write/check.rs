@@ -121,13 +121,7 @@ fn answer_words(b: &Builder<'_>, open: &OpenReport, question: &Attribute) -> Str
             };
             chosen.iter().map(name).collect::<Vec<_>>().join(", ")
         }
-        DataType::DateTime => {
-            let date = open.written.date(&question.code);
-            match (date.day, date.month, date.year) {
-                (Some(day), Some(month), Some(year)) => format!("{day:02}/{month:02}/{year}"),
-                _ => String::new(),
-            }
-        }
+        DataType::DateTime => open.written.moment(&question.code),
         _ => open.written.answer(&question.code).to_owned(),
     };
     if words.trim().is_empty() {
