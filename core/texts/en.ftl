@@ -2194,7 +2194,6 @@ report-text = What did you see?
 report-text-hint = In short: what, since when, what it does. Do not write anybody’s identity numbers.
 report-photos = Photos
 report-photos-hint = At most 10. What a photo secretly tells (where, which phone) is taken out before it is sent.
-report-photos-sign-in = Photos can only be sent once you have signed in. Without photos, a kind that allows it goes without sign-in.
 report-photo-add = Add a photo
 report-place = Place
 report-place-lead = Take the phone’s position, touch the map, or write an address.

@@ -2114,7 +2114,6 @@ report-text = Bạn thấy gì?
 report-text-hint = Viết ngắn: việc gì, từ khi nào, ảnh hưởng ra sao. Đừng ghi số giấy tờ của ai.
 report-photos = Ảnh
 report-photos-hint = Nhiều nhất 10 ảnh. Ảnh được bỏ thông tin ẩn (nơi chụp, máy chụp) trước khi gửi.
-report-photos-sign-in = Ảnh chỉ gửi được khi bạn đăng nhập. Không có ảnh, loại nào cho phép thì gửi được không cần đăng nhập.
 report-photo-add = Thêm ảnh
 report-place = Nơi xảy ra
 report-place-lead = Lấy vị trí của điện thoại, chạm vào bản đồ, hoặc ghi địa chỉ.

@@ -338,8 +338,9 @@ fn field(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
         value_revision: report.typing.revision,
         max_chars: LONGEST,
     });
-    let signed = !report.row.owner.is_empty();
-    if signed && !answered {
+    // Without sign-in the key of the report is the sender.
+    let sender = !report.row.owner.is_empty() || report.row.follow_key.is_some();
+    if sender && !answered {
         let mut label = b.label("report-say-photos", "");
         label.optional = true;
         label.optional_text = b.t("optional");

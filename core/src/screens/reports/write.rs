@@ -200,10 +200,6 @@ fn photos(b: &mut Builder<'_>, open: &OpenReport) {
     label.optional = true;
     label.optional_text = b.t("optional");
     files(b, "report-photos", label, &open.photos);
-    if !open.signed_in {
-        let text = b.t("report-photos-sign-in");
-        b.paragraph("photos-sign-in", text);
-    }
 }
 
 /// Photos of a report, or beside words about one.

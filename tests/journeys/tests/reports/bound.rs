@@ -109,7 +109,7 @@ fn a_dossier_whose_step_is_late_offers_a_report_that_names_it_and_then_says_it_w
     // The next step is another: what was said of this one stands in the list, and the new one may be reported.
     scene
         .sandbox
-        .officer(&code, serde_json::json!({"action": "process"}));
+        .officer(&code, serde_json::json!({"action": "accept"}));
     assert!(steps() > step);
     to_dossier(&phone, &code);
     phone.app.dispatch(Action::Foreground);

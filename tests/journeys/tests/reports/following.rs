@@ -42,8 +42,9 @@ fn the_days_of_the_rules_are_shown_and_words_written_offline_arrive_in_order_wit
         );
     }
     assert!(fact(&days, "dues", "refuse").contains("việc tiếp theo"));
-    scene.officer(&number, json!({"action": "supplement", "text": "Cột số mấy?"}));
+    // Away from its page: news that comes while one looks at it is no news.
     to_reports(&phone);
+    scene.officer(&number, json!({"action": "supplement", "text": "Cột số mấy?"}));
     phone.press("refresh");
     phone.until("news", |s| text(s).contains("Có tin mới"));
     phone.press("go:report/");

@@ -147,9 +147,9 @@ fn arrive(week: &mut Week, said: usize, rng: &mut StdRng) {
             "{} of {said} words",
             lines_said(&week.desk())
         );
-        week.watch.advance(60_000);
+        week.watch.advance(scene::A_WHILE);
         week.phone.done(&Order::Refresh);
-        std::thread::park_timeout(Duration::from_millis(100));
+        std::thread::park_timeout(Duration::from_millis(300));
     }
 }
 

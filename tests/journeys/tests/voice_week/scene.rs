@@ -19,8 +19,11 @@ const MONDAY: i64 = 1_796_000_400_000;
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the province is asked how many there are.
 const LOOK: Duration = Duration::from_millis(15);
-/// When nothing came for so long, what waits for its next try is made due.
-const STILL: Duration = Duration::from_millis(150);
+/// When nothing came for so long, what waits for its next try is made due: time goes on by this much. Not faster: what is on its
+/// way must not be days old when it arrives.
+const STILL: Duration = Duration::from_millis(500);
+/// Milliseconds.
+pub(crate) const A_WHILE: i64 = 20_000;
 
 /// The clock of the test: province and phone go by it.
 #[derive(Clone)]
@@ -133,7 +136,7 @@ impl Week {
             if now > last {
                 (last, since) = (now, Instant::now());
             } else if since.elapsed() > STILL {
-                self.watch.advance(60_000);
+                self.watch.advance(A_WHILE);
                 self.phone.done(&Order::Refresh);
                 since = Instant::now();
             }

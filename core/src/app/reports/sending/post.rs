@@ -64,8 +64,16 @@ pub(super) async fn send(
     tell: Tell,
 ) -> Result<ReportSaid, Trouble> {
     let mut uploads = Vec::new();
+    let grant = if task.signed || task.files.is_empty() {
+        None
+    } else {
+        // Photos of nobody's: the province gives leave for them under the key of what they go with.
+        let grant = province.upload_grant(&task.key).await;
+        Some(grant.map_err(|e| trouble_of(&e))?)
+    };
     for file in &task.files {
-        uploads.push(send_file(province, random, vault, file, &tell).await?.upload);
+        let sent = send_file(province, random, vault, file, grant.as_deref(), &tell).await?;
+        uploads.push(sent.upload);
     }
     let (go, answer) = tokio::sync::oneshot::channel();
     tell(FilingStep::Posting { go });

@@ -133,8 +133,7 @@ fn answer_words(b: &Builder<'_>, open: &OpenReport, question: &Attribute) -> Str
 
 /// Under whose name it goes.
 fn name(b: &mut Builder<'_>, open: &OpenReport) {
-    let kept = open.photos.iter().any(|p| p.state == FileState::Kept);
-    let needs = open.kind.service.sign_in || kept;
+    let needs = open.kind.service.sign_in;
     if !open.signed_in {
         if needs {
             signin::invitation(b, "report-sign-in-title", "report-sign-in-text");
