@@ -23,7 +23,7 @@ const OPEN: i64 = 60;
 
 /// A leave to upload.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Grant {
+pub(crate) struct Leave {
     /// Whoever has it may upload: `Upload-Grant` of requests to `/uploads`.
     grant: String,
     /// What it is good for: `report`.
@@ -44,23 +44,23 @@ fn sub_of(grant: &str) -> String {
 /// Gives leave to upload for the report, or the words about one, that will be sent under this key. No sign-in.
 #[utoipa::path(post, path = "/open311/v2/upload-grants", tag = "open311",
     params(("Idempotency-Key" = String, Header, format = "uuid", description = "The one the report will be sent under; again: the same leave")),
-    responses((status = 201, body = Grant), (status = 400, body = Problem), (status = 429, description = "Retry-After", body = Problem)))]
+    responses((status = 201, body = Leave), (status = 400, body = Problem), (status = 429, description = "Retry-After", body = Problem)))]
 pub(crate) async fn grant(
     State(province): State<Shared>,
     headers: HeaderMap,
-) -> Result<(StatusCode, Json<Grant>), Problem> {
+) -> Result<(StatusCode, Json<Leave>), Problem> {
     let key = crate::dossiers::file::key_of(&headers)?;
     let now = province.now_ms();
     let (grant, expires) = province.db.call(move |tx| give(tx, &key, now)).await?;
     let expires_at = crate::clock::from_ms(expires).to_string();
-    let grant = Grant {
+    let leave = Leave {
         grant,
         purpose: "report",
         files: FILES,
         bytes: BYTES,
         expires_at,
     };
-    Ok((StatusCode::CREATED, Json(grant)))
+    Ok((StatusCode::CREATED, Json(leave)))
 }
 
 fn give(tx: &Transaction<'_>, key: &str, now: i64) -> Result<(String, i64), Problem> {
