@@ -1,7 +1,7 @@
 //! Sending a confirmed dossier: its files, then the dossier itself, under one idempotency key.
 
 use super::source::SealedSource;
-use super::upload::{self, UploadError, UploadObserver, UploadSpec, UploadState};
+use super::upload::{self, Line, UploadError, UploadObserver, UploadSpec, UploadState};
 use crate::net::api::Province;
 use crate::net::trouble::Trouble;
 use crate::net::wire::after::Supplement;
@@ -87,7 +87,7 @@ pub(crate) async fn file(
     let sent: Vec<BoxFuture<'_, Result<AttachmentRef, Trouble>>> = filing
         .files
         .iter()
-        .map(|file| send_file(province, random, vault, file, &tell).boxed())
+        .map(|file| send_file(province, random, vault, file, None, &tell).boxed())
         .collect();
     let attachments: Vec<AttachmentRef> = stream::iter(sent).buffered(AT_ONCE).try_collect().await?;
     let (go, answer) = oneshot::channel();
@@ -111,11 +111,13 @@ pub(crate) async fn file(
 
 type Tell = Arc<dyn Fn(FilingStep) + Send + Sync>;
 
+/// Brings a file to the province: in the citizen's name, or with `grant`, the leave to upload without sign-in.
 pub(crate) async fn send_file(
     province: &Province,
     random: &dyn Random,
     vault: &Vault,
     file: &FilingFile,
+    grant: Option<&str>,
     tell: &Tell,
 ) -> Result<AttachmentRef, Trouble> {
     let reader = vault.open(&file.sealed).map_err(|e| Trouble::of(&e))?;
@@ -134,8 +136,12 @@ pub(crate) async fn send_file(
     };
     // Going offline drops the whole filing, so this one needs no cancel of its own.
     let (_keep, cancel) = watch::channel(false);
-    let (net, endpoint, resume) = (province.net(), province.uploads(), file.upload.clone());
-    let state = upload::upload(net, random, endpoint, &spec, source, resume, &observer, cancel)
+    let (endpoint, resume) = (province.uploads(), file.upload.clone());
+    let line = Line {
+        net: province.net(),
+        grant,
+    };
+    let state = upload::upload_by(line, random, endpoint, &spec, source, resume, &observer, cancel)
         .await
         .map_err(|e| upload_trouble(&e))?;
     tell(FilingStep::Received {

@@ -11,8 +11,10 @@
 //! - After `upload-mismatch` the caller may try anew with [`UploadSpec::checksums`], which finds the chunk that breaks.
 
 mod body;
+mod line;
 mod model;
 
+pub use line::Line;
 pub use model::{UploadError, UploadObserver, UploadSpec, UploadState};
 
 use super::source::Source;
@@ -54,6 +56,22 @@ const OFFSET_TYPE: &str = "application/offset+octet-stream";
 #[allow(clippy::too_many_arguments)] // what, where to, how far, who hears, who stops: none has a default
 pub async fn upload(
     net: &Authed,
+    random: &dyn Random,
+    endpoint: &Url,
+    spec: &UploadSpec,
+    source: Arc<dyn Source>,
+    resume: Option<UploadState>,
+    observer: &dyn UploadObserver,
+    cancel: watch::Receiver<bool>,
+) -> Result<UploadState, UploadError> {
+    let line = Line { net, grant: None };
+    upload_by(line, random, endpoint, spec, source, resume, observer, cancel).await
+}
+
+/// As [`upload`], perhaps without sign-in.
+#[allow(clippy::too_many_arguments)] // as above
+pub async fn upload_by(
+    net: Line<'_>,
     random: &dyn Random,
     endpoint: &Url,
     spec: &UploadSpec,
@@ -115,7 +133,7 @@ enum Step {
 }
 
 struct Run<'a> {
-    net: &'a Authed,
+    net: Line<'a>,
     random: &'a dyn Random,
     endpoint: &'a Url,
     spec: &'a UploadSpec,

@@ -25,7 +25,7 @@ pub use scripted::{Script, ScriptedLocation, ScriptedPresence, ScriptedScanner};
 pub use secrets::MemorySecrets;
 pub use trust::{Asked, ScriptedTrust};
 
-use crate::ports::{Location, Nfc, NfcLink, PortError, Ports};
+use crate::ports::{Clock, Location, Nfc, NfcLink, PortError, Ports};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -110,6 +110,8 @@ pub struct HeadlessPorts {
     pub nfc: Arc<dyn Nfc>,
     /// Where the phone is; unknown until something is put here.
     pub location: Arc<dyn Location>,
+    /// What time it is: the system's, until another is put here.
+    pub clock: Arc<dyn Clock>,
 }
 
 impl HeadlessPorts {
@@ -126,6 +128,7 @@ impl HeadlessPorts {
             scanner: Arc::default(),
             nfc: Arc::new(Absent),
             location: Arc::new(Absent),
+            clock: Arc::new(SystemClock),
         })
     }
 
@@ -135,7 +138,7 @@ impl HeadlessPorts {
             keys: self.keys.clone(),
             browser: self.browser.clone(),
             notifier: self.notifier.clone(),
-            clock: Arc::new(SystemClock),
+            clock: self.clock.clone(),
             random: Arc::new(SystemRandom::default()),
             secrets: None,
             trust: None,

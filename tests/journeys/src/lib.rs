@@ -13,6 +13,7 @@ pub mod driven;
 mod phone;
 mod pushed;
 mod reader;
+pub mod reporting;
 mod robot;
 mod sandbox;
 

@@ -67,6 +67,7 @@ use utoipa::OpenApi;
         crate::open311::services::definition,
         crate::open311::map::map,
         crate::open311::send::send,
+        crate::uploads::grants::grant,
         crate::open311::read::list,
         crate::open311::read::one,
         crate::open311::read::token,

@@ -140,6 +140,8 @@ pub struct State_ {
     pub dossier_count: usize,
     /// Each of them, oldest first.
     pub dossiers: Vec<HeldDossier>,
+    /// How many reports and proposals.
+    pub report_count: u64,
     /// Ratings, oldest first.
     pub ratings: Vec<crate::ratings::store::HeldRating>,
     /// Sessions, oldest first, the ended ones too.
@@ -166,14 +168,16 @@ pub struct State_ {
 #[utoipa::path(get, path = "/sandbox/state", tag = "sandbox", responses((status = 200, body = State_)))]
 pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>, Problem> {
     let uploads = province.dir.join("uploads");
-    let (dossiers, ratings, loose_uploads, pushes, sessions) = province
+    let (dossiers, reports, ratings, loose_uploads, pushes, sessions) = province
         .db
         .call(move |tx| -> Result<_, Error> {
             let loose: i64 = tx.query_row("SELECT count(*) FROM uploads WHERE dossier IS NULL", [], |r| {
                 r.get(0)
             })?;
+            let reports: i64 = tx.query_row("SELECT count(*) FROM reports", [], |r| r.get(0))?;
             Ok((
                 held(tx, &uploads)?,
+                reports.unsigned_abs(),
                 crate::ratings::store::held(tx)?,
                 loose.unsigned_abs(),
                 push_states(tx)?,
@@ -187,6 +191,7 @@ pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>
     Ok(Json(State_ {
         dossier_count: dossiers.len(),
         dossiers,
+        report_count: reports,
         ratings,
         sessions,
         loose_uploads,

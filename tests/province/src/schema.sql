@@ -27,6 +27,11 @@ CREATE TABLE IF NOT EXISTS uploads (
   idempotency_key TEXT, expires INTEGER NOT NULL, dossier TEXT, UNIQUE (sub, idempotency_key)
 ) STRICT;
 
+-- Leave to upload without sign-in, for what will be sent under a key.
+CREATE TABLE IF NOT EXISTS upload_grants (
+  id TEXT PRIMARY KEY, report_key TEXT NOT NULL UNIQUE, expires INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS dossiers (
   code TEXT PRIMARY KEY, sub TEXT NOT NULL, idempotency_key TEXT NOT NULL, body_sha256 TEXT NOT NULL,
   change INTEGER NOT NULL, request TEXT NOT NULL, dossier TEXT NOT NULL, receipt TEXT NOT NULL,

@@ -54,6 +54,7 @@ impl Owner {
             supplements: self.supplement_rows(code),
             withdrawal: self.waiting_withdrawal(code),
             rating: self.load_rating(dossier),
+            reported: self.reported_of(code),
             reason: self.ok(reason).unwrap_or_default(),
             thread,
             waiting,

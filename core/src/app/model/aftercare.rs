@@ -24,6 +24,8 @@ pub struct Aftercare {
     pub withdrawal: Option<Promise>,
     /// Rating it; `None` where the province asks for none.
     pub rating: Option<super::RatingView>,
+    /// What this person reported about it, the last first.
+    pub reported: Vec<super::ReportedHere>,
     /// Why it is withdrawn, as it is being written.
     pub reason: Typing,
     /// Messages as the server told them.

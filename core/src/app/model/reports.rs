@@ -73,7 +73,7 @@ pub struct Nearby {
 #[derive(Debug)]
 pub enum ReportsPage {
     /// One's own.
-    List(Vec<ReportRow>),
+    List(OwnReports),
     /// Choosing a kind.
     Kinds {
         /// The kinds there are.
@@ -104,6 +104,40 @@ pub struct ProposalsPage {
     pub kind: Option<Kind>,
     /// Numbers of proposals this person supports.
     pub supported: Vec<String>,
+}
+
+/// One's own reports, as far as they are shown: those that need the person first, then those that wait, then the newest.
+#[derive(Debug, Clone, Default)]
+pub struct OwnReports {
+    /// What is shown.
+    pub rows: Vec<ReportRow>,
+    /// How many there are.
+    pub all: usize,
+    /// How many of them are confirmed and without the server's word.
+    pub waiting: usize,
+    /// How many pages are shown, from 1.
+    pub pages: u32,
+}
+
+/// A report about a dossier, on the page of that dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedHere {
+    /// This phone's id.
+    pub id: String,
+    /// Number of the dossier's last event when it was written.
+    pub step: Option<u64>,
+    /// The beginning of its words.
+    pub text: String,
+    /// How far it is.
+    pub stage: Stage,
+    /// Where it stands at the office.
+    pub state: State,
+    /// The server said no.
+    pub refused: bool,
+    /// Waits for a sign-in.
+    pub needs_sign_in: bool,
+    /// When it was begun.
+    pub at_ms: i64,
 }
 
 /// A report in a list.

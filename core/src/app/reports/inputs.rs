@@ -94,6 +94,17 @@ impl Owner {
             return self.write_about_report(n, text, revision);
         }
         let Some((id, _)) = self.writing() else { return };
+        if let (Some(code), Input::Text(text)) = (field.strip_prefix("t:"), &input) {
+            let time = crate::text::fold::normalise(text);
+            // A field of its own beside the day, with revisions of its own.
+            return self.change_report(&id, |written| {
+                let newer = written.newer(field, revision);
+                if newer {
+                    written.times.insert(code.to_owned(), time);
+                }
+                newer
+            });
+        }
         let code = field.strip_prefix("a:").map(str::to_owned);
         match (code, input) {
             (Some(code), Input::Date(date)) => self.change_report(&id, |written| {
@@ -207,10 +218,10 @@ impl Owner {
 
     /// To one's own reports, on the way here.
     pub(super) fn go_to_reports(&mut self) {
-        let list = Route::Reports(ReportsRoute::List);
-        if !self.model.place.back_to(|route| *route == list) {
+        let is_list = |route: &Route| matches!(route, Route::Reports(ReportsRoute::List { .. }));
+        if !self.model.place.back_to(is_list) {
             self.model.place = crate::app::Place::at(self.model.place.tab);
-            self.model.place.push(list);
+            self.model.place.push(Route::Reports(ReportsRoute::list()));
         }
         self.moved();
     }

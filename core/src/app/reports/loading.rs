@@ -2,9 +2,12 @@
 
 use super::ReportsRoute;
 use crate::app::Route;
-use crate::app::model::{ConfirmedReport, OpenReport, ProposalsPage, ReportRow, ReportsPage};
+use crate::app::model::{
+    ConfirmedReport, OpenReport, OwnReports, ProposalsPage, ReportRow, ReportedHere, ReportsPage,
+};
 use crate::app::owner::Owner;
 use crate::error::{Fail, Failure, FailureKind};
+use crate::feedback::reports::listed::{self, Listed};
 use crate::feedback::reports::photos;
 use crate::feedback::reports::rules::{self, Due};
 use crate::feedback::reports::store::{self as kept, Row, Stage};
@@ -16,13 +19,15 @@ use std::collections::HashMap;
 
 /// What is asked for is not here (any more).
 const GONE: Failure = Failure::new(FailureKind::Damaged, "MC-X04");
+/// Reports on a page of the list.
+const LISTED: u32 = 25;
 /// Characters of a report that tell it from others in a list.
 const GLIMPSE: usize = 80;
 
 impl Owner {
     pub(in crate::app) fn load_reports(&mut self, route: &ReportsRoute) -> Result<ReportsPage, Failure> {
         match route {
-            ReportsRoute::List => self.load_report_list().map(ReportsPage::List),
+            ReportsRoute::List { pages } => self.load_report_list(*pages).map(ReportsPage::List),
             ReportsRoute::Kinds { about } => Ok(ReportsPage::Kinds {
                 kinds: kept::kinds(&self.store).map_err(|e| seen(&e))?,
                 about: about.clone(),
@@ -54,47 +59,88 @@ impl Owner {
         kept::get(&self.store, id).map_err(|e| seen(&e))?.ok_or(GONE)
     }
 
-    fn load_report_list(&mut self) -> Result<Vec<ReportRow>, Failure> {
+    fn load_report_list(&mut self, pages: u32) -> Result<OwnReports, Failure> {
         let own = self.own_number();
-        let rows = kept::list(&self.store, &own).map_err(|e| seen(&e))?;
-        let kinds = kept::kinds(&self.store).map_err(|e| seen(&e))?;
-        let names: HashMap<&str, &str> = kinds
-            .iter()
-            .map(|k| (k.service.code.as_str(), k.service.name.as_str()))
-            .collect();
+        let limit = pages.saturating_mul(LISTED);
+        let rows = listed::list(&self.store, &own, limit).map_err(|e| seen(&e))?;
+        let counts = listed::counts(&self.store, &own).map_err(|e| seen(&e))?;
         let today = crate::text::day(self.model.now_ms);
-        let mut list = Vec::with_capacity(rows.len());
+        let mut names: HashMap<String, Option<String>> = HashMap::new();
+        for code in rows.iter().map(|listed| &listed.row.written.kind) {
+            if !names.contains_key(code) {
+                let kind = kept::kind(&self.store, code).map_err(|e| seen(&e))?;
+                names.insert(code.clone(), kind.map(|kind| kind.service.name));
+            }
+        }
+        let row = |listed: Listed| {
+            let name = names.get(&listed.row.written.kind).cloned().flatten();
+            self.list_row(listed, name, today)
+        };
+        Ok(OwnReports {
+            rows: rows.into_iter().map(row).collect(),
+            all: counts.all as usize,
+            waiting: counts.waiting as usize,
+            pages,
+        })
+    }
+
+    fn list_row(&self, listed: Listed, name: Option<String>, today: jiff::civil::Date) -> ReportRow {
+        let row = listed.row;
+        // Looked into once: on a list of many this is most of what a redraw costs.
+        let extra = row.told.as_ref().map(Report::extra).unwrap_or_default();
+        let calendar = self.model.calendar.as_deref();
+        let told = row.told.as_ref();
+        let dues = told.map(|report| rules::dues_by(report, &extra, calendar, today));
+        let next = dues.unwrap_or_default().into_iter().find(|due| due.next);
+        ReportRow {
+            title: name.unwrap_or_else(|| kind_name(&row)),
+            text: glimpse(&row),
+            stage: row.stage,
+            state: extra.state,
+            refused: listed.refused,
+            needs_sign_in: listed
+                .payload
+                .is_some_and(|payload| self.waits_for_sign_in(&payload)),
+            next,
+            seen: row.seen,
+            at_ms: row.created,
+            id: row.id,
+        }
+    }
+
+    /// True when what waits goes in a person's name, and there is a network but nobody signed in.
+    fn waits_for_sign_in(&self, payload: &str) -> bool {
+        let signed = crate::json::from_str::<super::sending::Leaving>(payload).is_ok_and(|l| l.signed);
+        signed && self.model.online && self.link.session().is_none()
+    }
+
+    /// True when it waits for nothing but a sign-in.
+    fn needs_sign_in(&self, promise: Option<&crate::outbox::Effect>) -> bool {
+        promise.is_some_and(|effect| self.waits_for_sign_in(&effect.payload))
+    }
+
+    /// What this person reported about a dossier. What cannot be read is left out: the dossier itself is not.
+    pub(in crate::app) fn reported_of(&mut self, dossier: &str) -> Vec<ReportedHere> {
+        let rows = listed::about_dossier(&self.store, &self.own_number(), dossier);
+        let rows = self.ok(rows).unwrap_or_default();
+        let mut all = Vec::with_capacity(rows.len());
         for row in rows {
             let promise = match row.stage {
                 Stage::Waiting => self.report_promise(&row),
                 Stage::Draft | Stage::Sent => None,
             };
-            let named = names
-                .get(row.written.kind.as_str())
-                .map(|name| (*name).to_owned());
-            let dues = self.dues_of(row.told.as_ref(), today);
-            list.push(ReportRow {
-                title: named.unwrap_or_else(|| kind_name(&row)),
+            all.push(ReportedHere {
+                refused: promise.as_ref().is_some_and(|e| e.state == EffectState::Refused),
+                needs_sign_in: self.needs_sign_in(promise.as_ref()),
+                step: row.about().and_then(|about| about.step),
                 text: glimpse(&row),
                 stage: row.stage,
                 state: row.told.as_ref().map(|t| t.extra().state).unwrap_or_default(),
-                refused: promise.as_ref().is_some_and(|e| e.state == EffectState::Refused),
-                needs_sign_in: self.needs_sign_in(promise.as_ref()),
-                next: dues.into_iter().find(|due| due.next),
-                seen: row.seen,
                 at_ms: row.created,
                 id: row.id,
             });
         }
-        Ok(list)
-    }
-
-    /// True when it waits for nothing but a sign-in.
-    fn needs_sign_in(&self, promise: Option<&crate::outbox::Effect>) -> bool {
-        let signed = promise.is_some_and(|effect| {
-            crate::json::from_str::<super::sending::Leaving>(&effect.payload).is_ok_and(|l| l.signed)
-        });
-        signed && self.model.online && self.link.session().is_none()
+        all
     }
 
     fn dues_of(&self, told: Option<&Report>, today: jiff::civil::Date) -> Vec<Due> {
@@ -182,7 +228,7 @@ impl Owner {
     /// What a page of reports needs from the network when one gets there.
     pub(in crate::app) fn arrive_at_reports(&mut self, route: &ReportsRoute) {
         match route {
-            ReportsRoute::List | ReportsRoute::Kinds { .. } => self.want_reports(),
+            ReportsRoute::List { .. } | ReportsRoute::Kinds { .. } => self.want_reports(),
             ReportsRoute::One { id } => self.look_at_report(id),
             ReportsRoute::Write {
                 step: Step::Place, ..
@@ -206,7 +252,7 @@ impl Owner {
         match self.ok(held).flatten().map(|row| row.stage) {
             Some(Stage::Draft) => {}
             Some(_) => self.model.place.replace(Route::Reports(ReportsRoute::One { id })),
-            None => self.model.place.replace(Route::Reports(ReportsRoute::List)),
+            None => self.model.place.replace(Route::Reports(ReportsRoute::list())),
         }
     }
 }

@@ -196,15 +196,11 @@ impl Owner {
             // Words may have waited for the number.
             self.send_waiting();
         }
-        for (_, report) in &fetched.singles {
-            self.take_in_report(report, "");
-        }
+        let alone: Vec<Report> = fetched.singles.into_iter().map(|(_, report)| report).collect();
+        self.take_in_all(&alone, "");
         // Someone else may be signed in by now.
         if let Some((own, etag)) = fetched.own.filter(|_| fetched.of == self.own_number()) {
-            let mut whole = true;
-            for report in &own {
-                whole &= self.take_in_report(report, &fetched.of);
-            }
+            let whole = self.take_in_all(&own, &fetched.of);
             if let Some(etag) = etag.filter(|_| whole) {
                 let tag = OwnTag { of: fetched.of, etag };
                 let stored = kv::put(&self.store, OWN_TAG, &tag);
@@ -223,6 +219,24 @@ impl Owner {
             return false;
         };
         self.hear_told(&told, owner, report);
+        true
+    }
+
+    /// Keeps the server's word on reports, all at once: false when that did not become durable.
+    fn take_in_all(&mut self, reports: &[Report], owner: &str) -> bool {
+        let named: Vec<(String, &Report)> = reports.iter().map(|r| (self.new_uuid(), r)).collect();
+        let told = self.store.transaction(|tx| {
+            let told = named
+                .iter()
+                .map(|(new, report)| kept::tell(tx, report, owner, new));
+            told.collect::<Result<Vec<Told>, _>>()
+        });
+        let Some(told) = self.ok(told) else {
+            return false;
+        };
+        for (told, report) in told.iter().zip(reports) {
+            self.hear_told(told, owner, report);
+        }
         true
     }
 

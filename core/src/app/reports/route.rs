@@ -9,7 +9,11 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "page", rename_all = "snake_case")]
 pub enum ReportsRoute {
     /// One's own.
-    List,
+    List {
+        /// How many pages of the list are shown, from 1.
+        #[serde(default = "first")]
+        pages: u32,
+    },
     /// Choosing a kind.
     Kinds {
         /// What the report will be about, besides a place.
@@ -39,11 +43,21 @@ pub enum ReportsRoute {
     },
 }
 
+/// A place that was kept before the list had pages.
+const fn first() -> u32 {
+    1
+}
+
 impl ReportsRoute {
+    /// One's own, its first page.
+    pub const fn list() -> Self {
+        Self::List { pages: first() }
+    }
+
     /// The stable name a shell sees.
     pub fn name(&self) -> String {
         match self {
-            Self::List => "reports".into(),
+            Self::List { .. } => "reports".into(),
             Self::Kinds { .. } => "reports/kinds".into(),
             Self::Write { id, step } => format!("report/{id}/{}", step.word()),
             Self::One { id } => format!("report/{id}"),

@@ -90,7 +90,10 @@ async fn bench(size: usize, server: Arc<Server>) -> Bench {
 impl Bench {
     async fn run(&self, resume: Option<UploadState>) -> Result<UploadState, UploadError> {
         let run = Run {
-            net: &self.net,
+            net: Line {
+                net: &self.net,
+                grant: None,
+            },
             random: &SeededRandom::new(9),
             endpoint: &self.endpoint,
             spec: &self.spec,

@@ -1,5 +1,6 @@
 //! Reports (phản ánh) and proposals (kiến nghị): what is written, what it lacks, what the rules give the office, what is kept.
 
+pub mod listed;
 pub mod photos;
 pub mod rules;
 pub mod store;

@@ -3,7 +3,7 @@
 //! province's own dates hold; where a server of the plain standard tells none, they are counted here.
 
 use crate::net::wire;
-use crate::net::wire::open311::{Duty, Report, State};
+use crate::net::wire::open311::{Duty, Extra, Report, State};
 use crate::procedure::deadline::Calendar;
 use crate::procedure::model::TimeUnit;
 use jiff::civil::Date;
@@ -60,7 +60,11 @@ impl What {
 
 /// The days of a report; without those that do not run. `today` is the province's.
 pub fn dues(report: &Report, calendar: Option<&Calendar>, today: Date) -> Vec<Due> {
-    let extra = report.extra();
+    dues_by(report, &report.extra(), calendar, today)
+}
+
+/// As [`dues`], where [`Report::extra`] was looked into already.
+pub fn dues_by(report: &Report, extra: &Extra, calendar: Option<&Calendar>, today: Date) -> Vec<Due> {
     let told = &extra.deadlines;
     let open = !matches!(extra.state, State::Refused | State::Published);
     What::ALL
@@ -72,7 +76,7 @@ pub fn dues(report: &Report, calendar: Option<&Calendar>, today: Date) -> Vec<Du
                 What::Answer => &told.answer,
                 What::Publish => &told.publish,
             };
-            let counted = || counted(report, what, calendar);
+            let counted = || counted(report, extra.state, what, calendar);
             let date = text.as_deref().and_then(wire::day).or_else(counted)?;
             let next =
                 open && extra.state != State::Unknown && duty(what) == told.next && told.next.is_some();
@@ -97,8 +101,8 @@ const fn duty(what: What) -> Option<Duty> {
 }
 
 /// Counted from the day it was sent, where the server says nothing of the kind.
-fn counted(report: &Report, what: What, calendar: Option<&Calendar>) -> Option<Date> {
-    if report.extra().state != State::Unknown || what == What::Publish || report.closed {
+fn counted(report: &Report, state: State, what: What, calendar: Option<&Calendar>) -> Option<Date> {
+    if state != State::Unknown || what == What::Publish || report.closed {
         return None;
     }
     let sent = report.requested.as_deref().and_then(wire::millis)?;

@@ -3,7 +3,7 @@
 use super::Kind;
 use super::written::Written;
 use crate::net::wire;
-use crate::net::wire::open311::{Report, Sent, State};
+use crate::net::wire::open311::{About, Report, Sent, State};
 use crate::store::{Result, Store, StoreError};
 use rusqlite::Row as SqlRow;
 use serde::Serialize;
@@ -58,10 +58,18 @@ pub struct Row {
     pub updated: i64,
 }
 
-const COLUMNS: &str =
+impl Row {
+    /// What it is about besides a place: as it was written here, else as the server has it.
+    pub fn about(&self) -> Option<About> {
+        let written = self.written.about.clone();
+        written.or_else(|| self.told.as_ref()?.extra().about)
+    }
+}
+
+pub(super) const COLUMNS: &str =
     "id, owner, stage, written, key, number, token, follow_key, told, seen, created, updated";
 
-fn read(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
+pub(super) fn read(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
     let (stage, written): (String, String) = (row.get(2)?, row.get(3)?);
     let told: Option<String> = row.get(8)?;
     Ok(Row {
@@ -168,10 +176,16 @@ pub struct Told {
 }
 
 /// Keeps the server's word on one's own report, and finds its row: by its number, by the key it was sent under, else it was
-/// sent from elsewhere and gets the row `new`. An older word than the one held is dropped.
+/// sent from elsewhere and gets the row `new`. A word that is older than the one held, or the same, is dropped.
 pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<Told> {
     let extra = report.extra();
+    let text = json(report, "reports.told")?;
     store.transaction(|tx| {
+        // The same word again is most of what a list of one's own brings.
+        let same = "SELECT id FROM reports WHERE number = ?1 AND told = ?2";
+        if let Some(id) = tx.row(same, (&report.id, &text), |row| row.get(0))? {
+            return Ok(Told { id, news: false });
+        }
         let held = match find(tx, "number", &report.id)? {
             Some(row) => Some(row),
             None => match &extra.idempotency_key {
@@ -179,7 +193,6 @@ pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<To
                 None => None,
             },
         };
-        let text = json(report, "reports.told")?;
         let Some(row) = held else {
             tx.run(
                 "INSERT INTO reports (id, owner, stage, written, number, told, seen, created, updated)
@@ -262,13 +275,6 @@ pub fn get(store: &Store, id: &str) -> Result<Option<Row>> {
         [id],
         read,
     )
-}
-
-/// Reports of this person and those without sign-in, the last begun first.
-pub fn list(store: &Store, owner: &str) -> Result<Vec<Row>> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM reports WHERE owner IN ('', ?1) ORDER BY created DESC, rowid DESC");
-    store.rows(&sql, [owner], read)
 }
 
 /// Sent reports without sign-in whose news must be asked for one by one, and those that have no number yet.

@@ -1,5 +1,6 @@
 //! What a report lacks, what is sent of it, what the rules give the office, and what is kept.
 
+use super::listed;
 use super::rules::{What, dues};
 use super::store::{self, Stage};
 use super::written::{Name, Place, PlaceBy, Written};
@@ -193,6 +194,67 @@ fn a_server_of_the_plain_standard_tells_no_days_so_they_are_counted_here() {
 }
 
 #[test]
+fn a_moment_has_a_day_and_perhaps_a_time_of_day_in_the_provinces_hours() {
+    let mut written = written();
+    let mut kind = kind();
+    kind.definition.attributes[0].datatype = DataType::DateTime;
+    let code = kind.definition.attributes[0].code.clone();
+    let sent = |written: &Written| {
+        let fields = written.fields(&kind);
+        let field = fields
+            .into_iter()
+            .find(|(n, _)| *n == format!("attribute[{code}]"));
+        field.map(|(_, value)| value)
+    };
+    let day = PartialDate {
+        day: Some(5),
+        month: Some(3),
+        year: Some(2026),
+    };
+    written.dates.insert(code.clone(), day);
+    assert_eq!(sent(&written).as_deref(), Some("2026-03-05T00:00:00+07:00"));
+    assert_eq!(written.moment(&code), "05/03/2026");
+    for (text, told) in [
+        ("8:30", "08:30"),
+        ("08.30", "08:30"),
+        ("0830", "08:30"),
+        ("8h30", "08:30"),
+        (" 20 giờ 05 phút ", "20:05"),
+        ("23H", "23:00"),
+        ("0", "00:00"),
+    ] {
+        written.times.insert(code.clone(), text.into());
+        assert_eq!(
+            sent(&written),
+            Some(format!("2026-03-05T{told}:00+07:00")),
+            "{text}"
+        );
+        assert_eq!(written.moment(&code), format!("05/03/2026, {told}"));
+        assert!(written.lacking(&kind).is_empty(), "{text}");
+    }
+    for text in ["24:00", "8:60", "8:3", "sáng", "8-30", "123", "8:", "8:30:10"] {
+        written.times.insert(code.clone(), text.into());
+        let lacks = written.lacking(&kind);
+        let lack = lacks.first().map(|l| (l.block.as_str(), l.key));
+        assert_eq!(
+            lack,
+            Some((format!("report:t:{code}").as_str(), "report-lack-time")),
+            "{text}"
+        );
+    }
+    written.times.insert(code.clone(), "8:30".into());
+    written.dates.clear();
+    let lacks = written.lacking(&kind);
+    let lack = lacks.first().map(|l| (l.block.as_str(), l.key));
+    let block = format!("report:a:{code}");
+    assert_eq!(
+        lack,
+        Some((block.as_str(), "report-lack-date")),
+        "a time without its day"
+    );
+}
+
+#[test]
 fn a_report_the_list_told_of_before_its_own_answer_came_is_one_report() {
     let (_dir, store) = fixture();
     let key = "0b5c7a1e-5a5e-4f7e-9a53-1f0c7c1a0311";
@@ -216,11 +278,7 @@ fn a_report_the_list_told_of_before_its_own_answer_came_is_one_report() {
         follow_key: Some("k".into()),
     };
     store::sent(&store, "r2", "1", &sent).unwrap();
-    let ids: Vec<String> = store::list(&store, "1")
-        .unwrap()
-        .into_iter()
-        .map(|r| r.id)
-        .collect();
+    let ids = listed_ids(&store, 10);
     assert_eq!(ids.len(), 2, "{ids:?}");
     let row = store::get(&store, "r2").unwrap().unwrap();
     assert_eq!(row.stage, Stage::Sent);
@@ -262,4 +320,92 @@ fn a_draft_let_go_takes_its_photos_and_a_confirmed_one_cannot_be_let_go() {
     store::confirm(&store, "r2", "k", "").unwrap();
     assert!(store::delete_draft(&store, "r2").is_err());
     assert!(store::put_written(&store, "r2", &Written::default()).is_err());
+}
+
+fn listed_ids(store: &crate::store::Store, limit: u32) -> Vec<String> {
+    let rows = listed::list(store, "1", limit).unwrap();
+    rows.into_iter().map(|listed| listed.row.id).collect()
+}
+
+/// Promises a report to the outbox, as confirming it does.
+fn promise(store: &crate::store::Store, id: &str, signed: bool) -> i64 {
+    store::create(store, id, "1", &written()).unwrap();
+    store::confirm(store, id, &format!("key-{id}"), "1").unwrap();
+    let payload = json!({"by": "1", "signed": signed, "fields": []}).to_string();
+    let key = format!("key-{id}");
+    crate::outbox::enqueue(store, "send_report", id, &key, &payload)
+        .unwrap()
+        .id
+}
+
+#[test]
+fn the_list_begins_with_what_needs_the_person_then_what_waits_then_the_newest() {
+    let (_dir, store) = fixture();
+    let tell = |number: &str, state: &str, id: &str| {
+        let mut report = told(state, json!({}));
+        report.id = number.into();
+        store::tell(&store, &report, "1", id).unwrap();
+        store::mark_seen(&store, id).unwrap();
+    };
+    tell("N1", "received", "told-first");
+    tell("N2", "supplement_wanted", "wanted");
+    tell("N3", "received", "told-last");
+    let mut quoting = told("received", json!({}));
+    quoting.id = "N4".into();
+    quoting.description = Some("\"state\":\"supplement_wanted\"".into());
+    store::tell(&store, &quoting, "1", "quoting").unwrap();
+    store::mark_seen(&store, "quoting").unwrap();
+    store::create(&store, "draft", "1", &written()).unwrap();
+    promise(&store, "waiting", true);
+    let refused = promise(&store, "refused", false);
+    crate::outbox::mark_sending(&store, refused).unwrap();
+    crate::outbox::mark_refused(&store, refused, "MC-N11", None).unwrap();
+    promise(&store, "waiting-too", false);
+    store::create(&store, "not-mine", "2", &written()).unwrap();
+
+    let order = [
+        "wanted",
+        "refused",
+        "draft",
+        "waiting-too",
+        "waiting",
+        "quoting",
+        "told-last",
+        "told-first",
+    ];
+    assert_eq!(listed_ids(&store, 100), order);
+    assert_eq!(listed_ids(&store, 4), order[..4]);
+    let counts = listed::counts(&store, "1").unwrap();
+    assert_eq!((counts.all, counts.waiting), (8, 3));
+    let rows = listed::list(&store, "1", 100).unwrap();
+    let of = |id: &str| rows.iter().find(|l| l.row.id == id).unwrap();
+    assert!(of("refused").refused && !of("waiting").refused);
+    let signed = |id: &str| {
+        of(id)
+            .payload
+            .as_ref()
+            .is_some_and(|p| p.contains("\"signed\":true"))
+    };
+    assert!(signed("waiting") && !signed("waiting-too"));
+    assert_eq!(of("told-last").payload, None);
+}
+
+#[test]
+fn a_page_of_the_list_costs_few_milliseconds_when_thousands_wait() {
+    let (_dir, store) = fixture();
+    store
+        .transaction(|tx| {
+            for n in 0..5_000 {
+                promise(tx, &format!("r{n}"), true);
+            }
+            Ok(())
+        })
+        .unwrap();
+    let began = std::time::Instant::now();
+    assert_eq!(listed_ids(&store, 25).len(), 25);
+    assert_eq!(listed::counts(&store, "1").unwrap().waiting, 5_000);
+    let took = began.elapsed();
+    println!("a page of 5,000 waiting reports: {took:?}");
+    // A look-up in the outbox for each row took seconds.
+    assert!(took < std::time::Duration::from_millis(500), "{took:?}");
 }

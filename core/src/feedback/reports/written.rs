@@ -71,6 +71,8 @@ pub struct Written {
     pub answers: BTreeMap<String, Vec<String>>,
     /// Answers that are dates.
     pub dates: BTreeMap<String, PartialDate>,
+    /// What time of that day it was, as it was written; may be left empty.
+    pub times: BTreeMap<String, String>,
     /// The words.
     pub text: String,
     /// Where it is, in words.
@@ -109,6 +111,11 @@ pub fn block_of(question: &Attribute) -> String {
     format!("report:a:{}", question.code)
 }
 
+/// Id of the block for the time of day of a question for a moment.
+pub fn time_block_of(question: &Attribute) -> String {
+    format!("report:t:{}", question.code)
+}
+
 impl Written {
     /// True when a commit of this field is newer than what is here; notes it.
     pub fn newer(&mut self, field: &str, revision: u64) -> bool {
@@ -139,8 +146,8 @@ impl Written {
             .iter()
             .filter(|q| q.variable)
             .filter_map(|q| {
-                let key = self.wrong(q)?;
-                Some(lack(Step::What, &block_of(q), key))
+                let (block, key) = self.wrong(q)?;
+                Some(lack(Step::What, &block, key))
             })
             .collect();
         let words = self.text.trim().chars().count();
@@ -155,8 +162,24 @@ impl Written {
         all
     }
 
-    /// What is wrong with the answer to a question.
-    fn wrong(&self, question: &Attribute) -> Option<&'static str> {
+    /// What is wrong with the answer to a question, and at which block.
+    fn wrong(&self, question: &Attribute) -> Option<(String, &'static str)> {
+        if question.datatype == DataType::DateTime {
+            let untold = self.date(&question.code) == PartialDate::default();
+            let time = self.time(&question.code).trim();
+            // A time without its day says nothing.
+            if !(untold && time.is_empty()) && day(self.date(&question.code)).is_none() {
+                return Some((block_of(question), "report-lack-date"));
+            }
+            if !time.is_empty() && clock(time).is_none() {
+                return Some((time_block_of(question), "report-lack-time"));
+            }
+        }
+        let key = self.wrong_answer(question)?;
+        Some((block_of(question), key))
+    }
+
+    fn wrong_answer(&self, question: &Attribute) -> Option<&'static str> {
         let empty = match question.datatype {
             DataType::DateTime => self.date(&question.code) == PartialDate::default(),
             DataType::Multi => self.answers.get(&question.code).is_none_or(Vec::is_empty),
@@ -169,9 +192,7 @@ impl Written {
             DataType::Number => number(self.answer(&question.code))
                 .is_none()
                 .then_some("report-lack-number"),
-            DataType::DateTime => day(self.date(&question.code))
-                .is_none()
-                .then_some("report-lack-date"),
+            DataType::DateTime => None,
             // Longer ones are refused by the province (`docs/protocol.md`).
             _ => (self.answer(&question.code).chars().count() > 1_000).then_some("report-lack-long"),
         }
@@ -180,6 +201,23 @@ impl Written {
     /// The date a question was answered with.
     pub fn date(&self, code: &str) -> PartialDate {
         self.dates.get(code).copied().unwrap_or_default()
+    }
+
+    /// The time of day a question was answered with, as it was written.
+    pub fn time(&self, code: &str) -> &str {
+        self.times.get(code).map_or("", String::as_str)
+    }
+
+    /// A moment in words: its day, with the time of day where one was written. Empty while the day is not whole.
+    pub fn moment(&self, code: &str) -> String {
+        let Some(day) = day(self.date(code)) else {
+            return String::new();
+        };
+        let day = format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
+        match clock(self.time(code)) {
+            Some((hour, minute)) => format!("{day}, {hour:02}:{minute:02}"),
+            None => day,
+        }
     }
 
     /// The fields of GeoReport v2 and ours, without uploads. What was left empty is left out.
@@ -210,7 +248,9 @@ impl Written {
                 }
                 DataType::DateTime => {
                     if let Some(day) = day(self.date(&question.code)) {
-                        put(&name, format!("{day}T00:00:00+07:00"));
+                        // Local time of the province; without a time of day the day begins at midnight.
+                        let (hour, minute) = clock(self.time(&question.code)).unwrap_or((0, 0));
+                        put(&name, format!("{day}T{hour:02}:{minute:02}:00+07:00"));
                     }
                 }
                 DataType::Number => {
@@ -256,4 +296,31 @@ fn day(date: PartialDate) -> Option<jiff::civil::Date> {
     let year = i16::try_from(date.year?).ok()?;
     let (month, day) = (i8::try_from(date.month?).ok()?, i8::try_from(date.day?).ok()?);
     jiff::civil::Date::new(year, month, day).ok()
+}
+
+/// Hour and minute, from what people write: 8:30, 8.30, 0830, 8h30, 8h, 8 giờ 30.
+fn clock(text: &str) -> Option<(u8, u8)> {
+    let text = text.trim().to_lowercase();
+    let between: String = text
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !c.is_whitespace())
+        .collect();
+    if !matches!(
+        between.as_str(),
+        "" | ":" | "." | "h" | "g" | "giờ" | "hp" | "giờphút"
+    ) {
+        return None;
+    }
+    let numbers: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|n| !n.is_empty())
+        .collect();
+    let (hour, minute) = match numbers.as_slice() {
+        [one] if one.len() == 4 => one.split_at(2),
+        [one] if one.len() <= 2 && !matches!(between.as_str(), ":" | ".") => (*one, "0"),
+        [hour, minute] if hour.len() <= 2 && minute.len() == 2 => (*hour, *minute),
+        _ => return None,
+    };
+    let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
+    (hour < 24 && minute < 60).then_some((hour, minute))
 }

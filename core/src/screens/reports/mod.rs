@@ -8,18 +8,18 @@ mod write;
 
 use super::build::{Builder, Built};
 use super::rows;
-use crate::app::{Intent, Model, ReportIntent, ReportRow, ReportsPage, ReportsRoute, Route};
+use crate::app::{Intent, Model, OwnReports, ReportIntent, ReportRow, ReportsPage, ReportsRoute, Route};
 use crate::feedback::reports::Kind;
 use crate::feedback::reports::rules::Due;
 use crate::feedback::reports::store::Stage;
 use crate::net::wire::open311::{About, State};
-use crate::screen::{Block, ButtonRole, ListRow, NoticeKind, Tag};
+use crate::screen::{Block, Button, ButtonRole, ListRow, NoticeKind, Tag};
 use crate::text;
 
 /// The page of a place among reports.
 pub(super) fn project(model: &Model, page: &ReportsPage) -> Built {
     match page {
-        ReportsPage::List(rows) => list(model, rows),
+        ReportsPage::List(page) => list(model, page),
         ReportsPage::Kinds { kinds, about } => kinds_page(model, kinds, about.as_ref()),
         ReportsPage::Write(open) => write::page(model, open),
         ReportsPage::One(report) => one::page(model, report),
@@ -37,7 +37,7 @@ pub(super) fn row(b: &mut Builder<'_>) -> Option<ListRow> {
         tone: NoticeKind::Warning,
         text: b.with("reports-unseen", [("count", unseen.into())]),
     });
-    Some(b.go(Route::Reports(ReportsRoute::List), title, detail, tag))
+    Some(b.go(Route::Reports(ReportsRoute::list()), title, detail, tag))
 }
 
 /// The key of the words for where a report stands.
@@ -65,19 +65,36 @@ fn tone(state: State) -> NoticeKind {
     }
 }
 
-fn list(model: &Model, reports: &[ReportRow]) -> Built {
+fn list(model: &Model, page: &OwnReports) -> Built {
     let mut b = Builder::new(model, model.texts.t("reports-title"));
     b.private();
     let lead = b.t("reports-lead");
     b.paragraph("lead", lead);
-    let rows = reports.iter().map(|row| list_row(&mut b, row)).collect();
+    if let Some(count) = count_words(&b, page) {
+        b.status(count);
+    }
+    let rows = page.rows.iter().map(|row| list_row(&mut b, row)).collect();
     let (title, empty) = (b.t("reports-own"), b.t("reports-none"));
+    let more = (page.rows.len() < page.all).then(|| {
+        let label = b.t("reports-more");
+        let next = ReportsRoute::List {
+            pages: page.pages.saturating_add(1),
+        };
+        let id = b.bind("more:reports", Intent::Next(Route::Reports(next)));
+        Button {
+            id,
+            label,
+            role: ButtonRole::Secondary,
+            enabled: true,
+            confirm: None,
+        }
+    });
     b.push(Block::List {
         id: "own".into(),
         title,
         rows,
         empty,
-        more: None,
+        more,
     });
     b.action(
         Intent::Go(Route::Reports(ReportsRoute::Kinds { about: None })),
@@ -87,6 +104,16 @@ fn list(model: &Model, reports: &[ReportRow]) -> Built {
     b.action(Intent::Refresh, "update", ButtonRole::Secondary);
     b.tabs();
     b.done()
+}
+
+/// How many of all are on the page, and how many the province has not got yet: also of those that are not on it.
+fn count_words(b: &Builder<'_>, page: &OwnReports) -> Option<String> {
+    let (shown, all) = (page.rows.len().into(), page.all.into());
+    if page.waiting > 0 {
+        let counts = [("shown", shown), ("all", all), ("waiting", page.waiting.into())];
+        return Some(b.with("reports-count-waiting", counts));
+    }
+    (page.rows.len() < page.all).then(|| b.with("reports-count", [("shown", shown), ("all", all)]))
 }
 
 fn list_row(b: &mut Builder<'_>, row: &ReportRow) -> ListRow {

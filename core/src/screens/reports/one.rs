@@ -1,7 +1,7 @@
 //! A confirmed report: where it stands, by when the office must act, what was said to and fro, and what can be said now.
 
 use super::{report_state_key, tone, write};
-use crate::app::{ConfirmedReport, Intent, Model, ReportIntent, Say, words_about_report};
+use crate::app::{ConfirmedReport, Intent, Model, Promise, ReportIntent, Say, words_about_report};
 use crate::feedback::reports::LONGEST;
 use crate::feedback::reports::store::Stage;
 use crate::net::api::Saying;
@@ -12,6 +12,7 @@ use crate::screen::{
 };
 use crate::screens::aftercare::promise_words;
 use crate::screens::build::{Builder, Built};
+use crate::screens::failure_words;
 use crate::screens::rows;
 use crate::text;
 
@@ -46,7 +47,7 @@ fn waiting(b: &mut Builder<'_>, report: &ConfirmedReport) {
         p if p.refused.is_none() && !p.sending && !b.model.online => {
             (NoticeKind::Info, b.t("promise-queued"))
         }
-        p => promise_words(b, p),
+        p => sending_words(b, p),
     };
     let title = b.t(if promise.refused.is_some() {
         "report-refused-title"
@@ -71,6 +72,16 @@ fn waiting(b: &mut Builder<'_>, report: &ConfirmedReport) {
         code: promise.refused.as_ref().map(|(code, _)| code.clone()),
         actions,
     });
+}
+
+/// As [`promise_words`]; why the province said no stands in our words, and its own behind them as a quotation.
+fn sending_words(b: &Builder<'_>, promise: &Promise) -> (NoticeKind, String) {
+    let Some((code, detail)) = promise.refused.as_ref().filter(|(_, detail)| !detail.is_empty()) else {
+        return promise_words(b, promise);
+    };
+    let (_, advice) = failure_words(b.texts(), code);
+    let quoted = b.with("report-quoted", [("text", detail.as_str().into())]);
+    (NoticeKind::Error, format!("{advice}\n{quoted}"))
 }
 
 fn standing(b: &mut Builder<'_>, told: &Report, extra: &Extra) {
@@ -225,7 +236,7 @@ fn thread(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
     }
     let mut back: Vec<Button> = Vec::new();
     for (promise, saying, photos) in &report.waiting {
-        let (tone, words) = promise_words(b, promise);
+        let (tone, words) = sending_words(b, promise);
         let mut text = words_about_report(saying).to_owned();
         if text.is_empty() {
             text = b.t(&format!("report-said-{}", word(saying)));
@@ -327,8 +338,9 @@ fn field(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
         value_revision: report.typing.revision,
         max_chars: LONGEST,
     });
-    let signed = !report.row.owner.is_empty();
-    if signed && !answered {
+    // Without sign-in the key of the report is the sender.
+    let sender = !report.row.owner.is_empty() || report.row.follow_key.is_some();
+    if sender && !answered {
         let mut label = b.label("report-say-photos", "");
         label.optional = true;
         label.optional_text = b.t("optional");

@@ -4,7 +4,7 @@ mod check;
 mod place;
 
 use crate::app::{FileRow, Intent, Model, OpenReport, ReportIntent, ReportsRoute, Route};
-use crate::feedback::reports::written::{Lack, block_of};
+use crate::feedback::reports::written::{Lack, block_of, time_block_of};
 use crate::feedback::reports::{LONGEST, MAX_PHOTO, MOST_PHOTOS, PHOTO_EDGE, Step};
 use crate::net::wire::open311::{Attribute, DataType};
 use crate::screen::{
@@ -166,6 +166,33 @@ fn ask(b: &mut Builder<'_>, open: &OpenReport, lacks: &[Lack], question: &Attrib
         DataType::String => field(FieldKind::Text, label),
     };
     b.push(block);
+    if question.datatype == DataType::DateTime {
+        time_of_day(b, open, lacks, question);
+    }
+}
+
+/// A moment is a day and, where the person knows it, a time of that day.
+fn time_of_day(b: &mut Builder<'_>, open: &OpenReport, lacks: &[Lack], question: &Attribute) {
+    let id = time_block_of(question);
+    let label = Label {
+        text: b.with(
+            "report-time",
+            [("question", question.description.as_str().into())],
+        ),
+        hint: b.t("report-time-hint"),
+        error: error_of(b, open, lacks, &id),
+        optional: true,
+        optional_text: b.t("optional"),
+        source: None,
+    };
+    b.push(Block::Field {
+        id,
+        label,
+        input: FieldKind::Text,
+        value: open.written.time(&question.code).to_owned(),
+        value_revision: open.written.revision(&format!("t:{}", question.code)),
+        max_chars: 20,
+    });
 }
 
 fn photos(b: &mut Builder<'_>, open: &OpenReport) {
@@ -173,10 +200,6 @@ fn photos(b: &mut Builder<'_>, open: &OpenReport) {
     label.optional = true;
     label.optional_text = b.t("optional");
     files(b, "report-photos", label, &open.photos);
-    if !open.signed_in {
-        let text = b.t("report-photos-sign-in");
-        b.paragraph("photos-sign-in", text);
-    }
 }
 
 /// Photos of a report, or beside words about one.

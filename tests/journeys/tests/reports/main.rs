@@ -9,9 +9,10 @@
     reason = "helpers of tests: an expectation that fails is the test's failure"
 )]
 
+mod bound;
 mod following;
-mod map;
 mod links;
+mod map;
 mod news;
 mod scene;
 mod writing;

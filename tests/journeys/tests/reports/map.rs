@@ -8,7 +8,9 @@ fn who_has_heard_of_the_kinds_has_the_map_before_the_network_goes() {
     let phone = scene.phone("may");
     phone.until("the map was asked for", |_| {
         let asked = scene.sandbox.traffic().requests;
-        asked.iter().any(|(route, count)| route.contains("/map.json") && *count > 0)
+        asked
+            .iter()
+            .any(|(route, count)| route.contains("/map.json") && *count > 0)
     });
     online(&phone, false);
     start(&phone, "den-duong");

@@ -16,8 +16,12 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) fn new() -> Self {
+        Self::on(Sandbox::start())
+    }
+
+    pub(crate) fn on(sandbox: Sandbox) -> Self {
         Self {
-            sandbox: Sandbox::start(),
+            sandbox,
             dir: tempfile::tempdir().expect("a folder"),
         }
     }

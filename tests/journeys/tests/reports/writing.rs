@@ -275,6 +275,40 @@ fn without_sign_in_it_is_sent_in_nobodys_name_and_followed_by_this_phone() {
 }
 
 #[test]
+fn a_photo_goes_without_sign_in_through_bad_weather_and_arrives_byte_for_byte() {
+    let scene = Scene::new();
+    let phone = scene.phone("may");
+    let (path, sent) = scene.photo(21);
+    start(&phone, "den-duong");
+    write(&phone, "Đèn vỡ, dây thõng xuống.");
+    go_on(&phone, "what", "photos");
+    add_photo(&phone, "report-photos", &path);
+    go_on(&phone, "photos", "place");
+    phone.fill("report:address", "Ngõ 12");
+    phone.until("the address", |s| text(s).contains("Ngõ 12"));
+    go_on(&phone, "place", "check");
+    assert!(
+        has(&phone.screen(), "unsigned"),
+        "in nobody's name, with its photo"
+    );
+    scene.weather(5, 0.15);
+    let number = send(&phone);
+    scene.sandbox.behave();
+    let desk = scene.desk();
+    assert_eq!(desk.len(), 1);
+    assert_eq!(desk[0]["extended"]["sender"], serde_json::Value::Null);
+    assert_eq!(desk[0]["extended"]["media"].as_array().map(Vec::len), Some(1));
+    assert_eq!(scene.sandbox.upload_bytes(&sha256(&sent)), sent, "{number}");
+    // Another photo, beside words, with the key that makes this phone the sender.
+    let (path, more) = scene.photo(22);
+    add_photo(&phone, "report-say-photos", &path);
+    phone.fill("report:say:0", "Đây là bóng đèn.");
+    phone.press("report-reply");
+    officer_reads(&scene, &["Đây là bóng đèn."]);
+    assert_eq!(scene.sandbox.upload_bytes(&sha256(&more)), more);
+}
+
+#[test]
 fn a_kind_that_needs_sign_in_waits_for_one_and_then_goes() {
     let scene = Scene::new();
     let phone = scene.phone("vi-du");

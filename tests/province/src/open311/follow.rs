@@ -206,7 +206,7 @@ impl Step {
             .iter()
             .map(|u| u.rsplit('/').next().unwrap_or_default().to_owned())
             .collect();
-        let new = media(tx, &self.province, &self.caller, &ids)?;
+        let new = media(tx, &self.province, &self.caller, Some(&self.key), &ids)?;
         claim(tx, held, &ids)?;
         let from = held.rest.media.len();
         held.rest.media.extend(new);

@@ -48,6 +48,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/open311/v2/map.json", get(map::map))
         .route("/open311/v2/requests.json", requests.clone())
         .route("/open311/v2/requests.xml", requests)
+        .route("/open311/v2/upload-grants", post(crate::uploads::grants::grant))
         .route("/open311/v2/nearby.json", get(read::close_by))
         .route("/open311/v2/nearby.xml", get(read::close_by))
         .route("/open311/v2/tokens/{token}", get(read::token))

@@ -206,7 +206,12 @@ const DEEDS: [(Deed, &str, &str, &str); 6] = [
     (Deed::Accept, "accept", "Tiếp nhận", "Take it in"),
     (Deed::Answer, "answer", "Trả lời", "Answer"),
     (Deed::Supplement, "supplement", "Yêu cầu bổ sung", "Ask for more"),
-    (Deed::Publish, "publish", "Công khai câu trả lời", "Publish the answer"),
+    (
+        Deed::Publish,
+        "publish",
+        "Công khai câu trả lời",
+        "Publish the answer",
+    ),
     (Deed::Reply, "reply", "Gửi lời", "Send the words"),
     (Deed::Refuse, "refuse", "Từ chối", "Refuse"),
 ];

@@ -51,7 +51,7 @@ pub(crate) struct Posted {
     phone: Option<String>,
     /// A picture elsewhere.
     media_url: Option<String>,
-    /// Ours, may come several times: tus uploads of the signed-in sender.
+    /// Ours, may come several times: tus uploads of the signed-in sender, or with leave under this key.
     upload: Option<Vec<String>>,
     /// Ours: code of a dossier it is about, the number of its last event, or of a procedure and a part of it.
     about_dossier: Option<String>,
@@ -165,7 +165,7 @@ fn once(
         return Ok((StatusCode::OK, held));
     }
     let (mut held, uploads) = read(province, caller, form)?;
-    held.rest.media = media(tx, province, caller, &uploads)?;
+    held.rest.media = media(tx, province, caller, key, &uploads)?;
     held.rest.key = key.map(str::to_owned);
     held.insert(tx, key, &hash)?;
     claim(tx, &held, &uploads)?;
@@ -262,20 +262,24 @@ fn id_of_upload(upload: &str) -> String {
     upload.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-/// The uploads are the sender's, complete, in nothing else yet, and photos or videos.
+/// The uploads are the sender's (without sign-in: of the leave given for this key), complete, in nothing else yet, and photos or videos.
 pub(super) fn media(
     tx: &Transaction<'_>,
     province: &Province,
     caller: &Caller,
+    key: Option<&str>,
     uploads: &[String],
 ) -> Result<Vec<Media>, Fault> {
     if uploads.is_empty() {
         return Ok(Vec::new());
     }
-    let sub = caller
-        .sub
-        .as_deref()
-        .ok_or_else(|| sign_in("files need a signed-in sender"))?;
+    let granted = || key.map(|key| uploads::grants::sub_of_key(tx, key)).transpose();
+    let sub = match &caller.sub {
+        Some(sub) => Some(sub.clone()),
+        // Without sign-in: those for which leave was given under the key of what is sent.
+        None => granted()?.flatten(),
+    };
+    let sub = sub.ok_or_else(|| sign_in("files need a signed-in sender, or leave to upload"))?;
     if uploads.len() > MAX_FILES {
         return Err(Fault::bad(format!("at most {MAX_FILES} files")));
     }

@@ -1,10 +1,10 @@
 //! tus 1.0.0: core, creation, checksum (sha256), expiration, termination.
 
 mod chunk;
+pub(crate) mod grants;
 mod store;
 
 use crate::error::{Error, Problem};
-use crate::oidc::session::Signed;
 use crate::state::{Province, Shared};
 use axum::Router;
 use axum::body::Body;
@@ -15,6 +15,7 @@ use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 pub(crate) use chunk::Locks;
+use grants::Uploader;
 pub(crate) use store::{Upload, find, path_of, read, remove};
 
 /// One file may be this large.
@@ -100,11 +101,11 @@ fn metadata(text: &str, key: &str) -> Option<String> {
 /// Makes an empty upload.
 #[utoipa::path(post, path = "/uploads", tag = "uploads",
     params(("Upload-Length" = u64, Header), ("Upload-Metadata" = String, Header, description = "filename, filetype, sha256 (hex), each base64"),
-           ("Idempotency-Key" = Option<String>, Header), ("Tus-Resumable" = String, Header)),
+           ("Idempotency-Key" = Option<String>, Header), ("Upload-Grant" = Option<String>, Header, description = "In place of a session, for photos of a report without sign-in"), ("Tus-Resumable" = String, Header)),
     responses((status = 201, description = "Location"), (status = 401, body = Problem), (status = 413, body = Problem)))]
 pub(crate) async fn create(
     State(province): State<Shared>,
-    signed: Signed,
+    signed: Uploader,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     version(&headers)?;
@@ -139,7 +140,7 @@ pub(crate) async fn create(
     ))
 }
 
-async fn own(province: &Province, signed: &Signed, id: &str) -> Result<Upload, Problem> {
+async fn own(province: &Province, signed: &Uploader, id: &str) -> Result<Upload, Problem> {
     let upload = read(province, id)
         .await?
         .filter(|u| u.sub == signed.sub)
@@ -161,7 +162,7 @@ async fn own(province: &Province, signed: &Signed, id: &str) -> Result<Upload, P
     responses((status = 200, description = "Upload-Offset, Upload-Length"), (status = 404), (status = 410)))]
 pub(crate) async fn head(
     State(province): State<Shared>,
-    signed: Signed,
+    signed: Uploader,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -187,7 +188,7 @@ pub(crate) async fn head(
     responses((status = 204, description = "Upload-Offset"), (status = 409, body = Problem), (status = 460, description = "Checksum mismatch", body = Problem)))]
 pub(crate) async fn patch(
     State(province): State<Shared>,
-    signed: Signed,
+    signed: Uploader,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -245,7 +246,7 @@ fn checksum(headers: &HeaderMap) -> Result<Option<Vec<u8>>, Problem> {
     responses((status = 204), (status = 404), (status = 409, description = "A dossier holds it", body = Problem)))]
 pub(crate) async fn terminate(
     State(province): State<Shared>,
-    signed: Signed,
+    signed: Uploader,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {

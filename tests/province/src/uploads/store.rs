@@ -103,6 +103,7 @@ pub(crate) async fn create(province: &Province, new: New) -> Result<Upload, Prob
                 }
                 return Ok(held);
             }
+            super::grants::covers(tx, &new)?;
             std::fs::File::create(&path)?;
             // An empty file is complete as soon as it exists.
             let sha256 = (new.length == 0).then(|| crate::jose::sha256_hex(b""));

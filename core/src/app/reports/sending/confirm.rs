@@ -50,10 +50,8 @@ impl Owner {
             return self.fail_with(STILL_COPYING.code);
         }
         let own = self.own_number();
-        let with_photos = held.iter().any(|p| p.state == PhotoState::Kept);
         let unsigned = own.is_empty() || row.written.name == Name::Unsigned;
-        // Files need a sender the province knows.
-        let signed = kind.service.sign_in || with_photos || !unsigned;
+        let signed = kind.service.sign_in || !unsigned;
         let owner = if signed { own } else { String::new() };
         let leaving = Leaving {
             by: owner.clone(),

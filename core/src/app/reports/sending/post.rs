@@ -6,6 +6,7 @@ use crate::error::{Failure, FailureKind};
 use crate::feedback::reports::photos::{Photo, PhotoState};
 use crate::net::NetError;
 use crate::net::api::{Province, Saying, Sender};
+use crate::net::problem::ProblemKind;
 use crate::net::trouble::Trouble;
 use crate::ports::Random;
 use crate::store::vault::Vault;
@@ -13,6 +14,12 @@ use std::sync::Arc;
 
 /// The report is in another state than the phone last heard.
 const CHANGED: Failure = Failure::new(FailureKind::Refused, "MC-K01");
+/// What was written does not do for the province; it says why.
+const UNFIT: Failure = Failure::personal(FailureKind::Refused, "MC-K04");
+/// The province takes this from nobody, or not from this person.
+const NOT_ALLOWED: Failure = Failure::new(FailureKind::Refused, "MC-K05");
+/// The kind, or the report, is not there any more.
+const NOT_THERE: Failure = Failure::new(FailureKind::Refused, "MC-K06");
 
 /// Everything one sending needs.
 pub(super) struct Task {
@@ -57,8 +64,16 @@ pub(super) async fn send(
     tell: Tell,
 ) -> Result<ReportSaid, Trouble> {
     let mut uploads = Vec::new();
+    let grant = if task.signed || task.files.is_empty() {
+        None
+    } else {
+        // Photos of nobody's: the province gives leave for them under the key of what they go with.
+        let grant = province.upload_grant(&task.key).await;
+        Some(grant.map_err(|e| trouble_of(&e))?)
+    };
     for file in &task.files {
-        uploads.push(send_file(province, random, vault, file, &tell).await?.upload);
+        let sent = send_file(province, random, vault, file, grant.as_deref(), &tell).await?;
+        uploads.push(sent.upload);
     }
     let (go, answer) = tokio::sync::oneshot::channel();
     tell(FilingStep::Posting { go });
@@ -88,16 +103,28 @@ pub(super) async fn send(
     said.map_err(|e| trouble_of(&e))
 }
 
-/// As [`Trouble::of_net`]; a report in another state has a code of its own.
+/// As [`Trouble::of_net`], in our own words with a code for each. What the server said is kept where it is about what the person
+/// wrote: anything else it says is for programmers.
 fn trouble_of(error: &NetError) -> Trouble {
     let mut trouble = Trouble::of_net(error);
-    let changed = match error {
-        NetError::Problem(problem) => problem.status == 409,
-        NetError::Status { status } => *status == 409,
-        _ => false,
+    let (status, kind) = match error {
+        NetError::Problem(problem) => (problem.status, Some(problem.kind())),
+        NetError::Status { status } => (*status, None),
+        _ => return trouble,
     };
-    if changed {
-        trouble.failure = CHANGED;
+    let about_words = status == 400 || kind == Some(ProblemKind::Validation);
+    if !about_words {
+        trouble.detail.clear();
     }
+    trouble.failure = match status {
+        _ if about_words => UNFIT,
+        401 | 403 => NOT_ALLOWED,
+        404 | 410 => NOT_THERE,
+        409 => CHANGED,
+        _ => trouble.failure,
+    };
     trouble
 }
+
+#[cfg(test)]
+mod tests;

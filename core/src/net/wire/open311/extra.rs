@@ -145,6 +145,6 @@ pub struct Extra {
 impl Report {
     /// What we add; all of it unknown at a server of the plain standard.
     pub fn extra(&self) -> Extra {
-        serde_json::from_value(self.extended.clone()).unwrap_or_default()
+        Extra::deserialize(&self.extended).unwrap_or_default()
     }
 }

@@ -121,13 +121,7 @@ fn answer_words(b: &Builder<'_>, open: &OpenReport, question: &Attribute) -> Str
             };
             chosen.iter().map(name).collect::<Vec<_>>().join(", ")
         }
-        DataType::DateTime => {
-            let date = open.written.date(&question.code);
-            match (date.day, date.month, date.year) {
-                (Some(day), Some(month), Some(year)) => format!("{day:02}/{month:02}/{year}"),
-                _ => String::new(),
-            }
-        }
+        DataType::DateTime => open.written.moment(&question.code),
         _ => open.written.answer(&question.code).to_owned(),
     };
     if words.trim().is_empty() {
@@ -139,8 +133,7 @@ fn answer_words(b: &Builder<'_>, open: &OpenReport, question: &Attribute) -> Str
 
 /// Under whose name it goes.
 fn name(b: &mut Builder<'_>, open: &OpenReport) {
-    let kept = open.photos.iter().any(|p| p.state == FileState::Kept);
-    let needs = open.kind.service.sign_in || kept;
+    let needs = open.kind.service.sign_in;
     if !open.signed_in {
         if needs {
             signin::invitation(b, "report-sign-in-title", "report-sign-in-text");
