@@ -58,7 +58,7 @@ impl Owner {
     /// Opens a report from outside of the app, with the list of reports behind it.
     pub(in crate::app) fn open_report(&mut self, number: &str) {
         self.model.place = Place::at(TabId::Home);
-        self.model.place.push(Route::Reports(ReportsRoute::List));
+        self.model.place.push(Route::Reports(ReportsRoute::list()));
         self.go_to_report(number);
     }
 }

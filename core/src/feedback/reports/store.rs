@@ -184,7 +184,12 @@ pub fn tell(store: &Store, report: &Report, owner: &str, new: &str) -> Result<To
         // The same word again is most of what a list of one's own brings.
         let same = "SELECT id FROM reports WHERE number = ?1 AND told = ?2";
         if let Some(id) = tx.row(same, (&report.id, &text), |row| row.get(0))? {
-            return Ok(Told { id, news: false });
+            return Ok(Told {
+                id,
+                news: false,
+                before: None,
+                from_elsewhere: false,
+            });
         }
         let held = match find(tx, "number", &report.id)? {
             Some(row) => Some(row),
