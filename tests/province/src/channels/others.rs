@@ -9,6 +9,11 @@ use crate::oidc::citizens;
 use crate::open311::store::{Held, id_of};
 use rusqlite::Transaction;
 
+/// Where a dossier is opened; the same as `links.dossier` of the pack.
+pub(crate) fn dossier_link(code: &str) -> String {
+    format!("https://motcua.ninhbinh.example/ho-so/{code}")
+}
+
 /// Where a report is opened; the same as `links.report` of the pack.
 pub(crate) fn report_link(number: &str) -> String {
     format!("https://motcua.ninhbinh.example/phan-anh/{number}")

@@ -1,6 +1,7 @@
 //! Telling: the first way at once, the next when the one before did not reach the citizen; held while they want quiet, together
 //! when they want it once a day.
 
+use super::others::dossier_link;
 use super::plan;
 use super::store;
 use super::words;
@@ -30,11 +31,6 @@ pub(crate) struct News<'a> {
     pub(crate) words: String,
     /// Opens it in the app.
     pub(crate) link: String,
-}
-
-/// Where a dossier is opened; the same as `links.dossier` of the pack.
-pub(crate) fn dossier_link(code: &str) -> String {
-    format!("https://motcua.ninhbinh.example/ho-so/{code}")
 }
 
 /// The office did something with a dossier. Gives the push messages to send.
