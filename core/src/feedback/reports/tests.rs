@@ -391,6 +391,7 @@ fn the_list_begins_with_what_needs_the_person_then_what_waits_then_the_newest() 
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "a figure for who reads the run")]
 fn a_page_of_the_list_costs_few_milliseconds_when_thousands_wait() {
     let (_dir, store) = fixture();
     store
