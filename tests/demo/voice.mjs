@@ -117,11 +117,8 @@ export const VOICE = [
     title: 'Confirmed once, waiting in sight',
     note: 'Promised to the outbox under one key; taken back with a press as long as it has not left.',
     async act({ phone }) {
-      for (let i = 0; i < 4 && !(await title(phone, NAMES.check).isVisible()); i += 1) {
-        const before = await title(phone, /./).textContent();
-        await button(phone, NAMES.next).click();
-        await phone.waitForFunction(([was]) => document.querySelector('h1')?.textContent !== was, [before]);
-      }
+      await button(phone, NAMES.next).click();
+      await phone.getByRole('heading', { name: NAMES.check, exact: true }).waitFor();
       await button(phone, NAMES.send).click();
       await phone.getByText(NAMES.waiting, { exact: true }).first().waitFor();
     },
@@ -155,7 +152,9 @@ export const VOICE = [
       const answer = phone.getByRole('heading', { name: NAMES.answered }).first();
       await answer.waitFor({ timeout: 30_000 });
       await button(phone, NAMES.like).click();
-      await phone.getByRole('heading', { name: NAMES.liked }).waitFor();
+      const liked = phone.getByRole('heading', { name: NAMES.liked });
+      await liked.waitFor();
+      await liked.scrollIntoViewIfNeeded();
     },
   },
   {

@@ -156,6 +156,8 @@ pub struct State_ {
     pub bytes_dropped: u64,
     /// Requests since start, by `METHOD /route`.
     pub requests: BTreeMap<String, u64>,
+    /// Subscriptions to push that stand.
+    pub push_subscriptions: u64,
     /// Push messages by state: `pending`, `sent`, `acked`, `failed`.
     pub pushes: BTreeMap<String, u64>,
     /// Push messages a push service took (acknowledged or not).
@@ -168,18 +170,20 @@ pub struct State_ {
 #[utoipa::path(get, path = "/sandbox/state", tag = "sandbox", responses((status = 200, body = State_)))]
 pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>, Problem> {
     let uploads = province.dir.join("uploads");
-    let (dossiers, reports, ratings, loose_uploads, pushes, sessions) = province
+    let (dossiers, reports, ratings, loose_uploads, subscriptions, pushes, sessions) = province
         .db
         .call(move |tx| -> Result<_, Error> {
             let loose: i64 = tx.query_row("SELECT count(*) FROM uploads WHERE dossier IS NULL", [], |r| {
                 r.get(0)
             })?;
             let reports: i64 = tx.query_row("SELECT count(*) FROM reports", [], |r| r.get(0))?;
+            let subscriptions: i64 = tx.query_row("SELECT count(*) FROM subscriptions", [], |r| r.get(0))?;
             Ok((
                 held(tx, &uploads)?,
                 reports.unsigned_abs(),
                 crate::ratings::store::held(tx)?,
                 loose.unsigned_abs(),
+                subscriptions.unsigned_abs(),
                 push_states(tx)?,
                 sessions(tx)?,
             ))
@@ -204,6 +208,7 @@ pub(crate) async fn state(State(province): State<Shared>) -> Result<Json<State_>
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone(),
+        push_subscriptions: subscriptions,
         pushes_sent: of("sent") + of("acked"),
         pushes_acked: of("acked"),
         pushes,

@@ -329,9 +329,7 @@ fn subscribe(scene: &Scene, phone: &motcua_journeys::Phone) -> std::sync::mpsc::
     phone.app.dispatch(Action::PushEndpoint {
         endpoint: Some(endpoint),
     });
-    eventually("subscribed", || {
-        scene.sandbox.state()["requests"]["POST /push/subscriptions"] == 1
-    });
+    eventually("subscribed", || scene.sandbox.state()["push_subscriptions"] == 1);
     pushed
 }
 

@@ -24,7 +24,7 @@ fn an_asking_comes_by_push_names_nobody_outside_and_its_link_leads_to_the_answer
     elder.app.dispatch(Action::PushEndpoint {
         endpoint: Some(endpoint),
     });
-    let subscribed = || scene.sandbox.state()["requests"]["POST /push/subscriptions"] == 1;
+    let subscribed = || scene.sandbox.state()["push_subscriptions"] == 1;
     let end = Instant::now() + PATIENCE;
     while !subscribed() {
         assert!(Instant::now() < end, "never subscribed");

@@ -74,7 +74,7 @@ fn pushed_phone(scene: &Scene) -> (Phone, Receiver<Vec<u8>>) {
     phone.app.dispatch(Action::PushEndpoint {
         endpoint: Some(endpoint),
     });
-    eventually("subscribed", || asked(scene, "POST /push/subscriptions") == 1);
+    eventually("subscribed", || scene.sandbox.state()["push_subscriptions"] == 1);
     (phone, pushed)
 }
 

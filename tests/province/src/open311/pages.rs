@@ -96,6 +96,23 @@ fn state(state: Stand, lang: Lang) -> &'static str {
     }
 }
 
+/// What a line of the thread is, in words.
+fn deed<'k>(kind: &'k str, lang: Lang) -> &'k str {
+    match kind {
+        "accepted" => lang.t("đã tiếp nhận", "taken in"),
+        "supplement_wanted" => lang.t("yêu cầu bổ sung", "asks for more"),
+        "supplement" => lang.t("bổ sung", "supplement"),
+        "refused" => lang.t("từ chối", "refused"),
+        "answered" => lang.t("trả lời", "answer"),
+        "published" => lang.t("công khai", "published"),
+        "forwarded" => lang.t("chuyển cơ quan khác", "passed on"),
+        "reopened" => lang.t("yêu cầu xem lại", "reopened"),
+        "disliked" => lang.t("chưa hài lòng", "not satisfied"),
+        "reply" => lang.t("lời nhắn", "message"),
+        other => other,
+    }
+}
+
 fn gone() -> Problem {
     Problem::not_found("Không có phản ánh này.")
 }
@@ -155,7 +172,7 @@ fn pictures(id: &str, media: &[String], lang: Lang) -> Markup {
     html! {
         @for address in media {
             @let n = address.rsplit('/').next().unwrap_or_default();
-            p { a href={ "/desk/reports/" (id) "/media/" (n) } { (lang.t("Ảnh", "Photo")) " " (n) } }
+            p { a href={ "/desk/reports/" (id) "/media/" (n) } { (lang.t("Ảnh", "Photo")) " " (n.parse::<usize>().map_or(0, |n| n + 1)) } }
         }
     }
 }
@@ -170,7 +187,7 @@ fn thread(report: &ServiceRequest, lang: Lang) -> Markup {
                 @for line in lines {
                     li {
                         strong { @if line.from == "office" { (lang.t("Cơ quan", "Office")) } @else { (lang.t("Người dân", "Citizen")) } }
-                        " " span.soft { (day(&line.at)) " · " (line.kind) }
+                        " " span.soft { (day(&line.at)) " · " (deed(&line.kind, lang)) }
                         @if !line.text.is_empty() { p { (line.text) } }
                         (pictures(&report.service_request_id, &line.media, lang))
                     }
@@ -194,6 +211,10 @@ fn deeds(id: &str, state: Stand, lang: Lang) -> Markup {
                     label for="changed" { (lang.t("Đã thay đổi gì nhờ việc này (không bắt buộc)", "What changed because of it (optional)")) }
                     input #changed name="changed" type="text";
                 }
+                @if can(Deed::Forward) {
+                    label for="to" { (lang.t("Chuyển đến cơ quan (khi chuyển đi)", "Pass on to which office (when passing on)")) }
+                    input #to name="to" type="text";
+                }
                 @for (deed, name, vi, en) in DEEDS {
                     @if can(deed) { button.primary[deed == Deed::Answer] type="submit" name="action" value=(name) { (lang.t(vi, en)) } }
                 }
@@ -202,7 +223,7 @@ fn deeds(id: &str, state: Stand, lang: Lang) -> Markup {
     }
 }
 
-const DEEDS: [(Deed, &str, &str, &str); 6] = [
+const DEEDS: [(Deed, &str, &str, &str); 7] = [
     (Deed::Accept, "accept", "Tiếp nhận", "Take it in"),
     (Deed::Answer, "answer", "Trả lời", "Answer"),
     (Deed::Supplement, "supplement", "Yêu cầu bổ sung", "Ask for more"),
@@ -213,6 +234,7 @@ const DEEDS: [(Deed, &str, &str, &str); 6] = [
         "Publish the answer",
     ),
     (Deed::Reply, "reply", "Gửi lời", "Send the words"),
+    (Deed::Forward, "forward", "Chuyển đi", "Pass it on"),
     (Deed::Refuse, "refuse", "Từ chối", "Refuse"),
 ];
 

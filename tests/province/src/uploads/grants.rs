@@ -44,7 +44,8 @@ fn sub_of(grant: &str) -> String {
 /// Gives leave to upload for the report, or the words about one, that will be sent under this key. No sign-in.
 #[utoipa::path(post, path = "/open311/v2/upload-grants", tag = "open311",
     params(("Idempotency-Key" = String, Header, format = "uuid", description = "The one the report will be sent under; again: the same leave")),
-    responses((status = 201, body = Leave), (status = 400, body = Problem), (status = 429, description = "Retry-After", body = Problem)))]
+    responses((status = 201, body = Leave), (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Retry-After", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn grant(
     State(province): State<Shared>,
     headers: HeaderMap,
