@@ -29,7 +29,7 @@ const NAMES = {
   next: 'Tiếp tục',
   send: 'Gửi phản ánh',
   waiting: 'Phản ánh chưa đến tỉnh',
-  arrived: 'Tỉnh đã nhận phản ánh',
+  number: /^PAKN-/,
   accept: 'Tiếp nhận',
   answer: 'Trả lời',
   textOf: 'Lời cho người dân',
@@ -128,7 +128,7 @@ export const VOICE = [
     note: 'With its photo, once; the days the office has are working days of the province’s own calendar.',
     async act({ phone, network }) {
       await network(false);
-      await phone.getByText(NAMES.arrived, { exact: true }).first().waitFor({ timeout: 30_000 });
+      await phone.getByText(NAMES.number).first().waitFor({ timeout: 30_000 });
     },
   },
   {
