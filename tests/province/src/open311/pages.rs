@@ -97,7 +97,7 @@ fn state(state: Stand, lang: Lang) -> &'static str {
 }
 
 /// What a line of the thread is, in words.
-fn deed<'k>(kind: &'k str, lang: Lang) -> &'k str {
+fn deed(kind: &str, lang: Lang) -> &str {
     match kind {
         "accepted" => lang.t("đã tiếp nhận", "taken in"),
         "supplement_wanted" => lang.t("yêu cầu bổ sung", "asks for more"),
