@@ -5,6 +5,7 @@
 //!   to the longest edge the procedure sets and kept as JPEG ([`photo`]). How well a page can be read on it is judged before
 //!   it counts ([`quality`]).
 //! - A PDF stays as it is, byte for byte; whether it opens at all is looked at ([`pdf_check`]).
+//! - A video stays as it is, frame for frame, without the place it was taken at ([`video`]).
 //! - Photos of one paper become one PDF, written piece by piece ([`pdf_write`]).
 
 mod icc;
@@ -16,6 +17,7 @@ pub mod pdf_write;
 pub mod photo;
 pub mod quality;
 mod raster;
+pub mod video;
 
 use crate::error::{Fail, Failure, FailureKind};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -41,6 +43,9 @@ pub enum Refusal {
     /// A photo that was cut or changed.
     #[error("the photo is damaged")]
     DamagedPhoto,
+    /// A video that was cut or changed, or that cannot be played.
+    #[error("the video is damaged")]
+    DamagedVideo,
     /// A PDF that needs a password, or is closed by one.
     #[error("the PDF is encrypted")]
     LockedPdf,
@@ -61,6 +66,7 @@ impl Fail for Refusal {
             Self::Heic => Failure::new(FailureKind::Refused, "MC-G01"),
             Self::TooManyPixels => Failure::new(FailureKind::Refused, "MC-G02"),
             Self::DamagedPhoto => Failure::new(FailureKind::Damaged, "MC-G03"),
+            Self::DamagedVideo => Failure::new(FailureKind::Damaged, "MC-G09"),
             Self::LockedPdf => Failure::new(FailureKind::Refused, "MC-G04"),
             Self::DamagedPdf => Failure::new(FailureKind::Damaged, "MC-G05"),
             Self::EmptyPdf => Failure::new(FailureKind::Refused, "MC-G06"),
@@ -79,6 +85,8 @@ pub enum Kind {
     Png,
     /// HEIC or HEIF.
     Heic,
+    /// MP4.
+    Mp4,
 }
 
 /// Bytes that [`Kind::of`] looks at: readers find a PDF that begins within the first KiB.
@@ -93,6 +101,8 @@ impl Kind {
             Some(Self::Png)
         } else if is_heic(head) {
             Some(Self::Heic)
+        } else if is_mp4(head) {
+            Some(Self::Mp4)
         } else if find(head, b"%PDF-").is_some() {
             Some(Self::Pdf)
         } else {
@@ -115,6 +125,7 @@ impl Kind {
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
             Self::Heic => "image/heic",
+            Self::Mp4 => "video/mp4",
         }
     }
 }
@@ -126,6 +137,16 @@ fn is_heic(head: &[u8]) -> bool {
         && [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"]
             .iter()
             .any(|known| brand == known.as_slice())
+}
+
+/// ISO/IEC 14496-14 §4, and the brands that Android's and other recorders write for it.
+fn is_mp4(head: &[u8]) -> bool {
+    let brand = head.get(8..12).unwrap_or_default();
+    head.get(4..8) == Some(b"ftyp")
+        && (brand.starts_with(b"iso")
+            || [b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV"]
+                .iter()
+                .any(|known| brand == known.as_slice()))
 }
 
 /// Where `what` begins in `bytes`.

@@ -24,6 +24,7 @@ pub(super) fn file_item(b: &mut Builder<'_>, file: &FileRow, draft: Option<&Open
         "application/pdf" => "PDF",
         "image/jpeg" => "JPEG",
         "image/png" => "PNG",
+        "video/mp4" => "MP4",
         other => other,
     };
     let mut detail = if file.size > 0 {

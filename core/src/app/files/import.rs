@@ -4,6 +4,7 @@ use crate::app::drafts::SEALED;
 use crate::net::trouble::Trouble;
 use crate::paper::photo::{self, Wish};
 use crate::paper::quality::Flaw;
+use crate::paper::video::Video;
 use crate::paper::{Kind, Refusal, pdf_check};
 use crate::procedure::model::Paper;
 use crate::store::vault::{Sealed, SealedReader, Vault};
@@ -22,6 +23,8 @@ pub(in crate::app) struct Wants {
     edge: u32,
     /// Photos go as pages of a PDF.
     one_pdf: bool,
+    /// Largest video in bytes; 0 takes none.
+    video_bytes: u64,
 }
 
 impl Wants {
@@ -31,16 +34,18 @@ impl Wants {
             accept: paper.accept.clone(),
             edge: paper.photo_edge(),
             one_pdf: paper.one_pdf,
+            video_bytes: 0,
         }
     }
 
-    /// A photo of a report: sent as it was taken, only smaller.
-    pub(in crate::app) fn photo(max_bytes: u64, edge: u32) -> Self {
+    /// For a report: a photo as it was taken, only smaller, or a video as it was taken.
+    pub(in crate::app) fn of_report(max_bytes: u64, edge: u32, video_bytes: u64) -> Self {
         Self {
             max_bytes,
             accept: vec![Kind::Jpeg.media_type().to_owned()],
             edge,
             one_pdf: false,
+            video_bytes,
         }
     }
 
@@ -87,8 +92,9 @@ pub(in crate::app) fn import(
     match Kind::of_file(&mut file).map_err(unreadable)? {
         Some(Kind::Pdf) => pdf(vault, &mut file, size, wants, tell),
         Some(Kind::Jpeg | Kind::Png) if wants.takes_photos() => photo(vault, file, size, wants, tell),
+        Some(Kind::Mp4) if wants.video_bytes > 0 => video(vault, file, size, wants, tell),
         Some(Kind::Heic) => Err(refused(Refusal::Heic)),
-        Some(Kind::Jpeg | Kind::Png) | None => Err(refused(Refusal::WrongType)),
+        Some(Kind::Jpeg | Kind::Png | Kind::Mp4) | None => Err(refused(Refusal::WrongType)),
     }
 }
 
@@ -153,6 +159,28 @@ fn photo(
         media_type: Kind::Jpeg.media_type(),
         warnings: photo.flaws,
         preview: Some(photo.preview),
+    })
+}
+
+fn video(
+    vault: &Vault,
+    file: File,
+    size: u64,
+    wants: &Wants,
+    tell: impl Fn(u64, u64),
+) -> Result<Taken, Trouble> {
+    if size > wants.video_bytes {
+        return Err(refused(Refusal::TooLarge));
+    }
+    let mut video = Video::open(BufReader::new(file)).map_err(refused)?;
+    let sealed = vault
+        .import_at_most(&mut video, wants.video_bytes, &mut |done| tell(done, size))
+        .map_err(|e| Trouble::of(&e))?;
+    Ok(Taken {
+        sealed,
+        media_type: Kind::Mp4.media_type(),
+        warnings: Vec::new(),
+        preview: None,
     })
 }
 

@@ -1,4 +1,4 @@
-//! Photos of reports: noted before they are copied, brought into shape and sealed as papers are.
+//! Photos and videos of reports: noted before they are copied, brought into shape and sealed as papers are.
 
 use super::{ReportOutcome, ReportsRoute};
 use crate::app::Route;
@@ -7,7 +7,7 @@ use crate::app::message::Outcome;
 use crate::app::model::FileRow;
 use crate::app::owner::Owner;
 use crate::feedback::reports::photos::{self, Photo, PhotoState};
-use crate::feedback::reports::{MAX_PHOTO, MOST_PHOTOS, PHOTO_EDGE};
+use crate::feedback::reports::{MAX_PHOTO, MAX_VIDEO, MOST_PHOTOS, PHOTO_EDGE};
 use crate::net::trouble::Trouble;
 use crate::screen::FileState;
 use std::sync::Arc;
@@ -43,7 +43,7 @@ impl Owner {
 
     fn take_in_report_photo(&mut self, id: String, path: &str) {
         let (vault, path) = (Arc::clone(&self.vault), std::path::PathBuf::from(path));
-        let wants = Wants::photo(MAX_PHOTO, PHOTO_EDGE);
+        let wants = Wants::of_report(MAX_PHOTO, PHOTO_EDGE, MAX_VIDEO);
         let tell = self.copying(&id);
         self.effects.blocking(move || {
             let result = take_in(&vault, &path, &wants, tell);

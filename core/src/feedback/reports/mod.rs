@@ -11,10 +11,12 @@ use serde::{Deserialize, Serialize};
 
 /// Most characters of the words of a report and of a message (GeoReport v2: 4,000).
 pub const LONGEST: u32 = 4_000;
-/// Most photos of a report, and of a message.
+/// Most photos and videos of a report, and of a message.
 pub const MOST_PHOTOS: u32 = 10;
 /// Largest photo sent, in bytes.
 pub const MAX_PHOTO: u64 = 10 << 20;
+/// Largest video sent, in bytes: half a minute of a phone's, or two of an older one's.
+pub const MAX_VIDEO: u64 = 50 << 20;
 /// Longest edge of a photo sent, in pixels: enough to read a house number across a street.
 pub const PHOTO_EDGE: u32 = 2_560;
 /// Open reports this close are perhaps the same, in metres.

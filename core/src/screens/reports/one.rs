@@ -361,8 +361,14 @@ fn field(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
         say(Say::Supplement, ButtonRole::Primary);
     }
     if answered {
-        say(Say::Like, ButtonRole::Primary);
-        say(Say::Dislike, ButtonRole::Secondary);
+        // What was said already is not asked for again; the other stays open to whoever thinks again.
+        let opinion = extra.opinion.as_deref();
+        if opinion != Some("like") {
+            say(Say::Like, ButtonRole::Primary);
+        }
+        if opinion != Some("dislike") {
+            say(Say::Dislike, ButtonRole::Secondary);
+        }
         say(Say::Reopen, ButtonRole::Secondary);
     }
     let role = if asked || answered {

@@ -5,7 +5,7 @@ mod place;
 
 use crate::app::{FileRow, Intent, Model, OpenReport, ReportIntent, ReportsRoute, Route};
 use crate::feedback::reports::written::{Lack, block_of, time_block_of};
-use crate::feedback::reports::{LONGEST, MAX_PHOTO, MOST_PHOTOS, PHOTO_EDGE, Step};
+use crate::feedback::reports::{LONGEST, MAX_VIDEO, MOST_PHOTOS, PHOTO_EDGE, Step};
 use crate::net::wire::open311::{Attribute, DataType};
 use crate::screen::{
     Block, Button, ButtonRole, ChoiceOption, FieldKind, FileItem, FileRules, Label, NoticeKind,
@@ -210,8 +210,9 @@ pub(super) fn files(b: &mut Builder<'_>, id: &str, label: Label, photos: &[FileR
         id: id.into(),
         label,
         rules: FileRules {
-            accept: vec!["image/jpeg".into(), "image/png".into()],
-            max_bytes: MAX_PHOTO,
+            accept: vec!["image/jpeg".into(), "image/png".into(), "video/mp4".into()],
+            // The larger of the two: photos are made smaller before they count.
+            max_bytes: MAX_VIDEO,
             max_files: MOST_PHOTOS,
             photo_edge: PHOTO_EDGE,
             add,

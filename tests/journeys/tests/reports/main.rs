@@ -15,4 +15,5 @@ mod links;
 mod map;
 mod news;
 mod scene;
+mod video;
 mod writing;
