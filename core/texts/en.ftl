@@ -2305,7 +2305,10 @@ report-answer-liked = The office’s answer · you are content
 report-answer-disliked = The office’s answer · you are not content
 report-thread = What was said
 report-thread-none = Nothing yet.
-report-with-photos = With { $count } photos or videos
+report-with-photos = { $count ->
+    [one] With one photo or video
+   *[other] With { $count } photos or videos
+}
 report-forget = Do not send: { $text }
 report-said-waiting = { $count } wait to be sent
 report-said-queued = Waits to be sent

@@ -117,7 +117,7 @@ proptest! {
         let film = film();
         let whole = sent(film.clone()).unwrap();
         let mut video = Video::open(Cursor::new(film)).unwrap();
-        let mut all = Vec::new();
+        let mut all: Vec<u8> = Vec::new();
         for size in sizes.iter().cycle() {
             let mut piece = vec![0; *size];
             let read = video.read(&mut piece).unwrap();
