@@ -141,7 +141,7 @@ pub(crate) async fn send_file(
         net: province.net(),
         grant,
     };
-    let state = upload::upload_by(line, random, endpoint, &spec, source, resume, &observer, cancel)
+    let state = upload::upload(line, random, endpoint, &spec, source, resume, &observer, cancel)
         .await
         .map_err(|e| upload_trouble(&e))?;
     tell(FilingStep::Received {

@@ -55,23 +55,7 @@ const OFFSET_TYPE: &str = "application/offset+octet-stream";
 /// [`Backoff::UPLOAD`]'s tries. Setting `cancel` to true, or dropping the future, stops it within a piece.
 #[allow(clippy::too_many_arguments)] // what, where to, how far, who hears, who stops: none has a default
 pub async fn upload(
-    net: &Authed,
-    random: &dyn Random,
-    endpoint: &Url,
-    spec: &UploadSpec,
-    source: Arc<dyn Source>,
-    resume: Option<UploadState>,
-    observer: &dyn UploadObserver,
-    cancel: watch::Receiver<bool>,
-) -> Result<UploadState, UploadError> {
-    let line = Line { net, grant: None };
-    upload_by(line, random, endpoint, spec, source, resume, observer, cancel).await
-}
-
-/// As [`upload`], perhaps without sign-in.
-#[allow(clippy::too_many_arguments)] // as above
-pub async fn upload_by(
-    net: Line<'_>,
+    net: impl Into<Line<'_>>,
     random: &dyn Random,
     endpoint: &Url,
     spec: &UploadSpec,
@@ -81,7 +65,7 @@ pub async fn upload_by(
     mut cancel: watch::Receiver<bool>,
 ) -> Result<UploadState, UploadError> {
     let run = Run {
-        net,
+        net: net.into(),
         random,
         endpoint,
         spec,

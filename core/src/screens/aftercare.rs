@@ -86,14 +86,7 @@ fn refusal(b: &mut Builder<'_>, page: &DossierPage) {
 fn ask_button(b: &mut Builder<'_>, d: &Dossier) -> Button {
     let label = b.t("messages-ask");
     let route = Route::Messages { code: d.code.clone() };
-    let id = b.bind("ask-desk", Intent::Go(route));
-    Button {
-        id,
-        label,
-        role: ButtonRole::Secondary,
-        enabled: true,
-        confirm: None,
-    }
+    b.bound("ask-desk", Intent::Go(route), label, ButtonRole::Secondary)
 }
 
 fn complain_button(b: &mut Builder<'_>, d: &Dossier, about: Complaint) -> Button {

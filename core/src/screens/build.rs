@@ -105,14 +105,20 @@ impl<'a> Builder<'a> {
         id.to_owned()
     }
 
-    pub(super) fn button(&mut self, intent: Intent, label: String, role: ButtonRole) -> Button {
+    /// A button under an id of the screen's own choice.
+    pub(super) fn bound(&mut self, id: &str, intent: Intent, label: String, role: ButtonRole) -> Button {
         Button {
-            id: self.press(intent),
+            id: self.bind(id, intent),
             label,
             role,
             enabled: true,
             confirm: None,
         }
+    }
+
+    pub(super) fn button(&mut self, intent: Intent, label: String, role: ButtonRole) -> Button {
+        let id = intent.id();
+        self.bound(&id, intent, label, role)
     }
 
     /// A button that asks first; `key` has the attributes title, text, yes, no.

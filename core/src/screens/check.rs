@@ -126,14 +126,12 @@ fn whom(b: &mut Builder<'_>, open: &OpenDraft) {
 
 /// A link to the page of an error; several errors of one page keep apart by their pointer.
 fn mend(b: &mut Builder<'_>, error: &FieldError, intent: Intent) -> Button {
-    let id = b.bind(&format!("mend:{}", error.pointer), intent);
-    Button {
-        id,
-        label: error.text.clone(),
-        role: ButtonRole::Link,
-        enabled: true,
-        confirm: None,
-    }
+    b.bound(
+        &format!("mend:{}", error.pointer),
+        intent,
+        error.text.clone(),
+        ButtonRole::Link,
+    )
 }
 
 fn offices(b: &mut Builder<'_>, open: &OpenDraft) {

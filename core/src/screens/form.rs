@@ -110,14 +110,12 @@ fn link(b: &mut Builder<'_>, error: &FieldError, draft: &OpenDraft, from_check: 
                 item: item.clone(),
                 from_check,
             };
-            let id = b.bind(&format!("mend:{}", error.pointer), Intent::Go(route));
-            Button {
-                id,
-                label: error.text.clone(),
-                role: ButtonRole::Link,
-                enabled: true,
-                confirm: None,
-            }
+            b.bound(
+                &format!("mend:{}", error.pointer),
+                Intent::Go(route),
+                error.text.clone(),
+                ButtonRole::Link,
+            )
         }
         _ => focus_link(error),
     }

@@ -3,7 +3,7 @@
 use super::build::{Builder, Built};
 use super::rows;
 use crate::app::{DoorRoute, HomePage, Intent, Model, OfficesRoute, Route, SearchPage};
-use crate::screen::{Block, Button, ButtonRole, FieldKind, NoticeKind};
+use crate::screen::{Block, ButtonRole, FieldKind, NoticeKind};
 
 /// The search box; the same block on the home page and over its results, so that it keeps focus.
 fn search_box(b: &mut Builder<'_>, query: &str, revision: u64) {
@@ -133,14 +133,7 @@ pub(super) fn search(model: &Model, query: &str, page: &SearchPage) -> Built {
             query: query.to_owned(),
             pages: page.pages + 1,
         };
-        let id = b.bind("more:search", Intent::Next(next));
-        Button {
-            id,
-            label,
-            role: ButtonRole::Secondary,
-            enabled: true,
-            confirm: None,
-        }
+        b.bound("more:search", Intent::Next(next), label, ButtonRole::Secondary)
     });
     let empty = b.t("search-empty");
     b.push(Block::List {

@@ -137,14 +137,12 @@ fn line(b: &mut Builder<'_>, news: &News) -> ListRow {
 
 fn more_button(b: &mut Builder<'_>, pages: u32) -> Button {
     let label = b.t("inbox-more");
-    let id = b.bind("more:inbox", Intent::Next(Route::Inbox { pages: pages + 1 }));
-    Button {
-        id,
+    b.bound(
+        "more:inbox",
+        Intent::Next(Route::Inbox { pages: pages + 1 }),
         label,
-        role: ButtonRole::Secondary,
-        enabled: true,
-        confirm: None,
-    }
+        ButtonRole::Secondary,
+    )
 }
 
 fn paste(b: &mut Builder<'_>, page: &InboxPage) {

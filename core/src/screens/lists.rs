@@ -44,17 +44,12 @@ pub(super) fn dossiers(model: &Model, page: &DossiersPage) -> Built {
 
 fn more_button(b: &mut Builder<'_>, pages: u32) -> Button {
     let label = b.t("dossiers-more");
-    let id = b.bind(
+    b.bound(
         "more:dossiers",
         Intent::Next(Route::Dossiers { pages: pages + 1 }),
-    );
-    Button {
-        id,
         label,
-        role: ButtonRole::Secondary,
-        enabled: true,
-        confirm: None,
-    }
+        ButtonRole::Secondary,
+    )
 }
 
 pub(super) fn shelf(model: &Model, page: &[ShelfRow]) -> Built {

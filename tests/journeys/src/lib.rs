@@ -11,6 +11,7 @@
 
 pub mod driven;
 mod phone;
+pub mod process;
 mod pushed;
 mod reader;
 pub mod reporting;

@@ -159,6 +159,24 @@ impl Sandbox {
         );
     }
 
+    /// Bad weather for these paths: with this probability each, requests and answers are cut, the province is busy, or an answer is lost
+    /// after the work was done. Cuts come within so many first bytes of a request and of an answer.
+    pub fn storm(&self, seed: u64, paths: &[&str], probability: f64, cuts: [u32; 2]) {
+        let rule = |path: &str, kind: Value| json!({"path": path, "method": null, "kind": kind, "probability": probability, "times": null});
+        let rules: Vec<Value> = paths
+            .iter()
+            .flat_map(|path| {
+                [
+                    rule(path, json!({"cut_request_after": [0, cuts[0]]})),
+                    rule(path, json!({"cut_response_after": [0, cuts[1]]})),
+                    rule(path, json!({"status": 503, "retry_after": 1})),
+                    rule(path, json!({"lose_response": true})),
+                ]
+            })
+            .collect();
+        self.misbehave(seed, json!(rules));
+    }
+
     /// Ends all misbehaviour.
     pub fn behave(&self) {
         self.call(reqwest::Method::DELETE, "/sandbox/faults", None);

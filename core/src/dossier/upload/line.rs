@@ -3,6 +3,7 @@
 use crate::net::NetError;
 use crate::net::authed::Authed;
 use crate::net::message::{Answer, Request};
+use std::sync::Arc;
 
 /// How requests of an upload are sent.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +12,18 @@ pub struct Line<'a> {
     pub net: &'a Authed,
     /// Leave to upload without sign-in (`docs/protocol.md`, "Reports"); `None` in the citizen's name.
     pub grant: Option<&'a str>,
+}
+
+impl<'a> From<&'a Authed> for Line<'a> {
+    fn from(net: &'a Authed) -> Self {
+        Self { net, grant: None }
+    }
+}
+
+impl<'a> From<&'a Arc<Authed>> for Line<'a> {
+    fn from(net: &'a Arc<Authed>) -> Self {
+        Self::from(&**net)
+    }
 }
 
 impl Line<'_> {

@@ -5,7 +5,7 @@ use crate::paper::Kind;
 use proptest::prelude::*;
 use std::io::Cursor;
 
-fn boxed(letters: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn boxed(letters: &[u8], content: &[u8]) -> Vec<u8> {
     let mut all = (content.len() as u32 + 8).to_be_bytes().to_vec();
     all.extend(letters);
     all.extend(content);

@@ -84,14 +84,7 @@ pub(in crate::screens) fn drafts(model: &Model, query: &str, page: &DraftsPage) 
             query: query.to_owned(),
             pages: page.pages + 1,
         };
-        let id = b.bind("more:drafts", Intent::Next(next));
-        Button {
-            id,
-            label,
-            role: ButtonRole::Secondary,
-            enabled: true,
-            confirm: None,
-        }
+        b.bound("more:drafts", Intent::Next(next), label, ButtonRole::Secondary)
     });
     let title = b.with("drafts-found", [("count", page.count.into())]);
     let empty = if query.is_empty() {

@@ -5,7 +5,7 @@ use crate::app::{DossierPage, Intent, ProcedurePage, ReportedHere, ReportsRoute,
 use crate::feedback::reports::store::Stage;
 use crate::feedback::{self, Offer};
 use crate::net::wire::open311::About;
-use crate::screen::{Block, Button, ButtonRole, ListRow, NoticeKind, Tag};
+use crate::screen::{Block, ButtonRole, ListRow, NoticeKind, Tag};
 use crate::screens::build::Builder;
 use crate::screens::rows;
 use crate::text;
@@ -64,14 +64,12 @@ fn reported(b: &mut Builder<'_>, report: &ReportedHere) {
         standing(b, report),
     );
     let label = b.t("report-dossier-said-go");
-    let id = b.bind("report-dossier-said", Intent::Go(one(report)));
-    let go = Button {
-        id,
+    let go = b.bound(
+        "report-dossier-said",
+        Intent::Go(one(report)),
         label,
-        role: ButtonRole::Secondary,
-        enabled: true,
-        confirm: None,
-    };
+        ButtonRole::Secondary,
+    );
     b.notice("report-overdue", NoticeKind::Info, title, text, vec![go]);
 }
 

@@ -13,7 +13,7 @@ use crate::feedback::reports::Kind;
 use crate::feedback::reports::rules::Due;
 use crate::feedback::reports::store::Stage;
 use crate::net::wire::open311::{About, State};
-use crate::screen::{Block, Button, ButtonRole, ListRow, NoticeKind, Tag};
+use crate::screen::{Block, ButtonRole, ListRow, NoticeKind, Tag};
 use crate::text;
 
 /// The page of a place among reports.
@@ -80,14 +80,12 @@ fn list(model: &Model, page: &OwnReports) -> Built {
         let next = ReportsRoute::List {
             pages: page.pages.saturating_add(1),
         };
-        let id = b.bind("more:reports", Intent::Next(Route::Reports(next)));
-        Button {
-            id,
+        b.bound(
+            "more:reports",
+            Intent::Next(Route::Reports(next)),
             label,
-            role: ButtonRole::Secondary,
-            enabled: true,
-            confirm: None,
-        }
+            ButtonRole::Secondary,
+        )
     });
     b.push(Block::List {
         id: "own".into(),

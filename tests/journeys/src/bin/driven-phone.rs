@@ -7,16 +7,8 @@
 )]
 
 use motcua_journeys::driven::{Answer, Hand, Order};
+use motcua_journeys::process::obey;
 use motcua_journeys::{Phone, Place};
-use std::io::{BufRead as _, Write as _};
-
-fn say(answer: &Answer) {
-    let line = serde_json::to_string(answer).expect("plain");
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")
-        .and_then(|()| out.flush())
-        .expect("the test listens");
-}
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
@@ -39,10 +31,5 @@ fn main() {
     if first == "first" {
         hand.sign_in();
     }
-    say(&Answer::Ready);
-    for line in std::io::stdin().lock().lines() {
-        let line = line.expect("readable");
-        let order: Order = serde_json::from_str(&line).expect("an order");
-        say(&hand.obey(&order));
-    }
+    obey(&Answer::Ready, |order: Order| hand.obey(&order));
 }

@@ -8,18 +8,10 @@
 
 use motcua_core::Action;
 use motcua_core::testing::ManualClock;
+use motcua_journeys::process::obey;
 use motcua_journeys::reporting::{Answer, Line, Reporter};
 use motcua_journeys::{Phone, Place, log_in, pressable};
-use std::io::{BufRead as _, Write as _};
 use std::sync::Arc;
-
-fn say(answer: &Answer) {
-    let line = serde_json::to_string(answer).expect("plain");
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")
-        .and_then(|()| out.flush())
-        .expect("the test listens");
-}
 
 fn sign_in(phone: &Phone, url: &str) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
@@ -54,10 +46,8 @@ fn main() {
         sign_in(&reporter.phone, url);
         reporter.hear_of_kinds();
     }
-    say(&Answer::Ready);
-    for line in std::io::stdin().lock().lines() {
-        let line: Line = serde_json::from_str(&line.expect("readable")).expect("an order");
+    obey(&Answer::Ready, |line: Line| {
         clock.set(line.at_ms);
-        say(&reporter.obey(&line.order));
-    }
+        reporter.obey(&line.order)
+    });
 }

@@ -7,7 +7,6 @@ use crate::steps::{Happening, Plan, Step};
 use motcua_journeys::driven::{Answer, Order};
 use motcua_journeys::{Place, Sandbox};
 use proptest_state_machine::StateMachineTest;
-use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -90,7 +89,7 @@ impl StateMachineTest for World {
 
     fn teardown(mut world: Self, _: Plan) {
         world.end();
-        count(&KILLS, world.phone.kills);
+        count(&KILLS, world.phone.kills() as u64);
     }
 }
 
@@ -162,20 +161,8 @@ impl World {
         if !bad {
             return self.sandbox.behave();
         }
-        let rule = |path: &str, kind: Value| json!({"path": path, "method": null, "kind": kind, "probability": 0.1, "times": null});
         let paths = ["/uploads", "/dossiers", "/procedures", "/.well-known"];
-        let rules: Vec<Value> = paths
-            .iter()
-            .flat_map(|path| {
-                [
-                    rule(path, json!({"cut_request_after": [0, 2_000_000]})),
-                    rule(path, json!({"cut_response_after": [0, 600]})),
-                    rule(path, json!({"status": 503, "retry_after": 1})),
-                    rule(path, json!({"lose_response": true})),
-                ]
-            })
-            .collect();
-        self.sandbox.misbehave(seed, json!(rules));
+        self.sandbox.storm(seed, &paths, 0.1, [2_000_000, 600]);
     }
 
     pub(crate) fn restart(&mut self) {

@@ -5,7 +5,7 @@ use motcua_core::paper::photo::{Wish, take};
 use motcua_core::screen::{Block, Screen};
 use motcua_core::testing::pages;
 use motcua_journeys::{Phone, Place, Sandbox, pressable};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -76,19 +76,8 @@ impl Scene {
 
     /// Makes reports and uploads go through bad weather.
     pub(crate) fn weather(&self, seed: u64, probability: f64) {
-        let rule = |path: &str, kind: Value| json!({"path": path, "method": null, "kind": kind, "probability": probability, "times": null});
-        let rules: Vec<Value> = ["/uploads", "/open311"]
-            .iter()
-            .flat_map(|path| {
-                [
-                    rule(path, json!({"cut_request_after": [0, 2_000]})),
-                    rule(path, json!({"cut_response_after": [0, 300]})),
-                    rule(path, json!({"status": 503, "retry_after": 1})),
-                    rule(path, json!({"lose_response": true})),
-                ]
-            })
-            .collect();
-        self.sandbox.misbehave(seed, json!(rules));
+        self.sandbox
+            .storm(seed, &["/uploads", "/open311"], probability, [2_000, 300]);
     }
 }
 

@@ -7,9 +7,9 @@ use std::io::{Cursor, Read as _};
 
 const PLACE: &[u8] = b"+20.2833+106.2167/";
 
-fn boxed(letters: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn boxed(letters: &[u8], content: &[u8]) -> Vec<u8> {
     let size = u32::try_from(content.len() + 8).expect("small");
-    [&size.to_be_bytes(), letters.as_slice(), content].concat()
+    [&size.to_be_bytes(), letters, content].concat()
 }
 
 /// As a phone writes one; no player has to play it.

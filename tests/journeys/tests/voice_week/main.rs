@@ -202,7 +202,7 @@ fn five_hundred_reports_of_a_week_arrive_once_in_order_with_their_photos() {
         "a week: {REPORTS} reports written offline in {writing:?}, at most {most} waiting at once; {} arrived in bad weather, \
          {still} in sight as waiting; {said} words queued; {} processes killed; {:?} so far",
         week.arrived(),
-        week.phone.kills,
+        week.phone.kills(),
         started.elapsed()
     );
     assert!(said > 0, "words about what arrived");
@@ -220,7 +220,7 @@ fn five_hundred_reports_of_a_week_arrive_once_in_order_with_their_photos() {
     println!(
         "a week: all {REPORTS} arrived once, {said} words in order, {} photos byte for byte, {} processes killed, in {:?}",
         photos.len(),
-        week.phone.kills,
+        week.phone.kills(),
         started.elapsed()
     );
 }

@@ -1,11 +1,10 @@
 //! The process of the phone, and what it says.
 
 use crate::scene::Watch;
+use motcua_journeys::Place;
+use motcua_journeys::process::Process;
 use motcua_journeys::reporting::{Answer, Line, Listed, Order};
-use motcua_journeys::{Place, lines_of};
-use std::io::Write as _;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::Receiver;
+use std::process::Command;
 use std::time::Duration;
 
 /// How long the phone may take for one order.
@@ -15,58 +14,41 @@ const PATIENCE: Duration = Duration::from_mins(2);
 pub(crate) struct Driver {
     place: Place,
     watch: Watch,
-    child: Child,
-    heard: Receiver<String>,
+    phone: Process<Line, Answer>,
     online: bool,
-    /// How often it was killed.
-    pub(crate) kills: usize,
 }
 
 impl Driver {
     /// A new phone, signed in, that knows the kinds.
     pub(crate) fn new(place: Place, watch: Watch) -> Self {
-        let (child, heard) = start(&place, &watch, "first", true);
-        let driver = Self {
+        let phone = Process::start(command(&place, &watch, "first", true), PATIENCE);
+        Self {
             place,
             watch,
-            child,
-            heard,
+            phone,
             online: true,
-            kills: 0,
-        };
-        driver.ready();
-        driver
+        }
     }
 
-    fn ready(&self) {
-        let first = self.heard.recv_timeout(PATIENCE).expect("a phone that starts");
-        let first: Answer = serde_json::from_str(&first).expect("an answer");
-        assert!(matches!(first, Answer::Ready), "{first:?}");
+    /// How often it was killed.
+    pub(crate) fn kills(&self) -> usize {
+        self.phone.kills
     }
 
-    fn tell(&mut self, order: &Order) {
+    fn line(&mut self, order: &Order) -> Line {
         if let Order::Online { online } = order {
             self.online = *online;
         }
-        let line = Line {
+        Line {
             at_ms: self.watch.now_ms(),
             order: order.clone(),
-        };
-        let line = serde_json::to_string(&line).expect("plain");
-        let input = self.child.stdin.as_mut().expect("piped");
-        writeln!(input, "{line}")
-            .and_then(|()| input.flush())
-            .expect("a phone that listens");
+        }
     }
 
     /// Has something done.
     pub(crate) fn order(&mut self, order: &Order) -> Answer {
-        self.tell(order);
-        let line = self
-            .heard
-            .recv_timeout(PATIENCE)
-            .unwrap_or_else(|_| panic!("the phone ended at {order:?}"));
-        serde_json::from_str(&line).expect("an answer")
+        let line = self.line(order);
+        self.phone.order(&line)
     }
 
     /// Has something done that can always be done.
@@ -77,11 +59,8 @@ impl Driver {
 
     /// Has something done, and kills the phone after so long; whether it said before that it was done.
     pub(crate) fn order_and_kill(&mut self, order: &Order, after: Duration) -> bool {
-        self.tell(order);
-        let said = self.heard.recv_timeout(after).ok();
-        self.kill();
-        // What was said before the kill counts, even when it is read after it.
-        let said = said.or_else(|| self.heard.iter().next()).is_some();
+        let line = self.line(order);
+        let said = self.phone.order_and_kill(&line, after).is_some();
         self.again();
         said
     }
@@ -96,43 +75,22 @@ impl Driver {
 
     /// Kills the phone and starts it again.
     pub(crate) fn kill_and_start(&mut self) {
-        self.kill();
+        self.phone.kill();
         self.again();
     }
 
-    fn kill(&mut self) {
-        let ended = self.child.try_wait().expect("a child");
-        assert!(ended.is_none(), "the phone ended by itself: {ended:?}");
-        self.child.kill().expect("SIGKILL");
-        self.child.wait().expect("it ends");
-        self.kills += 1;
-    }
-
     fn again(&mut self) {
-        (self.child, self.heard) = start(&self.place, &self.watch, "again", self.online);
-        self.ready();
+        let command = command(&self.place, &self.watch, "again", self.online);
+        self.phone.again(command);
     }
 }
 
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // It may have ended by itself, which the test has told then.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn start(place: &Place, watch: &Watch, first: &str, online: bool) -> (Child, Receiver<String>) {
+fn command(place: &Place, watch: &Watch, first: &str, online: bool) -> Command {
     let now = watch.now_ms().to_string();
     let online = if online { "online" } else { "offline" };
-    let mut child = Command::new(env!("CARGO_BIN_EXE_reporting-phone"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_reporting-phone"));
+    command
         .arg(&place.dir)
-        .args([&place.province_url, &place.pack_key, &now, first, online])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the phone starts");
-    let out = child.stdout.take().expect("piped");
-    let heard = lines_of(out);
-    (child, heard)
+        .args([&place.province_url, &place.pack_key, &now, first, online]);
+    command
 }

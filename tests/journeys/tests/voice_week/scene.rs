@@ -6,7 +6,7 @@ use motcua_core::testing::pages;
 use motcua_journeys::reporting::Order;
 use motcua_journeys::{Place, Sandbox};
 use ring::digest::{SHA256, digest};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -85,19 +85,8 @@ impl Week {
     }
 
     pub(crate) fn bad_weather(&self, seed: u64) {
-        let rule = |path: &str, kind: Value| json!({"path": path, "method": null, "kind": kind, "probability": 0.06, "times": null});
-        let rules: Vec<Value> = ["/uploads", "/open311"]
-            .iter()
-            .flat_map(|path| {
-                [
-                    rule(path, json!({"cut_request_after": [0, 2_000]})),
-                    rule(path, json!({"cut_response_after": [0, 300]})),
-                    rule(path, json!({"status": 503, "retry_after": 1})),
-                    rule(path, json!({"lose_response": true})),
-                ]
-            })
-            .collect();
-        self.sandbox.misbehave(seed, json!(rules));
+        self.sandbox
+            .storm(seed, &["/uploads", "/open311"], 0.06, [2_000, 300]);
     }
 
     pub(crate) fn good_weather(&self) {

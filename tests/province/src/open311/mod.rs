@@ -4,6 +4,7 @@
 mod about;
 pub(crate) mod desk;
 pub(crate) mod fill;
+mod filter;
 pub(crate) mod follow;
 mod form;
 pub(crate) mod format;

@@ -38,14 +38,12 @@ pub(super) fn check(b: &mut Builder<'_>, open: &OpenReport, lacks: &[Lack]) {
             id: open.id.clone(),
             step: lack.step,
         };
-        let id = b.bind("report-lacking", Intent::Go(Route::Reports(route)));
-        let go = Button {
-            id,
+        let go = b.bound(
+            "report-lacking",
+            Intent::Go(Route::Reports(route)),
             label,
-            role: ButtonRole::Secondary,
-            enabled: true,
-            confirm: None,
-        };
+            ButtonRole::Secondary,
+        );
         b.notice("lacking", NoticeKind::Warning, title, text, vec![go]);
     }
     if !b.model.online {
