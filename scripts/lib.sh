@@ -38,8 +38,10 @@ need() {
     if have "$tool"; then return; fi
     have apt-get || skip "$tool is missing, and this machine has no apt to install it with ($*)"
     say "$tool is missing: apt-get install $*"
-    if ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }; then
+    mkdir -p "$TARGET"
+    # Two steps of `make test` may want something at once; apt itself gives up then.
+    if ! { flock 9 && as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "$@" >/dev/null; } 9>"$TARGET/apt.lock"; then
         skip "$tool is missing; as root: apt-get install $*"
     fi
     have "$tool" || skip "$tool is still missing after apt-get install $*"

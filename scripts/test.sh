@@ -3,34 +3,43 @@
 # not be run on this machine and why. Arguments choose steps by name.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-passed=() failed=() skipped=() logs=()
-MOTCUA_SKIP_FILE=$(mktemp)
-export MOTCUA_SKIP_FILE
 LOGS=$TARGET/test-logs
 mkdir -p "$LOGS"
-trap 'rm -f "$MOTCUA_SKIP_FILE"' EXIT
+# A line for each step that ended: passed, failed or skipped, its name, and what is to be said of it.
+RESULTS=$(mktemp)
+trap 'rm -f "$RESULTS"' EXIT
 chosen=" $* "
 # What shells tell is compared at the end: not with what an earlier run left.
 if [ $# = 0 ]; then rm -rf "$TARGET"/{android,ios,web}/trees; fi
 
 # step NAME COMMAND...
 step() {
-    local name=$1 code=0 start=$SECONDS
+    local name=$1 code=0 start=$SECONDS why
     shift
     if [ "$chosen" != "  " ] && [[ $chosen != *" $name "* ]]; then return; fi
     printf '\n=== %s: %s\n' "$name" "$*"
-    : >"$MOTCUA_SKIP_FILE"
+    why=$(mktemp)
     # Not a pipe: a compiler daemon that outlives its step would hold the pipe open.
-    "$@" > >(tee "$LOGS/$name.log") 2>&1 || code=$?
+    MOTCUA_SKIP_FILE=$why "$@" > >(tee "$LOGS/$name.log") 2>&1 || code=$?
     case $code in
-        0) passed+=("$name") ;;
-        "$SKIP") skipped+=("$name: $(cat "$MOTCUA_SKIP_FILE")") ;;
-        *)
-            failed+=("$name (exit code $code): $*")
-            logs+=("$LOGS/$name.log")
-            ;;
-    esac
+        0) printf 'passed %s\n' "$name" ;;
+        "$SKIP") printf 'skipped %s: %s\n' "$name" "$(tr '\n' ' ' <"$why")" ;;
+        *) printf 'failed %s (exit code %s): %s\n' "$name" "$code" "$*" ;;
+    esac >>"$RESULTS"
+    rm -f "$why"
     printf '=== %s took %s s\n' "$name" $((SECONDS - start))
+}
+
+ended() { sed -n "s/^$1 //p" "$RESULTS"; }
+
+# beside LANE OTHER: two functions with steps of their own at the same time; what the first says is shown when both have ended.
+beside() {
+    local lane
+    "$1" >"$LOGS/beside.log" 2>&1 &
+    lane=$!
+    "$2"
+    wait "$lane"
+    cat "$LOGS/beside.log"
 }
 
 # What went wrong in a step, out of thousands of lines, so that the end of a run says it where only the end is read: the
@@ -46,7 +55,7 @@ digest() {
 step fmt cargo fmt --all --check
 step shell scripts/shell-lint.sh
 step build cargo build --workspace --all-targets --locked
-if [[ " ${passed[*]} " == *" build "* ]]; then export MOTCUA_BUILT=1; fi
+if ended passed | grep -qx build; then export MOTCUA_BUILT=1; fi
 step supply scripts/supply.sh
 step clippy cargo clippy --workspace --all-targets --locked -- -D warnings
 # The core as phones get it: without the stand-ins of tests, and without unsafe code. All that does not ask for the stand-ins is
@@ -57,24 +66,33 @@ step issuer scripts/issuer.sh
 step rust scripts/rust-tests.sh
 step openapi scripts/openapi.sh
 step schemathesis scripts/schemathesis.sh
-step kotlin scripts/kotlin-smoke.sh
-step android scripts/test-android.sh
-step swift scripts/swift-smoke.sh
-step ios scripts/test-ios.sh
+# One compiler or one phone keeps a core and a half busy at most.
+step bindings scripts/bindings.sh
+if ended passed | grep -qx bindings; then export MOTCUA_BOUND=1; fi
+swift_lane() {
+    step swift scripts/swift-smoke.sh
+    step ios scripts/test-ios.sh
+}
+kotlin_lane() {
+    step kotlin scripts/kotlin-smoke.sh
+    step android scripts/test-android.sh
+}
+beside swift_lane kotlin_lane
 step web scripts/web.sh
 step parity scripts/parity.sh
 step demo scripts/demo.sh --axe
 
 echo
 echo "==================== make test: ${SECONDS} s ===================="
-if [ ${#skipped[@]} -gt 0 ]; then
+if grep -q ^skipped "$RESULTS"; then
     echo "COULD NOT BE RUN on this machine:"
-    printf '  - %s\n' "${skipped[@]}"
+    ended skipped | sed 's/^/  - /'
 fi
-if [ ${#failed[@]} -gt 0 ]; then
-    for log in "${logs[@]}"; do digest "$log"; done
+if grep -q ^failed "$RESULTS"; then
+    for name in $(ended failed | cut -d ' ' -f 1); do digest "$LOGS/$name.log"; done
     echo "FAILED:"
-    printf '  - %s\n' "${failed[@]}"
+    ended failed | sed 's/^/  - /'
 fi
-echo "${#passed[@]} passed, ${#failed[@]} failed, ${#skipped[@]} skipped"
-[ ${#failed[@]} = 0 ] && [ ${#passed[@]} -gt 0 ]
+count() { grep -c "^$1 " "$RESULTS" || true; }
+echo "$(count passed) passed, $(count failed) failed, $(count skipped) skipped"
+[ "$(count failed)" = 0 ] && [ "$(count passed)" -gt 0 ]

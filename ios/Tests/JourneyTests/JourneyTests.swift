@@ -168,6 +168,7 @@ final class JourneyTests {
             try await person.await("an officer's word: \(words)") { $0.events.contains { $0.contains(words) } }
         }
         try await elsewhere(person)
+        try await neverQuiet(person)
         try await officer(person, sandbox, pushes, code, "finish")
         try await tapNotification(person, code)
         try await person.await("the dossier by its notification") {
@@ -195,6 +196,19 @@ final class JourneyTests {
         let told = told(carried, opener: try #require(await person.core.pushOpener()), language: "vi")
         #expect(told.title == "Hồ sơ \(code)" && told.userInfo["link"] as? String == "https://motcua.ninhbinh.example/ho-so/\(code)")
         person.core.onPush(message)
+    }
+
+    /// Ends the hours of quiet as a person would, so that what the phone shows does not depend on when a test runs.
+    private func neverQuiet(_ person: Person) async throws {
+        try await person.press("Cá nhân")
+        try await person.await("her own page") { $0.route == "person" }
+        try await person.press("Cách nhận tin")
+        try await person.await("the ways") { $0.route == "channels" && !$0.blocks.isEmpty }
+        try await person.press("Báo bất cứ lúc nào")
+        try await person.await("the wish") { $0.presses.contains("send-wish") }
+        try await person.press("Lưu cách nhận tin")
+        try await person.await("the province's word") { $0.route == "channels" && !$0.presses.contains { $0.contains("-wish") } }
+        try await elsewhere(person)
     }
 
     private func elsewhere(_ person: Person) async throws {

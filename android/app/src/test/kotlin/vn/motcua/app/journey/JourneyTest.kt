@@ -211,6 +211,7 @@ class JourneyTest {
             person.picture("accept")
         }
         elsewhere()
+        neverQuiet()
         officer(code, "finish")
         tapNotification()
         person.await("the dossier by its notification") { s -> s.route == "dossier/$code" && s.events().any { "Đã trả kết quả" in it } }
@@ -225,6 +226,18 @@ class JourneyTest {
         sandbox.officer(code, action)
         val sealed = checkNotNull(pushes.arrived.poll(PATIENCE_MS, TimeUnit.MILLISECONDS)) { "no push for $action" }
         rule.runOnUiThread { distributor.deliver(sealed) }
+    }
+
+    /** Ends the hours of quiet as a person would, so that what the phone shows does not depend on when a test runs. */
+    private fun neverQuiet() {
+        person.press("Cá nhân")
+        person.press("Cách nhận tin")
+        person.press("Báo bất cứ lúc nào")
+        person.await("the wish") { "send-wish" in it.buttons() }
+        person.picture("channels")
+        person.press("Lưu cách nhận tin")
+        person.await("the province's word") { s -> s.route == "channels" && s.buttons().none { "-wish" in it } }
+        elsewhere()
     }
 
     private fun elsewhere() {
