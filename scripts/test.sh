@@ -66,19 +66,19 @@ step issuer scripts/issuer.sh
 step rust scripts/rust-tests.sh
 step openapi scripts/openapi.sh
 step schemathesis scripts/schemathesis.sh
-# One compiler or one phone keeps a core and a half busy at most.
+# Swift's compiler, Kotlin's, their tests and the browser each keep little more than one core busy.
 step bindings scripts/bindings.sh
 if ended passed | grep -qx bindings; then export MOTCUA_BOUND=1; fi
 swift_lane() {
     step swift scripts/swift-smoke.sh
     step ios scripts/test-ios.sh
+    step web scripts/web.sh
 }
 kotlin_lane() {
     step kotlin scripts/kotlin-smoke.sh
     step android scripts/test-android.sh
 }
 beside swift_lane kotlin_lane
-step web scripts/web.sh
 step parity scripts/parity.sh
 step demo scripts/demo.sh --axe
 

@@ -5,6 +5,7 @@ use crate::state::Shared;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::WWW_AUTHENTICATE;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -33,6 +34,17 @@ impl Counts {
         *requests.entry(key).or_default() += 1;
     }
 
+    /// A request already counted turned out to be only the asking for a nonce: no attempt of anything.
+    fn challenged(&self, key: &str) {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        match requests.get_mut(key) {
+            Some(1) => drop(requests.remove(key)),
+            Some(n) => *n -= 1,
+            None => {}
+        }
+        *requests.entry(format!("{key} (without a nonce)")).or_default() += 1;
+    }
+
     /// By method and route.
     pub(crate) fn by_route(&self) -> BTreeMap<String, u64> {
         self.requests
@@ -56,14 +68,25 @@ impl Counts {
     }
 }
 
-/// Counts requests by method and route.
+/// Counts requests by method and route. Those a client has to make again with the server's nonce (RFC 9449, section 9) are counted by
+/// themselves: which request of a phone is its first, and so meets that, is chance.
 pub(crate) async fn count(State(province): State<Shared>, request: Request, next: Next) -> Response {
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or("(unknown)", MatchedPath::as_str);
-    province.counts.request(format!("{} {route}", request.method()));
-    next.run(request).await
+    let key = format!("{} {route}", request.method());
+    province.counts.request(key.clone());
+    let response = next.run(request).await;
+    let challenge = response
+        .headers()
+        .get(WWW_AUTHENTICATE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains("use_dpop_nonce"));
+    if challenge {
+        province.counts.challenged(&key);
+    }
+    response
 }
 
 /// Weighs the bodies of chunks of files as they come off the connection. It stands outside of everything that may refuse or
