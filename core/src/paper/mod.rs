@@ -87,6 +87,8 @@ pub enum Kind {
     Heic,
     /// MP4.
     Mp4,
+    /// QuickTime, as iPhones record it.
+    Mov,
 }
 
 /// Bytes that [`Kind::of`] looks at: readers find a PDF that begins within the first KiB.
@@ -103,6 +105,8 @@ impl Kind {
             Some(Self::Heic)
         } else if is_mp4(head) {
             Some(Self::Mp4)
+        } else if brand(head) == Some(b"qt  ") {
+            Some(Self::Mov)
         } else if find(head, b"%PDF-").is_some() {
             Some(Self::Pdf)
         } else {
@@ -126,27 +130,28 @@ impl Kind {
             Self::Png => "image/png",
             Self::Heic => "image/heic",
             Self::Mp4 => "video/mp4",
+            Self::Mov => "video/quicktime",
         }
     }
 }
 
+/// What the file is, by its own word (ISO/IEC 14496-12 §4.3); `None` for a file of no such kind.
+fn brand(head: &[u8]) -> Option<&[u8; 4]> {
+    let said = head.get(8..12).filter(|_| head.get(4..8) == Some(b"ftyp"))?;
+    said.try_into().ok()
+}
+
 /// ISO/IEC 23008-12: a file of brand `heic` and its kin, or of any picture in HEIF.
 fn is_heic(head: &[u8]) -> bool {
-    let brand = head.get(8..12).unwrap_or_default();
-    head.get(4..8) == Some(b"ftyp")
-        && [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"]
-            .iter()
-            .any(|known| brand == known.as_slice())
+    brand(head)
+        .is_some_and(|brand| [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"].contains(&brand))
 }
 
 /// ISO/IEC 14496-14 §4, and the brands that Android's and other recorders write for it.
 fn is_mp4(head: &[u8]) -> bool {
-    let brand = head.get(8..12).unwrap_or_default();
-    head.get(4..8) == Some(b"ftyp")
-        && (brand.starts_with(b"iso")
-            || [b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV"]
-                .iter()
-                .any(|known| brand == known.as_slice()))
+    brand(head).is_some_and(|brand| {
+        brand.starts_with(b"iso") || [b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV"].contains(&brand)
+    })
 }
 
 /// Where `what` begins in `bytes`.

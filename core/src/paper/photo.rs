@@ -63,7 +63,7 @@ pub fn take(bytes: &[u8], wish: Wish) -> Result<Photo, Refusal> {
         }
         Some(Kind::Png) => (Raster::of_png(bytes)?, 1, None),
         Some(Kind::Heic) => return Err(Refusal::Heic),
-        Some(Kind::Pdf | Kind::Mp4) | None => return Err(Refusal::WrongType),
+        Some(Kind::Pdf | Kind::Mp4 | Kind::Mov) | None => return Err(Refusal::WrongType),
     };
     let raster = raster.within(edge);
     let flaws = quality::judge(&quality::Plane::of(&raster));

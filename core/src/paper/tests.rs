@@ -190,7 +190,10 @@ fn a_kind_is_told_by_content() {
     assert_eq!(Kind::of(b"%PDF-1.4"), Some(Kind::Pdf));
     assert_eq!(Kind::of(b"\nsome mail gateway\n%PDF-1.4"), Some(Kind::Pdf));
     assert_eq!(Kind::of(b"\0\0\0\x18ftypmif1"), Some(Kind::Heic));
-    assert_eq!(Kind::of(b"\0\0\0\x18ftypisom"), None, "a video");
+    assert_eq!(Kind::of(b"\0\0\0\x18ftypisom"), Some(Kind::Mp4));
+    assert_eq!(Kind::of(b"\0\0\0\x14ftypqt  "), Some(Kind::Mov));
+    assert_eq!(Kind::of(b"\0\0\0\x14ftypcrx "), None, "a camera's raw photo");
+    assert_eq!(Kind::of(b"\0\0\0\x14ftypq"), None);
     assert_eq!(Kind::of(b""), None);
     let mut file = Cursor::new(png(2, 2));
     assert_eq!(Kind::of_file(&mut file).unwrap(), Some(Kind::Png));

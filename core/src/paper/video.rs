@@ -1,7 +1,8 @@
 //! A video for a report: passed on frame for frame, never decoded, without what the camera noted beside it.
 //!
-//! MP4 is a tree of boxes (ISO/IEC 14496-12 §4.2): size, four letters, content. Where the phone was stands in boxes of user data:
-//! `udta` (3GPP TS 26.244 §8: `loci`; QuickTime: `©xyz`), `meta` and `uuid` (XMP). Those become `free` boxes of zeros of the same
+//! MP4, and QuickTime from which it comes, is a tree of boxes (ISO/IEC 14496-12 §4.2): size, four letters, content. Where the phone was
+//! stands in boxes of user data: `udta` (3GPP TS 26.244 §8: `loci`; QuickTime: `©xyz`), `meta` (iPhones:
+//! `com.apple.quicktime.location.ISO6709`) and `uuid` (XMP). Those become `free` boxes of zeros of the same
 //! size, so no offset into the frames has to change. The time of recording in `mvhd`, `tkhd` and `mdhd` stays.
 
 use super::Refusal;

@@ -25,6 +25,7 @@ pub(super) fn file_item(b: &mut Builder<'_>, file: &FileRow, draft: Option<&Open
         "image/jpeg" => "JPEG",
         "image/png" => "PNG",
         "video/mp4" => "MP4",
+        "video/quicktime" => "MOV",
         other => other,
     };
     let mut detail = if file.size > 0 {

@@ -6,6 +6,10 @@ import UniformTypeIdentifiers
 public struct PHPickerFilter: Equatable, Sendable {
     let name: String
     public static let images = PHPickerFilter(name: "images")
+    public static let videos = PHPickerFilter(name: "videos")
+    public static func any(of filters: [PHPickerFilter]) -> PHPickerFilter {
+        PHPickerFilter(name: filters.map(\.name).joined(separator: " or "))
+    }
 }
 
 public struct PHPickerConfiguration: Equatable, Sendable {
@@ -20,16 +24,19 @@ public struct PHPickerConfiguration: Equatable, Sendable {
 open class NSItemProvider: NSObject, @unchecked Sendable {
     open var suggestedName: String?
     private let file: URL?
-    public init(double file: URL?, named name: String?) {
-        self.file = file
+    private let type: UTType
+    public init(double file: URL?, named name: String?, type: UTType = .image) {
+        (self.file, self.type) = (file, type)
         super.init()
         suggestedName = name
     }
 
+    open func hasItemConformingToTypeIdentifier(_ typeIdentifier: String) -> Bool { typeIdentifier == type.identifier }
+
     open func loadFileRepresentation(
         forTypeIdentifier typeIdentifier: String, completionHandler: @escaping @Sendable (URL?, (any Error)?) -> Void
     ) -> Progress {
-        DispatchQueue.global().async { [file] in
+        DispatchQueue.global().async { [file = typeIdentifier == type.identifier ? file : nil] in
             completionHandler(file, file == nil ? CocoaError(.fileReadUnknown) : nil)
             // What was not taken by now is gone.
             if let file { try? FileManager.default.removeItem(at: file) }

@@ -49,7 +49,11 @@ open class UINavigationItem: NSObject {
 open class UINavigationController: UIViewController {
     public let viewControllers: [UIViewController]
     public init(rootViewController: UIViewController) { viewControllers = [rootViewController] }
+    init(double viewControllers: [UIViewController]) { self.viewControllers = viewControllers }
 }
+
+@MainActor
+public protocol UINavigationControllerDelegate: AnyObject {}
 
 @MainActor
 open class UIAction: NSObject {
@@ -94,4 +98,42 @@ open class UIDocumentPickerViewController: UIViewController {
     open var allowsMultipleSelection = false
     open weak var delegate: (any UIDocumentPickerDelegate)?
     public init(forOpeningContentTypes contentTypes: [UTType], asCopy: Bool) { (types, copies) = (contentTypes, asCopy) }
+}
+
+@MainActor
+public protocol UIImagePickerControllerDelegate: AnyObject {
+    func imagePickerController(
+        _ picker: UIImagePickerController, didFinishPickingMediaWithInfo info: [UIImagePickerController.InfoKey: Any])
+    func imagePickerControllerDidCancel(_ picker: UIImagePickerController)
+}
+
+extension UIImagePickerControllerDelegate {
+    public func imagePickerController(
+        _ picker: UIImagePickerController, didFinishPickingMediaWithInfo info: [UIImagePickerController.InfoKey: Any]
+    ) {}
+    public func imagePickerControllerDidCancel(_ picker: UIImagePickerController) {}
+}
+
+@MainActor
+open class UIImagePickerController: UINavigationController {
+    public enum SourceType: Int, Sendable { case photoLibrary, camera, savedPhotosAlbum }
+    public enum QualityType: Int, Sendable { case typeHigh, typeMedium, typeLow, type640x480, typeIFrame1280x720, typeIFrame960x540 }
+    public struct InfoKey: Hashable, Sendable {
+        let name: String
+        public static let mediaURL = InfoKey(name: "mediaURL")
+        public static let originalImage = InfoKey(name: "originalImage")
+    }
+
+    open var sourceType = SourceType.photoLibrary
+    open var mediaTypes = [UTType.image.identifier]
+    open var videoQuality = QualityType.typeMedium
+    open var videoMaximumDuration: TimeInterval = 600
+    open weak var delegate: (any UIImagePickerControllerDelegate & UINavigationControllerDelegate)?
+    public init() { super.init(double: []) }
+
+    open class func isSourceTypeAvailable(_ sourceType: SourceType) -> Bool { sourceType != .camera || camera }
+
+    // The test's side.
+
+    public static var camera = true
 }

@@ -10,12 +10,18 @@ public struct UTType: Hashable, Sendable {
     public static let jpeg = UTType(identifier: "public.jpeg")
     public static let png = UTType(identifier: "public.png")
     public static let heic = UTType(identifier: "public.heic")
+    public static let movie = UTType(identifier: "public.movie")
+    public static let mpeg4Movie = UTType(identifier: "public.mpeg-4")
+    public static let quickTimeMovie = UTType(identifier: "com.apple.quicktime-movie")
     public static let pdf = UTType(identifier: "com.adobe.pdf")
 
     private static let mimes: [String: UTType] = [
-        "image/jpeg": .jpeg, "image/png": .png, "image/heic": .heic, "application/pdf": .pdf,
+        "image/jpeg": .jpeg, "image/png": .png, "image/heic": .heic, "application/pdf": .pdf, "video/mp4": .mpeg4Movie,
+        "video/quicktime": .quickTimeMovie,
     ]
-    private static let extensions: [String: UTType] = ["jpg": .jpeg, "jpeg": .jpeg, "png": .png, "heic": .heic, "pdf": .pdf]
+    private static let extensions: [String: UTType] = [
+        "jpg": .jpeg, "jpeg": .jpeg, "png": .png, "heic": .heic, "pdf": .pdf, "mp4": .mpeg4Movie, "mov": .quickTimeMovie,
+    ]
 
     init(identifier: String) { self.identifier = identifier }
 
@@ -31,5 +37,6 @@ public struct UTType: Hashable, Sendable {
 
     public func conforms(to type: UTType) -> Bool {
         self == type || type == .item || (type == .image && [.jpeg, .png, .heic].contains(self))
+            || (type == .movie && [.mpeg4Movie, .quickTimeMovie].contains(self))
     }
 }

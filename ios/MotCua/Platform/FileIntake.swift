@@ -9,13 +9,14 @@ import VisionKit
 /// Files the person brings: photographed or chosen. What comes of it is an `Action.addFile`. Main actor.
 @MainActor
 protocol Intake: AnyObject {
-    /// Takes pictures for the files block `block`.
+    /// Takes pictures for the files block `block`; where videos are taken too, either, of what is before the phone and is no paper.
     func photo(block: String, rules: FileRules)
 
-    /// Lets the person choose among the photos for the files block `block`; no permission is needed for that.
+    /// Lets the person choose among the photos, and the videos where those are taken, for the files block `block`; no permission is
+    /// needed for that.
     func picture(block: String, rules: FileRules)
 
-    /// Lets the person choose a document for the files block `block`; where only pictures are taken, among the photos.
+    /// Lets the person choose a document for the files block `block`; where only pictures and videos are taken, among those.
     func document(block: String, rules: FileRules)
 }
 
@@ -23,7 +24,8 @@ protocol Intake: AnyObject {
 ///
 /// Failures: Denied when the camera is refused, Unavailable without a camera or when the app is not in front, Failed when a file cannot be
 /// read or kept. The person going back is no failure.
-/// Source: Apple, `VNDocumentCameraViewController`, `PHPickerViewController`, `UIDocumentPickerViewController`.
+/// Source: Apple, `VNDocumentCameraViewController`, `UIImagePickerController`, `PHPickerViewController`,
+/// `UIDocumentPickerViewController`.
 @MainActor
 final class FileIntake: NSObject, Intake {
     private struct Asked {
@@ -41,6 +43,7 @@ final class FileIntake: NSObject, Intake {
     }
 
     func photo(block: String, rules: FileRules) {
+        if rules.takesVideos { return film(block: block, rules: rules) }
         guard VNDocumentCameraViewController.isSupported else { return incoming.fail(PortError.Unavailable) }
         Task {
             guard await AVCaptureDevice.requestAccess(for: .video) else { return incoming.fail(PortError.Denied) }
@@ -50,12 +53,27 @@ final class FileIntake: NSObject, Intake {
         }
     }
 
+    private func film(block: String, rules: FileRules) {
+        guard UIImagePickerController.isSourceTypeAvailable(.camera) else { return incoming.fail(PortError.Unavailable) }
+        Task {
+            guard await AVCaptureDevice.requestAccess(for: .video) else { return incoming.fail(PortError.Denied) }
+            let camera = UIImagePickerController()
+            camera.sourceType = .camera
+            camera.mediaTypes = [UTType.image.identifier, UTType.movie.identifier]
+            // A minute of it is half of what may be sent.
+            camera.videoQuality = .type640x480
+            camera.videoMaximumDuration = 60
+            camera.delegate = self
+            show(camera, for: Asked(block: block, rules: rules))
+        }
+    }
+
     func picture(block: String, rules: FileRules) {
         var wanted = PHPickerConfiguration()
-        wanted.filter = .images
+        wanted.filter = rules.takesVideos ? .any(of: [.images, .videos]) : .images
         wanted.selectionLimit = Int(rules.maxFiles)
-        // As it was taken; what becomes of it is ours.
-        wanted.preferredAssetRepresentationMode = .current
+        // A photo as it was taken: what becomes of it is ours. A video so that other machines than Apple's play it.
+        wanted.preferredAssetRepresentationMode = rules.takesVideos ? .compatible : .current
         let picker = PHPickerViewController(configuration: wanted)
         picker.delegate = self
         show(picker, for: Asked(block: block, rules: rules))
@@ -63,7 +81,7 @@ final class FileIntake: NSObject, Intake {
 
     func document(block: String, rules: FileRules) {
         let types = rules.accept.compactMap { UTType(mimeType: $0) }
-        if !types.isEmpty, types.allSatisfy({ $0.conforms(to: .image) }) { return picture(block: block, rules: rules) }
+        if !types.isEmpty, types.allSatisfy({ $0.conforms(to: .image) || $0.conforms(to: .movie) }) { return picture(block: block, rules: rules) }
         let picker = UIDocumentPickerViewController(forOpeningContentTypes: types.isEmpty ? [.item] : types, asCopy: true)
         picker.delegate = self
         picker.allowsMultipleSelection = rules.maxFiles > 1
@@ -107,13 +125,39 @@ extension FileIntake: PHPickerViewControllerDelegate {
         guard let asked = answered(on: picker) else { return }
         for provider in results.map(\.itemProvider) {
             let name = provider.suggestedName ?? "IMG"
-            _ = provider.loadFileRepresentation(forTypeIdentifier: UTType.image.identifier) { [incoming] file, error in
+            let type = provider.hasItemConformingToTypeIdentifier(UTType.image.identifier) ? UTType.image : .movie
+            _ = provider.loadFileRepresentation(forTypeIdentifier: type.identifier) { [incoming] file, error in
                 guard let file else { return incoming.fail(error ?? PortError.Failed(reason: "taking in a photo: none")) }
                 let named = (name as NSString).deletingPathExtension + "." + file.pathExtension
                 incoming.take(file, named: named, block: asked.block, rules: asked.rules)
             }
         }
     }
+}
+
+extension FileIntake: UIImagePickerControllerDelegate, UINavigationControllerDelegate {
+    func imagePickerController(
+        _ picker: UIImagePickerController, didFinishPickingMediaWithInfo info: [UIImagePickerController.InfoKey: Any]
+    ) {
+        guard let asked = answered(on: picker) else { return }
+        if let film = info[.mediaURL] as? URL {
+            incoming.take(film, named: film.lastPathComponent, block: asked.block, rules: asked.rules)
+            try? FileManager.default.removeItem(at: film)
+        } else if let picture = info[.originalImage] as? UIImage {
+            incoming.take({ picture.jpegData(compressionQuality: 0.95) }, block: asked.block, rules: asked.rules)
+        } else {
+            incoming.fail(PortError.Failed(reason: "camera: neither a picture nor a film"))
+        }
+    }
+
+    func imagePickerControllerDidCancel(_ picker: UIImagePickerController) {
+        _ = answered(on: picker)
+    }
+}
+
+extension FileRules {
+    /// Whether a video may come.
+    fileprivate var takesVideos: Bool { accept.contains { $0.hasPrefix("video/") } }
 }
 
 extension FileIntake: UIDocumentPickerDelegate {

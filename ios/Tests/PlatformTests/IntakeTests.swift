@@ -24,7 +24,10 @@ extension PlatformTests {
         init() {
             AVCaptureDevice.set(.authorized)
             VNDocumentCameraViewController.supported = true
+            UIImagePickerController.camera = true
         }
+
+        private let films = ["image/jpeg", "video/mp4", "video/quicktime"]
 
         private func rules(_ accept: [String] = ["application/pdf", "image/jpeg"], edge: UInt32 = 600) -> FileRules {
             FileRules(accept: accept, maxBytes: 1_000, maxFiles: 3, photoEdge: edge, add: "add")
@@ -138,6 +141,51 @@ extension PlatformTests {
             await until("one and a failure") { added.with { $0.count } == 1 && failures.with { $0.count } == 1 }
             #expect(added.with { $0[0].name } == "IMG_0001.jpg")
             #expect(text() == "picture 600x600 public.jpeg")
+        }
+
+        @Test func whereVideosAreTakenTheCameraTakesEitherAndCropsNothing() async throws {
+            let film = try folder.file("tmp/B1.MOV", "a film")
+            for info in [[.mediaURL: film], [.originalImage: UIImage(double: Data("picture 900x1200 turned place".utf8))]]
+                as [[UIImagePickerController.InfoKey: Any]]
+            {
+                intake.photo(block: "report-photos", rules: rules(films))
+                let camera = try #require(await stand.presented(UIImagePickerController.self))
+                #expect(camera.sourceType == .camera && camera.mediaTypes == ["public.image", "public.movie"])
+                camera.delegate?.imagePickerController(camera, didFinishPickingMediaWithInfo: info)
+                await until("taken down") { stand.root.presentedViewController == nil }
+            }
+            await until("both") { added.with { $0.count } == 2 }
+            #expect(added.with { $0[0].name } == "B1.MOV")
+            #expect([text(0), text(1)] == ["a film", "picture 600x450 public.jpeg"])
+            #expect(!FileManager.default.fileExists(atPath: film.path), "the camera's copy is not left lying about")
+        }
+
+        @Test func theCameraForVideosMayBeMissingRefusedOrLeft() async throws {
+            UIImagePickerController.camera = false
+            intake.photo(block: "a", rules: rules(films))
+            await until("the absence") { failures.with { $0 } == [.Unavailable] }
+            UIImagePickerController.camera = true
+            AVCaptureDevice.set(.denied)
+            intake.photo(block: "a", rules: rules(films))
+            await until("the refusal") { failures.with { $0 } == [.Unavailable, .Denied] }
+            AVCaptureDevice.set(.authorized)
+            intake.photo(block: "a", rules: rules(films))
+            let camera = try #require(await stand.presented(UIImagePickerController.self))
+            camera.delegate?.imagePickerControllerDidCancel(camera)
+            await until("taken down") { stand.root.presentedViewController == nil }
+            #expect(added.with { $0.isEmpty } && failures.with { $0.count } == 2)
+        }
+
+        @Test func whereVideosAreTakenTheyAreOfferedAmongThePhotos() async throws {
+            intake.document(block: "anh", rules: rules(films))
+            let picker = try #require(await stand.presented(PHPickerViewController.self))
+            #expect(picker.configuration.filter == .any(of: [.images, .videos]))
+            #expect(picker.configuration.preferredAssetRepresentationMode == .compatible)
+            let film = NSItemProvider(double: try folder.file("x.mov", "a film"), named: "IMG_0002", type: .movie)
+            let photo = NSItemProvider(double: try folder.file("x.jpeg", "picture 900x900 place"), named: "IMG_0003")
+            picker.delegate?.picker(picker, didFinishPicking: [PHPickerResult(double: film), PHPickerResult(double: photo)])
+            await until("both") { added.with { $0.count } == 2 }
+            #expect(Set(added.with { $0.map(\.name) }) == ["IMG_0002.mov", "IMG_0003.jpeg"])
         }
 
         @Test func aPersonWhoGoesBackBringsNothing() async throws {

@@ -92,9 +92,11 @@ pub(in crate::app) fn import(
     match Kind::of_file(&mut file).map_err(unreadable)? {
         Some(Kind::Pdf) => pdf(vault, &mut file, size, wants, tell),
         Some(Kind::Jpeg | Kind::Png) if wants.takes_photos() => photo(vault, file, size, wants, tell),
-        Some(Kind::Mp4) if wants.video_bytes > 0 => video(vault, file, size, wants, tell),
+        Some(kind @ (Kind::Mp4 | Kind::Mov)) if wants.video_bytes > 0 => {
+            video(vault, file, kind, size, wants, tell)
+        }
         Some(Kind::Heic) => Err(refused(Refusal::Heic)),
-        Some(Kind::Jpeg | Kind::Png | Kind::Mp4) | None => Err(refused(Refusal::WrongType)),
+        Some(Kind::Jpeg | Kind::Png | Kind::Mp4 | Kind::Mov) | None => Err(refused(Refusal::WrongType)),
     }
 }
 
@@ -165,6 +167,7 @@ fn photo(
 fn video(
     vault: &Vault,
     file: File,
+    kind: Kind,
     size: u64,
     wants: &Wants,
     tell: impl Fn(u64, u64),
@@ -178,7 +181,7 @@ fn video(
         .map_err(|e| Trouble::of(&e))?;
     Ok(Taken {
         sealed,
-        media_type: Kind::Mp4.media_type(),
+        media_type: kind.media_type(),
         warnings: Vec::new(),
         preview: None,
     })

@@ -58,6 +58,25 @@ fn where_it_was_taken_is_gone_and_no_frame_has_moved() {
 }
 
 #[test]
+fn a_film_of_an_iphone_loses_its_place_as_well() {
+    let key = boxed(b"mdta", b"com.apple.quicktime.location.ISO6709");
+    let meta = [boxed(b"keys", &key), boxed(b"ilst", &boxed(b"data", PLACE))].concat();
+    let moov = [boxed(b"mvhd", &[2; 30]), boxed(b"meta", &meta)].concat();
+    let film = [
+        boxed(b"ftyp", b"qt  \0\0\0\0qt  "),
+        boxed(b"wide", b""),
+        boxed(b"mdat", &[0x47; 5_000]),
+        boxed(b"moov", &moov),
+    ]
+    .concat();
+    assert_eq!(Kind::of(&film), Some(Kind::Mov));
+    let sent = sent(film.clone()).unwrap();
+    assert_eq!(sent.len(), film.len());
+    assert!(has(&film, PLACE) && !has(&sent, PLACE) && !has(&sent, b"ISO6709"));
+    assert_eq!(sent[..film.len() - moov.len()], film[..film.len() - moov.len()]);
+}
+
+#[test]
 fn what_was_sent_is_sent_again_as_it_is() {
     let once = sent(film()).unwrap();
     assert_eq!(sent(once.clone()).unwrap(), once);

@@ -210,7 +210,9 @@ pub(super) fn files(b: &mut Builder<'_>, id: &str, label: Label, photos: &[FileR
         id: id.into(),
         label,
         rules: FileRules {
-            accept: vec!["image/jpeg".into(), "image/png".into(), "video/mp4".into()],
+            accept: ["image/jpeg", "image/png", "video/mp4", "video/quicktime"]
+                .map(String::from)
+                .into(),
             // The larger of the two: photos are made smaller before they count.
             max_bytes: MAX_VIDEO,
             max_files: MOST_PHOTOS,

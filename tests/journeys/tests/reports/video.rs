@@ -12,48 +12,56 @@ fn boxed(letters: &[u8], content: &[u8]) -> Vec<u8> {
     [&size.to_be_bytes(), letters, content].concat()
 }
 
-/// As a phone writes one; no player has to play it.
-fn film() -> Vec<u8> {
+/// As a phone writes one, of that kind; no player has to play it.
+fn film(kind: &[u8; 16]) -> Vec<u8> {
     let said = boxed(b"udta", &boxed(b"\xa9xyz", PLACE));
     let plan = [boxed(b"mvhd", &[0; 100]), said].concat();
     let frames: Vec<u8> = (0..300_000_u32).map(|n| (n * 7 % 251) as u8).collect();
     [
-        boxed(b"ftyp", b"mp42\0\0\0\0mp42isom"),
+        boxed(b"ftyp", kind),
         boxed(b"moov", &plan),
         boxed(b"mdat", &frames),
     ]
     .concat()
 }
 
+const MP4: &[u8; 16] = b"mp42\0\0\0\0mp42isom";
+const MOV: &[u8; 16] = b"qt  \0\0\0\0qt  \0\0\0\0";
+
 fn has_place(bytes: &[u8]) -> bool {
     bytes.windows(PLACE.len()).any(|part| part == PLACE)
 }
 
 #[test]
-fn a_video_arrives_frame_for_frame_without_the_place_hidden_in_it() {
+fn videos_arrive_frame_for_frame_without_the_place_hidden_in_them() {
     let scene = Scene::new();
     let phone = scene.phone_of("vi-du");
-    let path = scene.place("vi-du").dir.join("canh.mp4");
-    let film = film();
-    assert!(has_place(&film));
-    std::fs::write(&path, &film).expect("written");
+    let films = [("canh.mp4", film(MP4)), ("canh.mov", film(MOV))];
     start(&phone, "den-duong");
     write(&phone, "Đèn chớp liên tục.");
     go_on(&phone, "what", "photos");
-    add_photo(&phone, "report-photos", &path);
-    assert!(text(&phone.screen()).contains("MP4 · "));
+    for (name, film) in &films {
+        let path = scene.place("vi-du").dir.join(name);
+        assert!(has_place(film));
+        std::fs::write(&path, film).expect("written");
+        add_photo(&phone, "report-photos", &path);
+    }
+    let said = text(&phone.screen());
+    assert!(said.contains("MP4 · ") && said.contains("MOV · "), "{said}");
     go_on(&phone, "photos", "place");
     phone.fill("report:address", "Ngõ 12");
     phone.until("the address", |s| text(s).contains("Ngõ 12"));
     go_on(&phone, "place", "check");
     send(&phone);
     let media = scene.desk()[0]["extended"]["media"].as_array().map(Vec::len);
-    assert_eq!(media, Some(1));
-    let mut sent = Vec::new();
-    let mut video = Video::open(Cursor::new(film)).expect("a film");
-    video.read_to_end(&mut sent).expect("read");
-    let arrived = scene.sandbox.upload_bytes(&sha256(&sent));
-    assert!(arrived == sent && !has_place(&arrived));
+    assert_eq!(media, Some(2));
+    for (_, film) in films {
+        let mut sent = Vec::new();
+        let mut video = Video::open(Cursor::new(film)).expect("a film");
+        video.read_to_end(&mut sent).expect("read");
+        let arrived = scene.sandbox.upload_bytes(&sha256(&sent));
+        assert!(arrived == sent && !has_place(&arrived));
+    }
 }
 
 #[test]
@@ -61,7 +69,7 @@ fn a_video_that_was_cut_is_refused_in_words_and_the_report_goes_without_it() {
     let scene = Scene::new();
     let phone = scene.phone_of("vi-du");
     let path = scene.place("vi-du").dir.join("dut.mp4");
-    let film = film();
+    let film = film(MP4);
     std::fs::write(&path, film.get(..film.len() / 2).expect("half")).expect("written");
     start(&phone, "den-duong");
     write(&phone, "Đèn chớp.");

@@ -66,21 +66,26 @@ async fn list(State(province): State<Shared>, lang: Lang) -> Response {
 }
 
 fn row(report: &ServiceRequest, lang: Lang) -> Markup {
-    let due = report.extended.deadlines.answer.as_deref().unwrap_or("–");
+    let due = report.extended.deadlines.answer.as_deref();
+    let due = due
+        .and_then(crate::labels::date)
+        .unwrap_or_else(|| "–".to_owned());
     let id = &report.service_request_id;
     html! { tr {
         th scope="row" {
             a href={ "/desk/reports/" (id) } { (report.service_name) }
             " " span.soft { (id) }
         }
-        td data-label=(lang.t("Gửi lúc", "Sent")) { (day(&report.requested_datetime)) }
+        td data-label=(lang.t("Gửi lúc", "Sent")) { (moment(&report.requested_datetime)) }
         td data-label=(lang.t("Hạn trả lời", "Answer by")) { (due) }
         td data-label=(lang.t("Trạng thái", "State")) { (state(report.extended.state, lang)) }
     } }
 }
 
-fn day(time: &str) -> &str {
-    time.get(..16).unwrap_or(time)
+/// The day and the minute of a time as the wire has it, as people here write it.
+fn moment(time: &str) -> String {
+    let at: Option<jiff::civil::DateTime> = time.get(..16).and_then(|t| t.parse().ok());
+    at.map_or_else(|| time.to_owned(), |at| at.strftime("%d/%m/%Y %H:%M").to_string())
 }
 
 fn state(state: Stand, lang: Lang) -> &'static str {
@@ -167,12 +172,12 @@ fn written(report: &ServiceRequest, lang: Lang) -> Markup {
     }
 }
 
-/// Photos by the desk's own addresses: those of the API want to know who asks.
+/// Photos and videos by the desk's own addresses: those of the API want to know who asks.
 fn pictures(id: &str, media: &[String], lang: Lang) -> Markup {
     html! {
         @for address in media {
             @let n = address.rsplit('/').next().unwrap_or_default();
-            p { a href={ "/desk/reports/" (id) "/media/" (n) } { (lang.t("Ảnh", "Photo")) " " (n.parse::<usize>().map_or(0, |n| n + 1)) } }
+            p { a href={ "/desk/reports/" (id) "/media/" (n) } { (lang.t("Ảnh hoặc video", "Photo or video")) " " (n.parse::<usize>().map_or(0, |n| n + 1)) } }
         }
     }
 }
@@ -187,7 +192,7 @@ fn thread(report: &ServiceRequest, lang: Lang) -> Markup {
                 @for line in lines {
                     li {
                         strong { @if line.from == "office" { (lang.t("Cơ quan", "Office")) } @else { (lang.t("Người dân", "Citizen")) } }
-                        " " span.soft { (day(&line.at)) " · " (deed(&line.kind, lang)) }
+                        " " span.soft { (moment(&line.at)) " · " (deed(&line.kind, lang)) }
                         @if !line.text.is_empty() { p { (line.text) } }
                         (pictures(&report.service_request_id, &line.media, lang))
                     }
@@ -259,7 +264,7 @@ fn problem(fault: &Fault) -> Problem {
     }
 }
 
-/// The n-th photo, as it was sent.
+/// The n-th photo or video, as it was sent.
 async fn media(
     State(province): State<Shared>,
     Path((id, n)): Path<(String, usize)>,

@@ -291,8 +291,8 @@ pub(super) fn media(
         if upload.sha256.is_none() || upload.dossier.is_some() || twice {
             return Err(Fault::bad("upload is not complete, or used before"));
         }
-        let media_type =
-            kind_of(province, id)?.ok_or_else(|| Fault::bad("upload is no JPEG, PNG, WebP or MP4"))?;
+        let media_type = kind_of(province, id)?
+            .ok_or_else(|| Fault::bad("upload is no JPEG, PNG, WebP, MP4 or QuickTime"))?;
         all.push(Media {
             upload: id.clone(),
             media_type: media_type.to_owned(),
@@ -322,6 +322,7 @@ fn kind_of(province: &Province, id: &str) -> Result<Option<&'static str>, Fault>
         [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
         [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        [_, _, _, _, b'f', b't', b'y', b'p', b'q', b't', ..] => Some("video/quicktime"),
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("video/mp4"),
         _ => None,
     })

@@ -123,7 +123,7 @@ pub(super) fn covers(tx: &Transaction<'_>, new: &store::New) -> Result<(), Probl
     }
     if !matches!(
         new.media_type.as_str(),
-        "image/jpeg" | "image/png" | "image/webp" | "video/mp4"
+        "image/jpeg" | "image/png" | "image/webp" | "video/mp4" | "video/quicktime"
     ) {
         return Err(Problem::bad_request("a report takes photos and videos"));
     }
