@@ -4,6 +4,7 @@
 //! ([`crate::listener`]), so that the client sees what a lost network looks like.
 
 use crate::listener::Cut;
+use crate::sandbox;
 use crate::state::Shared;
 use axum::Json;
 use axum::body::{Body, Bytes};
@@ -46,7 +47,7 @@ pub enum Kind {
         /// Seconds for `Retry-After`.
         retry_after: Option<u64>,
     },
-    /// Do the work, then drop the connection without an answer.
+    /// Do the work, then drop the connection without an answer. Asking for a nonce (RFC 9449) is no work.
     LoseResponse {
         /// True to act.
         lose_response: bool,
@@ -74,6 +75,13 @@ pub struct Rule {
     /// How many times at most; without end when absent.
     #[serde(default)]
     pub times: Option<u32>,
+}
+
+impl Rule {
+    fn concerns(&self, method: &str, path: &str) -> bool {
+        let method_fits = |m: &String| m.eq_ignore_ascii_case(method);
+        path.starts_with(&self.path) && self.method.as_ref().is_none_or(method_fits)
+    }
 }
 
 fn one() -> f64 {
@@ -120,18 +128,27 @@ impl Faults {
         playing.plan.clone()
     }
 
+    /// An answer that was to be lost was not: the rules that would have lost it have one more to lose.
+    fn spare(&self, method: &str, path: &str) {
+        let mut playing = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let losing = |rule: &&mut Rule| {
+            rule.concerns(method, path) && matches!(rule.kind, Kind::LoseResponse { lose_response: true })
+        };
+        for rule in playing.plan.rules.iter_mut().filter(losing) {
+            rule.times = rule.times.map(|times| times + 1);
+        }
+    }
+
     /// What happens to this request; counts it.
     fn decide(&self, method: &str, path: &str) -> Vec<Act> {
         let mut playing = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Playing { plan, random } = &mut *playing;
         let mut acts = Vec::new();
         for rule in &mut plan.rules {
-            let concerns = path.starts_with(&rule.path)
-                && rule
-                    .method
-                    .as_ref()
-                    .is_none_or(|m| m.eq_ignore_ascii_case(method));
-            if !concerns || rule.times == Some(0) || !random.random_bool(rule.probability.clamp(0.0, 1.0)) {
+            if !rule.concerns(method, path)
+                || rule.times == Some(0)
+                || !random.random_bool(rule.probability.clamp(0.0, 1.0))
+            {
                 continue;
             }
             rule.times = rule.times.map(|t| t - 1);
@@ -186,8 +203,12 @@ pub(crate) async fn layer(
             Act::Html => return Html(WAITING_ROOM).into_response(),
         }
     }
+    let method = request.method().clone();
     let response = next.run(request).await;
-    if lose {
+    if lose && sandbox::asks_for_nonce(&response) {
+        // No work was done; the answer to lose is the next one.
+        province.faults.spare(method.as_str(), &path);
+    } else if lose {
         cut.now();
     }
     response

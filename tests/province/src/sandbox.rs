@@ -78,15 +78,18 @@ pub(crate) async fn count(State(province): State<Shared>, request: Request, next
     let key = format!("{} {route}", request.method());
     province.counts.request(key.clone());
     let response = next.run(request).await;
-    let challenge = response
-        .headers()
-        .get(WWW_AUTHENTICATE)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.contains("use_dpop_nonce"));
-    if challenge {
+    if asks_for_nonce(&response) {
         province.counts.challenged(&key);
     }
     response
+}
+
+/// Nothing was done but asking for a request with the server's nonce.
+pub(crate) fn asks_for_nonce(response: &Response) -> bool {
+    let challenge = response.headers().get(WWW_AUTHENTICATE);
+    challenge
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.contains("use_dpop_nonce"))
 }
 
 /// Weighs the bodies of chunks of files as they come off the connection. It stands outside of everything that may refuse or

@@ -173,7 +173,7 @@ fn a_proposal_is_pinned_to_a_paper_of_the_procedure_and_supported_by_somebody_el
     other.until("the proposal", |s| text(s).contains("không nên bắt nộp"));
     other.press(&format!("me-too:{number}"));
     other.until("supported", |s| text(s).contains("Bạn ủng hộ"));
-    other.press("refresh");
+    // Without asking again: what the province counted is in its answer.
     other.until("counted", |s| text(s).contains("1 người ủng hộ"));
     scene.officer(
         &number,
