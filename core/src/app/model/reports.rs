@@ -56,6 +56,8 @@ pub struct Proposals {
     pub procedure: String,
     /// What came; `None` while it is asked for.
     pub found: Option<Result<Vec<Report>, Failure>>,
+    /// The province took something about one of them in after it was asked: what comes may be from before.
+    pub again: bool,
 }
 
 /// Reports close to one being written.

@@ -40,6 +40,8 @@ impl Owner {
                 }
                 if *step == Step::Place {
                     self.ready_map(id);
+                } else {
+                    self.ready_outlines();
                 }
                 self.load_open_report(row)
             }
@@ -48,9 +50,13 @@ impl Owner {
                 if row.stage == Stage::Draft {
                     return self.load_open_report(row);
                 }
+                self.ready_outlines();
                 self.load_confirmed(row)
             }
-            ReportsRoute::Numbered { number } => Ok(ReportsPage::Numbered(number.clone())),
+            ReportsRoute::Numbered { number } => {
+                self.ready_outlines();
+                Ok(ReportsPage::Numbered(number.clone()))
+            }
             ReportsRoute::Proposals { procedure } => self.load_proposals(procedure),
         }
     }

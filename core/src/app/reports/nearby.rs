@@ -76,6 +76,7 @@ impl Owner {
                 self.model.reports.proposals = Some(Proposals {
                     procedure: procedure.to_owned(),
                     found: Some(Err(OFFLINE)),
+                    again: false,
                 });
             }
             return;
@@ -83,6 +84,7 @@ impl Owner {
         self.model.reports.proposals = Some(Proposals {
             procedure: procedure.to_owned(),
             found: None,
+            again: false,
         });
         let (procedure, asked) = (procedure.to_owned(), procedure.to_owned());
         self.effects.online(
@@ -94,8 +96,36 @@ impl Owner {
     pub(super) fn on_proposals(&mut self, procedure: &str, result: Result<Vec<Report>, Trouble>) {
         self.stale = true;
         let asked = self.model.reports.proposals.as_mut();
-        if let Some(proposals) = asked.filter(|p| p.procedure == procedure) {
-            proposals.found = Some(result.map_err(|trouble| trouble.failure));
+        let Some(proposals) = asked.filter(|p| p.procedure == procedure) else {
+            return;
+        };
+        let again = std::mem::take(&mut proposals.again);
+        proposals.found = Some(result.map_err(|trouble| trouble.failure));
+        if again {
+            self.want_proposals(procedure);
+        }
+    }
+
+    /// The province's word about a report that stands in a list of others': the "me too" that was just counted. How far away it
+    /// is, only the list knows.
+    pub(super) fn told_among_others(&mut self, report: &Report) {
+        let count = report.extended.get("me_too").cloned().unwrap_or_default();
+        let reports = &mut self.model.reports;
+        let near = reports.nearby.iter_mut().filter_map(|near| near.found.as_mut());
+        let proposed = reports.proposals.iter_mut().filter_map(|p| p.found.as_mut());
+        for held in near
+            .chain(proposed)
+            .filter_map(|found| found.as_mut().ok())
+            .flatten()
+        {
+            if held.id == report.id
+                && let Some(extended) = held.extended.as_object_mut()
+            {
+                extended.insert("me_too".into(), count.clone());
+            }
+        }
+        if let Some(asked) = reports.proposals.as_mut().filter(|p| p.found.is_none()) {
+            asked.again = true;
         }
     }
 }

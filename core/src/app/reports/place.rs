@@ -155,13 +155,19 @@ impl Owner {
         self.model.reports.view = Some((id, moved));
     }
 
-    /// Reads the outlines, once, and where the map looks.
-    pub(super) fn ready_map(&mut self, id: &str) {
-        if self.model.reports.outlines.is_none() {
-            let held = kv::get::<HeldMap>(&self.store, OUTLINES);
-            let held = self.ok(held).flatten();
-            self.model.reports.outlines = held.and_then(|held| Outlines::read(&held.json)).map(Arc::new);
+    /// Reads the outlines, once: they also say in which commune a place is.
+    pub(super) fn ready_outlines(&mut self) {
+        if self.model.reports.outlines.is_some() {
+            return;
         }
+        let held = kv::get::<HeldMap>(&self.store, OUTLINES);
+        let held = self.ok(held).flatten();
+        self.model.reports.outlines = held.and_then(|held| Outlines::read(&held.json)).map(Arc::new);
+    }
+
+    /// Reads the outlines, and where the map looks.
+    pub(super) fn ready_map(&mut self, id: &str) {
+        self.ready_outlines();
         let view = self.view_of(id);
         self.model.reports.view = view.map(|view| (id.to_owned(), view));
     }

@@ -290,7 +290,8 @@ impl Owner {
             ReportSaid::Sent(_) if looking(&effect.subject) => {
                 self.model.announcement = Some(self.model.texts.t("report-sent"));
             }
-            ReportSaid::Told(_) if effect.subject.starts_with(super::saying::NEAR) => {
+            ReportSaid::Told(report) if effect.subject.starts_with(super::saying::NEAR) => {
+                self.told_among_others(report);
                 self.model.announcement = Some(self.model.texts.t("report-me-too-sent"));
             }
             _ => {}

@@ -40,6 +40,16 @@ pub(super) fn row(b: &mut Builder<'_>) -> Option<ListRow> {
     Some(b.go(Route::Reports(ReportsRoute::list()), title, detail, tag))
 }
 
+/// Where it is: the address, the commune by the drawn map, degrees. `None` when nothing of it is known.
+fn place_of(b: &Builder<'_>, address: String, degrees: Option<(f64, f64)>) -> Option<String> {
+    let outlines = b.model.reports.outlines.as_ref();
+    let area = degrees.and_then(|at| outlines?.area_of(at)).map(String::from);
+    let degrees = degrees.map(|(lat, long)| format!("{lat:.5}, {long:.5}"));
+    let known = [Some(address), area, degrees].into_iter().flatten();
+    let known: Vec<String> = known.filter(|words| !words.is_empty()).collect();
+    (!known.is_empty()).then(|| known.join("\n"))
+}
+
 /// The key of the words for where a report stands.
 pub(super) const fn report_state_key(state: State) -> &'static str {
     match state {

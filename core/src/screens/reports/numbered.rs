@@ -1,6 +1,6 @@
 //! A report by its number that is not this person's own, or not known to be: what all may see of it, or why there is nothing yet.
 
-use super::{report_state_key, tone};
+use super::{place_of, report_state_key, tone};
 use crate::app::{Intent, Model, Route};
 use crate::net::wire;
 use crate::net::wire::open311::Report;
@@ -74,8 +74,8 @@ fn shown(b: &mut Builder<'_>, report: &Report) {
     let words = report.description.clone();
     let words = words.unwrap_or_else(|| b.t("report-nearby-closed"));
     facts.push(b.fact("text", "report-text", words));
-    if let Some(address) = report.address.clone().filter(|address| !address.is_empty()) {
-        facts.push(b.fact("place", "report-place", address));
+    if let Some(place) = place_of(b, report.address.clone().unwrap_or_default(), report.place) {
+        facts.push(b.fact("place", "report-place", place));
     }
     if let Some(changed) = extra.changed.clone() {
         facts.push(b.fact("changed", "report-changed", changed));

@@ -1,6 +1,6 @@
 //! A confirmed report: where it stands, by when the office must act, what was said to and fro, and what can be said now.
 
-use super::{report_state_key, tone, write};
+use super::{place_of, report_state_key, tone, write};
 use crate::app::{ConfirmedReport, Intent, Model, Promise, ReportIntent, Say, words_about_report};
 use crate::feedback::reports::LONGEST;
 use crate::feedback::reports::store::Stage;
@@ -174,14 +174,8 @@ fn facts(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
         .unwrap_or_else(|| row.written.address.clone());
     let degrees = row.written.place.map(|p| (p.lat, p.long));
     let degrees = told.and_then(|t| t.place).or(degrees);
-    let degrees = degrees.map(|(lat, long)| format!("{lat:.5}, {long:.5}"));
-    let place: Vec<String> = [Some(address), degrees]
-        .into_iter()
-        .flatten()
-        .filter(|w| !w.is_empty())
-        .collect();
-    if !place.is_empty() {
-        rows.push(b.fact("place", "report-place", place.join("\n")));
+    if let Some(place) = place_of(b, address, degrees) {
+        rows.push(b.fact("place", "report-place", place));
     }
     if told.is_some() {
         let count = b.with("report-me-too-count", [("count", extra.me_too.into())]);
@@ -289,10 +283,11 @@ fn said(b: &Builder<'_>, report: &ConfirmedReport, line: &Line) -> ThreadEntry {
     let agency = report.row.told.as_ref().and_then(|t| t.agency.clone());
     let at = wire::millis(&line.at);
     let key = format!("report-said-{}", line.kind.replace('_', "-"));
-    let known = b.texts().has(&key).then(|| b.t(&key));
+    let mut known = b.texts().has(&key).then(|| b.t(&key));
     let mut text = line.text.clone();
     if text.is_empty() {
-        text = known.clone().unwrap_or_default();
+        // Once is enough.
+        text = known.take().unwrap_or_default();
     }
     if !line.media.is_empty() {
         let count = b.with("report-with-photos", [("count", line.media.len().into())]);
