@@ -13,6 +13,7 @@ use crate::result::store as shelf;
 use crate::status::store as dossiers;
 use crate::store::kv;
 use std::sync::Arc;
+use std::time::Duration;
 
 impl Owner {
     /// Everything there is to hear: pack, list of procedures, dossiers.
@@ -38,6 +39,12 @@ impl Owner {
         use crate::error::FailureKind::{Busy, Offline};
         if !self.model.online || !matches!(trouble.failure.kind, Busy | Offline) {
             return;
+        }
+        if trouble.failure.code == OFFLINE.code {
+            // The phone's own network went, and was back before this was heard of. What the return asked for was found under way
+            // then, and so not asked; the province is not to blame.
+            let wait = self.busy.checks.plan(self.model.now_ms, Duration::ZERO);
+            return self.effects.run_in(wait, Outcome::Check);
         }
         let planned = self
             .busy

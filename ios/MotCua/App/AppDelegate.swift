@@ -35,10 +35,7 @@ final class AppDelegate: UIResponder, UIApplicationDelegate {
         }
         opened.with { $0 = core }
         let shell = Shell(dispatch: { core.dispatch($0) })
-        self.province = province
-        self.words = words
-        self.core = core
-        self.shell = shell
+        (self.province, self.words, self.core, self.shell) = (province, words, core, shell)
         connectivity = Connectivity { core.dispatch($0) }
         sync = BackgroundSync { await core.backgroundSync() }
         taps = NotificationTaps(onPush: { core.onPush($0) }, openLink: { core.openLink($0) })
@@ -134,11 +131,9 @@ struct Province: Sendable {
 
     init(_ bundle: Bundle = .main) {
         let given = bundle.object(forInfoDictionaryKey: "MotCuaProvince") as? [String: String] ?? [:]
-        url = given["Url"] ?? ""
-        packKey = given["PackKey"] ?? ""
-        redirectUri = given["RedirectUri"] ?? ""
-        pushGateway = given["PushGateway"] ?? ""
-        pushEnvironment = given["PushEnvironment"] ?? ""
+        let word = { given[$0] ?? "" }
+        (url, packKey, redirectUri) = (word("Url"), word("PackKey"), word("RedirectUri"))
+        (pushGateway, pushEnvironment) = (word("PushGateway"), word("PushEnvironment"))
     }
 }
 
@@ -152,15 +147,10 @@ func appConfig(_ province: Province, language: String) -> AppConfig {
     var kept = URLResourceValues()
     kept.isExcludedFromBackup = true
     try? data.setResourceValues(kept)
+    let cache = files.urls(for: .cachesDirectory, in: .userDomainMask)[0]
     return AppConfig(
-        dataDir: data.path,
-        cacheDir: files.urls(for: .cachesDirectory, in: .userDomainMask)[0].path,
-        provinceUrl: province.url,
-        packKey: province.packKey,
-        redirectUri: province.redirectUri,
-        language: language,
-        keyFileDir: nil
-    )
+        dataDir: data.path, cacheDir: cache.path, provinceUrl: province.url, packKey: province.packKey,
+        redirectUri: province.redirectUri, language: language, keyFileDir: nil)
 }
 
 /// The language the system chose for this app; which of its own the core takes for it is the core's word.

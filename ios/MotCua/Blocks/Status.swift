@@ -125,11 +125,7 @@ struct Bar: View {
     var body: some View { bar.tint(Theme.primary).accessibilityLabel(Text(verbatim: name)) }
 
     @ViewBuilder private var bar: some View {
-        if let permille {
-            ProgressView(value: Double(min(permille, 1_000)), total: 1_000)
-        } else {
-            ProgressView()
-        }
+        if let permille { ProgressView(value: Double(min(permille, 1_000)), total: 1_000) } else { ProgressView() }
     }
 }
 

@@ -23,8 +23,7 @@ final class CodeScanner: MotCuaCore.Scanner {
     private let one = NSLock()
 
     init(foreground: Foreground, words: @escaping @Sendable () -> ShellWords) {
-        self.foreground = foreground
-        self.words = words
+        (self.foreground, self.words) = (foreground, words)
     }
 
     func scan(title: String, text: String) throws -> String {
@@ -64,11 +63,7 @@ private final class CodeFinder: NSObject {
 
     private func start(saying text: String) {
         explain(text)
-        do {
-            try scanner.startScanning()
-        } catch {
-            answer.refuse(meaning(error))
-        }
+        do { try scanner.startScanning() } catch { answer.refuse(meaning(error)) }
     }
 
     private func explain(_ text: String) {

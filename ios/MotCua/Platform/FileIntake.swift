@@ -9,12 +9,8 @@ import VisionKit
 /// Files the person brings: photographed or chosen. What comes of it is an `Action.addFile`. Main actor.
 @MainActor
 protocol Intake: AnyObject {
-    /// Takes pictures for the files block `block`; where videos are taken too, either, of what is before the phone and is no paper.
+    /// Takes pictures for the files block `block`; where videos are taken too, either, of what is no paper.
     func photo(block: String, rules: FileRules)
-
-    /// Lets the person choose among the photos, and the videos where those are taken, for the files block `block`; no permission is
-    /// needed for that.
-    func picture(block: String, rules: FileRules)
 
     /// Lets the person choose a document for the files block `block`; where only pictures and videos are taken, among those.
     func document(block: String, rules: FileRules)
@@ -38,36 +34,36 @@ final class FileIntake: NSObject, Intake {
     private var asked: Asked?
 
     init(front: @escaping @MainActor () -> UIViewController? = topController, incoming: IncomingFiles) {
-        self.front = front
-        self.incoming = incoming
+        (self.front, self.incoming) = (front, incoming)
     }
 
     func photo(block: String, rules: FileRules) {
-        if rules.takesVideos { return film(block: block, rules: rules) }
-        guard VNDocumentCameraViewController.isSupported else { return incoming.fail(PortError.Unavailable) }
+        let plain = rules.takesVideos
+        let there = plain ? UIImagePickerController.isSourceTypeAvailable(.camera) : VNDocumentCameraViewController.isSupported
+        guard there else { return incoming.fail(PortError.Unavailable) }
         Task {
             guard await AVCaptureDevice.requestAccess(for: .video) else { return incoming.fail(PortError.Denied) }
-            let camera = VNDocumentCameraViewController()
-            camera.delegate = self
-            show(camera, for: Asked(block: block, rules: rules))
+            show(plain ? camera() : scanner(), for: Asked(block: block, rules: rules))
         }
     }
 
-    private func film(block: String, rules: FileRules) {
-        guard UIImagePickerController.isSourceTypeAvailable(.camera) else { return incoming.fail(PortError.Unavailable) }
-        Task {
-            guard await AVCaptureDevice.requestAccess(for: .video) else { return incoming.fail(PortError.Denied) }
-            let camera = UIImagePickerController()
-            camera.sourceType = .camera
-            camera.mediaTypes = [UTType.image.identifier, UTType.movie.identifier]
-            // A minute of it is half of what may be sent.
-            camera.videoQuality = .type640x480
-            camera.videoMaximumDuration = 60
-            camera.delegate = self
-            show(camera, for: Asked(block: block, rules: rules))
-        }
+    private func scanner() -> UIViewController {
+        let scanner = VNDocumentCameraViewController()
+        scanner.delegate = self
+        return scanner
     }
 
+    private func camera() -> UIViewController {
+        let camera = UIImagePickerController()
+        camera.sourceType = .camera
+        camera.mediaTypes = [UTType.image, .movie].map(\.identifier)
+        // A minute of it is half of what may be sent.
+        (camera.videoQuality, camera.videoMaximumDuration) = (.type640x480, 60)
+        camera.delegate = self
+        return camera
+    }
+
+    /// Among the photos, for which no permission is needed.
     func picture(block: String, rules: FileRules) {
         var wanted = PHPickerConfiguration()
         wanted.filter = rules.takesVideos ? .any(of: [.images, .videos]) : .images
@@ -81,7 +77,8 @@ final class FileIntake: NSObject, Intake {
 
     func document(block: String, rules: FileRules) {
         let types = rules.accept.compactMap { UTType(mimeType: $0) }
-        if !types.isEmpty, types.allSatisfy({ $0.conforms(to: .image) || $0.conforms(to: .movie) }) { return picture(block: block, rules: rules) }
+        let pictures = types.allSatisfy { $0.conforms(to: .image) || $0.conforms(to: .movie) }
+        if !types.isEmpty, pictures { return picture(block: block, rules: rules) }
         let picker = UIDocumentPickerViewController(forOpeningContentTypes: types.isEmpty ? [.item] : types, asCopy: true)
         picker.delegate = self
         picker.allowsMultipleSelection = rules.maxFiles > 1
@@ -100,20 +97,25 @@ final class FileIntake: NSObject, Intake {
         defer { asked = nil }
         return asked
     }
+
+    /// A copy made for us, which nobody else takes away.
+    private func take(_ file: URL, for asked: Asked) {
+        incoming.take(file, named: file.lastPathComponent, block: asked.block, rules: asked.rules)
+        try? FileManager.default.removeItem(at: file)
+    }
+
+    private func take(_ picture: UIImage, for asked: Asked) {
+        incoming.take({ picture.jpegData(compressionQuality: 0.95) }, block: asked.block, rules: asked.rules)
+    }
 }
 
 extension FileIntake: VNDocumentCameraViewControllerDelegate {
     func documentCameraViewController(_ controller: VNDocumentCameraViewController, didFinishWith scan: VNDocumentCameraScan) {
         guard let asked = answered(on: controller) else { return }
-        for page in 0..<min(scan.pageCount, Int(asked.rules.maxFiles)) {
-            let picture = scan.imageOfPage(at: page)
-            incoming.take({ picture.jpegData(compressionQuality: 0.95) }, block: asked.block, rules: asked.rules)
-        }
+        for page in 0..<min(scan.pageCount, Int(asked.rules.maxFiles)) { take(scan.imageOfPage(at: page), for: asked) }
     }
 
-    func documentCameraViewControllerDidCancel(_ controller: VNDocumentCameraViewController) {
-        _ = answered(on: controller)
-    }
+    func documentCameraViewControllerDidCancel(_ controller: VNDocumentCameraViewController) { _ = answered(on: controller) }
 
     func documentCameraViewController(_ controller: VNDocumentCameraViewController, didFailWithError error: any Error) {
         if answered(on: controller) != nil { incoming.fail(failed("camera", error)) }
@@ -140,37 +142,23 @@ extension FileIntake: UIImagePickerControllerDelegate, UINavigationControllerDel
         _ picker: UIImagePickerController, didFinishPickingMediaWithInfo info: [UIImagePickerController.InfoKey: Any]
     ) {
         guard let asked = answered(on: picker) else { return }
-        if let film = info[.mediaURL] as? URL {
-            incoming.take(film, named: film.lastPathComponent, block: asked.block, rules: asked.rules)
-            try? FileManager.default.removeItem(at: film)
-        } else if let picture = info[.originalImage] as? UIImage {
-            incoming.take({ picture.jpegData(compressionQuality: 0.95) }, block: asked.block, rules: asked.rules)
-        } else {
-            incoming.fail(PortError.Failed(reason: "camera: neither a picture nor a film"))
-        }
+        if let film = info[.mediaURL] as? URL { return take(film, for: asked) }
+        guard let picture = info[.originalImage] as? UIImage else { return incoming.fail(PortError.Failed(reason: "camera: nothing")) }
+        take(picture, for: asked)
     }
 
-    func imagePickerControllerDidCancel(_ picker: UIImagePickerController) {
-        _ = answered(on: picker)
-    }
+    func imagePickerControllerDidCancel(_ picker: UIImagePickerController) { _ = answered(on: picker) }
 }
 
 extension FileRules {
-    /// Whether a video may come.
     fileprivate var takesVideos: Bool { accept.contains { $0.hasPrefix("video/") } }
 }
 
 extension FileIntake: UIDocumentPickerDelegate {
     func documentPicker(_ controller: UIDocumentPickerViewController, didPickDocumentsAt urls: [URL]) {
         guard let asked = answered() else { return }
-        for file in urls.prefix(Int(asked.rules.maxFiles)) {
-            incoming.take(file, named: file.lastPathComponent, block: asked.block, rules: asked.rules)
-            // It is a copy for us, which nobody else takes away.
-            try? FileManager.default.removeItem(at: file)
-        }
+        for file in urls.prefix(Int(asked.rules.maxFiles)) { take(file, for: asked) }
     }
 
-    func documentPickerWasCancelled(_ controller: UIDocumentPickerViewController) {
-        _ = answered()
-    }
+    func documentPickerWasCancelled(_ controller: UIDocumentPickerViewController) { _ = answered() }
 }

@@ -9,9 +9,7 @@ import UIKit
 final class Foreground: Sendable {
     private let front: @MainActor @Sendable () -> UIViewController?
 
-    init(front: @escaping @MainActor @Sendable () -> UIViewController? = { topController() }) {
-        self.front = front
-    }
+    init(front: @escaping @MainActor @Sendable () -> UIViewController? = { topController() }) { self.front = front }
 
     /// Runs `start` with the front controller on the main actor and waits for its answer; `nil` waits without end.
     func ask<Value: Sendable>(

@@ -18,9 +18,7 @@ final class IncomingFiles: Sendable {
         folder: URL = FileManager.default.temporaryDirectory.appendingPathComponent("intake", isDirectory: true),
         dispatch: @escaping @Sendable (Action) -> Void, onFailure: @escaping @MainActor @Sendable (PortError) -> Void
     ) {
-        self.folder = folder
-        self.dispatch = dispatch
-        self.onFailure = onFailure
+        (self.folder, self.dispatch, self.onFailure) = (folder, dispatch, onFailure)
         queue.async { self.clear() }
     }
 

@@ -12,8 +12,7 @@ final class LocationOnce: MotCuaCore.Location {
     private let manager: @MainActor @Sendable () -> CLLocationManager
 
     init(seconds: TimeInterval = 20, manager: @escaping @MainActor @Sendable () -> CLLocationManager = { CLLocationManager() }) {
-        self.seconds = seconds
-        self.manager = manager
+        (self.seconds, self.manager) = (seconds, manager)
     }
 
     func once() throws -> Position {
@@ -40,9 +39,7 @@ private final class Locating: NSObject {
     private let place: Answer<Position>
 
     init(_ manager: CLLocationManager, allowed: Answer<Void>, place: Answer<Position>) {
-        self.manager = manager
-        self.allowed = allowed
-        self.place = place
+        (self.manager, self.allowed, self.place) = (manager, allowed, place)
     }
 
     func begin() {

@@ -137,8 +137,5 @@ private final class ShownFile: NSObject, QLPreviewItem {
 
     var previewItemURL: URL? { file }
 
-    init(file: URL, name: String) {
-        self.file = file
-        previewItemTitle = name
-    }
+    init(file: URL, name: String) { (self.file, previewItemTitle) = (file, name) }
 }

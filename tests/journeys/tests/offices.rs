@@ -164,6 +164,19 @@ fn the_figures_of_an_office_are_those_of_the_record_and_stay_without_a_network()
             text(s).contains(&day(&new_day)) && !s.chrome.offline
         });
     }
+    // A network that goes and comes while the app begins to ask holds nothing up.
+    let next_month = new_day[..7] != as_of[..7];
+    days.store(42, Ordering::SeqCst);
+    drop(phone);
+    let phone = Phone::open(&Place::new(dir.path(), &sandbox));
+    for online in [false, true] {
+        phone.app.dispatch(Action::Connectivity { online });
+    }
+    let newest = sandbox.call(Method::GET, "/offices", None)["as_of"].clone();
+    let newest = newest.as_str().expect("a day");
+    if !next_month && newest[..7] == as_of[..7] {
+        phone.until("the newest date", |s| text(s).contains(&day(newest)));
+    }
 }
 
 #[test]
