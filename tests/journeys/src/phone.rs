@@ -153,10 +153,14 @@ impl Phone {
 
     /// To the first tab, from wherever the phone is.
     pub fn press_home(&self) {
-        while !pressable(&self.screen()).iter().any(|id| id == "tab:home") {
-            let before = self.screen().revision;
+        loop {
+            // One look: a screen that comes between two would be taken for the one without tabs.
+            let screen = self.screen();
+            if pressable(&screen).iter().any(|id| id == "tab:home") {
+                break;
+            }
             self.app.dispatch(Action::Back);
-            self.until("one step back", |s| s.revision > before);
+            self.until("one step back", |s| s.revision > screen.revision);
         }
         self.press("tab:home");
         self.until("home", |s| s.route == "home");
