@@ -43,14 +43,18 @@ impl Owner {
         if trouble.failure.code == OFFLINE.code {
             // The phone's own network went, and was back before this was heard of. What the return asked for was found under way
             // then, and so not asked; the province is not to blame.
-            let wait = self.busy.checks.plan(self.model.now_ms, Duration::ZERO);
-            return self.effects.run_in(wait, Outcome::Check);
+            let planned = self.busy.checks.interrupted(self.model.now_ms);
+            return self.plan_check(planned);
         }
         let planned = self
             .busy
             .checks
             .failed(self.model.now_ms, trouble.retry_after, &*self.ports.random);
-        if let Some(wait) = planned {
+        self.plan_check(planned);
+    }
+
+    fn plan_check(&self, wait: Option<Duration>) {
+        if let Some(wait) = wait {
             self.effects.run_in(wait, Outcome::Check);
         }
     }

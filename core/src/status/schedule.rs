@@ -68,11 +68,21 @@ impl Checks {
         retry_after: Option<Duration>,
         random: &dyn Random,
     ) -> Option<Duration> {
-        if self.due_ms.is_some_and(|due| due > now_ms) {
+        if self.planned(now_ms) {
             return None;
         }
         self.failures = self.failures.saturating_add(1);
         Some(self.plan(now_ms, again(self.failures, retry_after, random)))
+    }
+
+    /// The phone's own network broke off what was asked, and is back. At once, when nothing is planned: a province that asked for
+    /// patience is given it.
+    pub fn interrupted(&mut self, now_ms: i64) -> Option<Duration> {
+        (!self.planned(now_ms)).then(|| self.plan(now_ms, Duration::ZERO))
+    }
+
+    fn planned(&self, now_ms: i64) -> bool {
+        self.due_ms.is_some_and(|due| due > now_ms)
     }
 
     /// Plans the next question, in the place of any other.

@@ -38,10 +38,10 @@ impl Owner {
                     // Sent meanwhile, or a place from before a kill.
                     return self.load_confirmed(row);
                 }
-                if *step == Step::Place {
-                    self.ready_map(id);
-                } else {
-                    self.ready_outlines();
+                match step {
+                    Step::Place => self.ready_map(id),
+                    Step::Check => self.ready_outlines(),
+                    _ => {}
                 }
                 self.load_open_report(row)
             }

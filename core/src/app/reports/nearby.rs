@@ -109,7 +109,7 @@ impl Owner {
     /// The province's word about a report that stands in a list of others': the "me too" that was just counted. How far away it
     /// is, only the list knows.
     pub(super) fn told_among_others(&mut self, report: &Report) {
-        let count = report.extended.get("me_too").cloned().unwrap_or_default();
+        let count = report.extended.get("me_too");
         let reports = &mut self.model.reports;
         let near = reports.nearby.iter_mut().filter_map(|near| near.found.as_mut());
         let proposed = reports.proposals.iter_mut().filter_map(|p| p.found.as_mut());
@@ -119,7 +119,7 @@ impl Owner {
             .flatten()
         {
             if held.id == report.id
-                && let Some(extended) = held.extended.as_object_mut()
+                && let (Some(count), Some(extended)) = (count, held.extended.as_object_mut())
             {
                 extended.insert("me_too".into(), count.clone());
             }

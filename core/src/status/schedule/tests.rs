@@ -60,3 +60,14 @@ fn what_fails_together_plans_one_question_and_an_answer_ends_it() {
     let first = checks.failed(due, None, &random).unwrap();
     assert!(first < FIRST.1, "failures are counted from the last answer");
 }
+
+#[test]
+fn a_question_the_phones_own_network_broke_off_is_asked_at_once_unless_one_is_planned() {
+    let mut checks = Checks::default();
+    assert_eq!(checks.interrupted(1_000), Some(Duration::ZERO));
+    assert!(checks.due(1_000));
+    checks.answered();
+    checks.plan(1_000, Duration::from_mins(10));
+    assert_eq!(checks.interrupted(2_000), None, "it asked for patience");
+    assert!(!checks.due(2_000));
+}
