@@ -105,12 +105,7 @@ impl Scene {
     }
 
     async fn wish(&self, phone: &Phone, change: impl FnOnce(&mut Value)) -> Response {
-        let mut wish: Value = phone
-            .get(&self.sandbox.url("/channels"))
-            .await
-            .json()
-            .await
-            .unwrap();
+        let mut wish: Value = self.channels(phone).await;
         change(&mut wish);
         self.put(phone, &wish, &uuid::Uuid::new_v4().to_string()).await
     }
@@ -130,15 +125,16 @@ impl Scene {
             .to_owned()
     }
 
+    /// What the province holds of the citizen's ways to be told.
+    async fn channels(&self, phone: &Phone) -> Value {
+        let answer = phone.get(&self.sandbox.url("/channels")).await;
+        answer.json().await.unwrap()
+    }
+
     async fn link(&self, phone: &Phone, user: &str) {
         let code = self.code(phone).await;
         assert_eq!(self.say(user, &code.to_lowercase()).await, 200);
-        let held: Value = phone
-            .get(&self.sandbox.url("/channels"))
-            .await
-            .json()
-            .await
-            .unwrap();
+        let held: Value = self.channels(phone).await;
         assert!(held["zalo"]["since"].is_string(), "{held}");
         // The answer to the user comes beside the one to Zalo.
         let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
@@ -198,12 +194,7 @@ async fn deaf_phone(scene: &Scene, phone: &Phone) {
 async fn a_wish_is_kept_once_under_its_key_and_nonsense_is_refused() {
     let scene = Scene::at("2026-11-24T10:00:00+07:00").await;
     let phone = scene.phone().await;
-    let mut wish: Value = phone
-        .get(&scene.sandbox.url("/channels"))
-        .await
-        .json()
-        .await
-        .unwrap();
+    let mut wish: Value = scene.channels(&phone).await;
     assert_eq!(
         wish["quiet"],
         json!({"on": true, "from": "21:00", "until": "07:00", "urgent": false})

@@ -65,12 +65,7 @@ impl Scene {
 async fn every_kind_a_citizen_can_choose_is_told_by_something_of_the_province() {
     let scene = Scene::at("2026-11-24T10:00:00+07:00").await;
     let phone = told_by(&scene, "vi-du", "sms").await;
-    let held: Value = phone
-        .get(&scene.sandbox.url("/channels"))
-        .await
-        .json()
-        .await
-        .unwrap();
+    let held: Value = scene.channels(&phone).await;
     let offered: std::collections::BTreeSet<String> =
         held["kinds"].as_object().unwrap().keys().cloned().collect();
 

@@ -11,12 +11,7 @@ async fn zalo_is_linked_by_the_code_and_unlinked_from_either_side() {
     scene.set("2026-11-24T10:10:01+07:00");
     scene.say("zalo-7", &code).await;
     let phone = scene.phone().await;
-    let held: Value = phone
-        .get(&scene.sandbox.url("/channels"))
-        .await
-        .json()
-        .await
-        .unwrap();
+    let held: Value = scene.channels(&phone).await;
     assert_eq!(held["zalo"], Value::Null, "the code was over");
     scene.link(&phone, "zalo-7").await;
     scene.wish(&phone, only(&["zalo"])).await;
@@ -32,12 +27,7 @@ async fn zalo_is_linked_by_the_code_and_unlinked_from_either_side() {
     assert!(news["text"].as_str().unwrap().contains("/ho-so/"));
 
     assert_eq!(scene.say("zalo-7", " Hủy ").await, 200);
-    let held: Value = phone
-        .get(&scene.sandbox.url("/channels"))
-        .await
-        .json()
-        .await
-        .unwrap();
+    let held: Value = scene.channels(&phone).await;
     assert_eq!(held["zalo"], Value::Null);
     scene.link(&phone, "zalo-8").await;
     let gone: Value = phone
@@ -67,24 +57,14 @@ async fn codes_cannot_be_guessed_by_trying() {
         scene.say("zalo-9", &format!("MC 1111111{n}")).await;
     }
     scene.say("zalo-9", &code).await;
-    let held: Value = phone
-        .get(&scene.sandbox.url("/channels"))
-        .await
-        .json()
-        .await
-        .unwrap();
+    let held: Value = scene.channels(&phone).await;
     assert_eq!(
         held["zalo"],
         Value::Null,
         "after five wrong ones the right one is not looked at"
     );
     scene.say("zalo-10", &code).await;
-    let held: Value = phone
-        .get(&scene.sandbox.url("/channels"))
-        .await
-        .json()
-        .await
-        .unwrap();
+    let held: Value = scene.channels(&phone).await;
     assert!(held["zalo"].is_object());
 }
 
@@ -267,12 +247,7 @@ async fn who_left_the_account_is_reached_by_a_template_to_their_telephone_and_un
 
     assert_eq!(scene.leave("zalo-7", true).await, 200);
     let phone = scene.phone().await;
-    let held: Value = phone
-        .get(&scene.sandbox.url("/channels"))
-        .await
-        .json()
-        .await
-        .unwrap();
+    let held: Value = scene.channels(&phone).await;
     assert_eq!(held["zalo"], Value::Null);
     let before = scene.zalo().await.len();
     scene.sandbox.act(&code, json!({"action": "finish"})).await;
