@@ -6,7 +6,6 @@ import android.content.Intent
 import android.content.IntentFilter
 import android.content.pm.ActivityInfo
 import org.robolectric.Shadows.shadowOf
-import org.unifiedpush.android.connector.internal.MessagingReceiverImpl
 import vn.motcua.app.platform.fakes.Connector
 
 /** The person's UnifiedPush distributor: another app that the phone's push messages come by, as broadcasts. */
@@ -23,8 +22,8 @@ class Distributor(private val phone: Application) {
         shadowOf(phone.packageManager).addIntentFilterForReceiver(name, IntentFilter(REGISTER))
     }
 
-    /** The app's push service, which the connector binds to. */
-    fun connect() = Connector.restart(phone)
+    /** The connector knows nothing of another journey's phone. */
+    fun connect() = Connector.restart()
 
     /** True once the app asked for an endpoint. */
     val asked get() = token() != null
@@ -37,10 +36,7 @@ class Distributor(private val phone: Application) {
 
     private fun token(): String? = shadowOf(phone).broadcastIntents.lastOrNull { it.action == REGISTER }?.getStringExtra("token")
 
-    private fun tell(action: String, fill: Intent.() -> Unit) {
-        val intent = Intent("org.unifiedpush.android.connector.$action").putExtra("token", checkNotNull(token())).apply(fill)
-        MessagingReceiverImpl().onReceive(phone, intent)
-    }
+    private fun tell(action: String, fill: Intent.() -> Unit) = Connector.receive(phone, action, checkNotNull(token()), fill)
 
     private companion object {
         const val NAME = "org.distributor"

@@ -9,7 +9,6 @@ import android.content.IntentFilter
 import android.content.pm.ActivityInfo
 import android.net.ConnectivityManager
 import android.net.NetworkCapabilities
-import org.junit.AfterClass
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -26,7 +25,6 @@ import org.robolectric.annotation.Config
 import org.robolectric.shadow.api.Shadow
 import org.robolectric.shadows.ShadowNetworkCapabilities
 import org.robolectric.util.ReflectionHelpers
-import org.unifiedpush.android.connector.internal.MessagingReceiverImpl
 import vn.motcua.app.platform.fakes.Connector
 import vn.motcua.core.Action
 import vn.motcua.core.SyncReport
@@ -40,7 +38,7 @@ class PushTest {
     private val packages get() = shadowOf(application.packageManager)
 
     @Before
-    fun connector() = Connector.restart(application)
+    fun connector() = Connector.restart()
 
     private fun distributor(app: String) {
         val name = ComponentName(app, "$app.Receiver")
@@ -67,9 +65,7 @@ class PushTest {
     }
 
     private fun send(action: String, fill: Intent.() -> Unit) {
-        val token = registered().getStringExtra("token")
-        val sent = Intent("org.unifiedpush.android.connector.$action").putExtra("token", token).apply(fill)
-        MessagingReceiverImpl().onReceive(application, sent)
+        Connector.receive(application, action, checkNotNull(registered().getStringExtra("token")), fill)
         driveUntil("the service") { true }
     }
 
@@ -172,11 +168,6 @@ class PushTest {
 
     companion object {
         private const val REGISTER = "org.unifiedpush.android.distributor.REGISTER"
-
-        /** The connector lets go of the service five seconds after it took it, whatever test runs by then. */
-        @AfterClass
-        @JvmStatic
-        fun released() = Thread.sleep(5_500)
     }
 }
 
