@@ -1812,6 +1812,7 @@ shell-day = Day
 shell-month = Month
 shell-year = Year
 shell-take-photo = Take a photo
+shell-take-video = Film a video
 shell-choose-file = Choose a file
 shell-cancel = Cancel
 shell-close = Close

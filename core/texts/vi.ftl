@@ -1752,6 +1752,7 @@ shell-day = Ngày
 shell-month = Tháng
 shell-year = Năm
 shell-take-photo = Chụp ảnh
+shell-take-video = Quay video
 shell-choose-file = Chọn tệp
 shell-cancel = Hủy
 shell-close = Đóng

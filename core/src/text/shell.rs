@@ -14,6 +14,8 @@ pub struct ShellWords {
     pub year: String,
     /// Adds a file with the camera.
     pub take_photo: String,
+    /// Adds a film with the camera.
+    pub take_video: String,
     /// Adds a file that is on the phone.
     pub choose_file: String,
     /// Leaves a camera, a card reader or a question of the shell.
@@ -56,6 +58,7 @@ pub fn shell_words(language: String) -> ShellWords {
         month: texts.t("shell-month"),
         year: texts.t("shell-year"),
         take_photo: texts.t("shell-take-photo"),
+        take_video: texts.t("shell-take-video"),
         choose_file: texts.t("shell-choose-file"),
         cancel: texts.t("shell-cancel"),
         close: texts.t("shell-close"),

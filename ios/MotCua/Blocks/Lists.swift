@@ -30,9 +30,7 @@ struct RowLine: View {
     @Environment(Shell.self) private var shell
 
     var body: some View {
-        Button {
-            shell.press(row.id)
-        } label: {
+        Button(action: { shell.press(row.id) }) {
             HStack(spacing: 12) {
                 Lines {
                     Words(text: row.title, font: .strong)
@@ -87,9 +85,7 @@ private struct CheckLine: View {
 
     var body: some View {
         if item.pressable {
-            Button {
-                shell.press(item.id)
-            } label: {
+            Button(action: { shell.press(item.id) }) {
                 HStack(spacing: 12) {
                     words
                     Picture(.next, color: Theme.soft)

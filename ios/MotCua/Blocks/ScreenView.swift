@@ -84,9 +84,7 @@ private struct BackButton: View {
     @Environment(Shell.self) private var shell
 
     var body: some View {
-        Button {
-            shell.back()
-        } label: {
+        Button(action: shell.back) {
             HStack(alignment: .firstTextBaseline, spacing: 4) {
                 Picture(.back)
                 Text(verbatim: label)
@@ -140,9 +138,7 @@ private struct TabButton: View {
     @Environment(\.verticalSizeClass) private var height
 
     var body: some View {
-        Button {
-            shell.press(tab.id)
-        } label: {
+        Button(action: { shell.press(tab.id) }) {
             face
                 .foregroundStyle(tab.selected ? Theme.primary : Theme.soft)
                 .frame(maxWidth: .infinity, minHeight: height == .compact ? Theme.target : 48)

@@ -221,13 +221,14 @@ struct FilesBlock: View {
     @ViewBuilder private func adding(_ words: ShellWords) -> some View {
         let pictures = rules.accept.contains { $0.hasPrefix("image/") }
         VStack(spacing: 8) {
-            if pictures {
-                AddButton(glyph: .camera, words: words.takePhoto, paper: label.text) { shell.intake?.photo(block: id, rules: rules) }
-                    .landing(id)
-            }
-            AddButton(glyph: .file, words: words.chooseFile, paper: label.text) { shell.intake?.document(block: id, rules: rules) }
-                .landing(pictures ? nil : id)
+            if pictures { way(.camera, words.takePhoto) { $0.photo(block: id, rules: rules) }.landing(id) }
+            if rules.takesVideos { way(.film, words.takeVideo) { $0.film(block: id, rules: rules) } }
+            way(.file, words.chooseFile) { $0.document(block: id, rules: rules) }.landing(pictures ? nil : id)
         }
+    }
+
+    private func way(_ glyph: Glyph, _ words: String, _ ask: @escaping @MainActor (any Intake) -> Void) -> some View {
+        AddButton(glyph: glyph, words: words, paper: label.text) { shell.intake.map(ask) }
     }
 }
 

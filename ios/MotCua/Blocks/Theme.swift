@@ -82,6 +82,7 @@ enum Glyph: String {
     case stop = "xmark.circle"
     case search = "magnifyingglass"
     case camera
+    case film = "video"
     case file = "doc"
     case offline = "wifi.slash"
     case clock

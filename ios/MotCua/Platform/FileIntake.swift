@@ -9,8 +9,11 @@ import VisionKit
 /// Files the person brings: photographed or chosen. What comes of it is an `Action.addFile`. Main actor.
 @MainActor
 protocol Intake: AnyObject {
-    /// Takes pictures for the files block `block`; where videos are taken too, either, of what is no paper.
+    /// Takes pictures for the files block `block`: of papers, and where videos are taken too, of what is none.
     func photo(block: String, rules: FileRules)
+
+    /// Films for the files block `block`.
+    func film(block: String, rules: FileRules)
 
     /// Lets the person choose a document for the files block `block`; where only pictures and videos are taken, among those.
     func document(block: String, rules: FileRules)
@@ -24,10 +27,7 @@ protocol Intake: AnyObject {
 /// `UIDocumentPickerViewController`.
 @MainActor
 final class FileIntake: NSObject, Intake {
-    private struct Asked {
-        let block: String
-        let rules: FileRules
-    }
+    private typealias Asked = (block: String, rules: FileRules)
 
     private let front: @MainActor () -> UIViewController?
     private let incoming: IncomingFiles
@@ -38,29 +38,34 @@ final class FileIntake: NSObject, Intake {
     }
 
     func photo(block: String, rules: FileRules) {
-        let plain = rules.takesVideos
-        let there = plain ? UIImagePickerController.isSourceTypeAvailable(.camera) : VNDocumentCameraViewController.isSupported
-        guard there else { return incoming.fail(PortError.Unavailable) }
-        Task {
-            guard await AVCaptureDevice.requestAccess(for: .video) else { return incoming.fail(PortError.Denied) }
-            show(plain ? camera() : scanner(), for: Asked(block: block, rules: rules))
+        if rules.takesVideos { return camera(.image, for: (block, rules)) }
+        open(VNDocumentCameraViewController.isSupported, for: (block, rules)) {
+            let scanner = VNDocumentCameraViewController()
+            scanner.delegate = self
+            return scanner
         }
     }
 
-    private func scanner() -> UIViewController {
-        let scanner = VNDocumentCameraViewController()
-        scanner.delegate = self
-        return scanner
+    func film(block: String, rules: FileRules) { camera(.movie, for: (block, rules)) }
+
+    private func camera(_ kind: UTType, for wanted: Asked) {
+        open(UIImagePickerController.isSourceTypeAvailable(.camera), for: wanted) {
+            let camera = UIImagePickerController()
+            camera.sourceType = .camera
+            camera.mediaTypes = [kind.identifier]
+            // A minute of it is half of what may be sent.
+            (camera.videoQuality, camera.videoMaximumDuration) = (.type640x480, 60)
+            camera.delegate = self
+            return camera
+        }
     }
 
-    private func camera() -> UIViewController {
-        let camera = UIImagePickerController()
-        camera.sourceType = .camera
-        camera.mediaTypes = [UTType.image, .movie].map(\.identifier)
-        // A minute of it is half of what may be sent.
-        (camera.videoQuality, camera.videoMaximumDuration) = (.type640x480, 60)
-        camera.delegate = self
-        return camera
+    private func open(_ there: Bool, for wanted: Asked, _ surface: @escaping @MainActor () -> UIViewController) {
+        guard there else { return incoming.fail(PortError.Unavailable) }
+        Task {
+            guard await AVCaptureDevice.requestAccess(for: .video) else { return incoming.fail(PortError.Denied) }
+            show(surface(), for: wanted)
+        }
     }
 
     /// Among the photos, for which no permission is needed.
@@ -72,7 +77,7 @@ final class FileIntake: NSObject, Intake {
         wanted.preferredAssetRepresentationMode = rules.takesVideos ? .compatible : .current
         let picker = PHPickerViewController(configuration: wanted)
         picker.delegate = self
-        show(picker, for: Asked(block: block, rules: rules))
+        show(picker, for: (block, rules))
     }
 
     func document(block: String, rules: FileRules) {
@@ -82,7 +87,7 @@ final class FileIntake: NSObject, Intake {
         let picker = UIDocumentPickerViewController(forOpeningContentTypes: types.isEmpty ? [.item] : types, asCopy: true)
         picker.delegate = self
         picker.allowsMultipleSelection = rules.maxFiles > 1
-        show(picker, for: Asked(block: block, rules: rules))
+        show(picker, for: (block, rules))
     }
 
     private func show(_ surface: UIViewController, for wanted: Asked) {
@@ -151,7 +156,7 @@ extension FileIntake: UIImagePickerControllerDelegate, UINavigationControllerDel
 }
 
 extension FileRules {
-    fileprivate var takesVideos: Bool { accept.contains { $0.hasPrefix("video/") } }
+    var takesVideos: Bool { accept.contains { $0.hasPrefix("video/") } }
 }
 
 extension FileIntake: UIDocumentPickerDelegate {

@@ -143,17 +143,27 @@ extension PlatformTests {
             #expect(text() == "picture 600x600 public.jpeg")
         }
 
-        @Test func whereVideosAreTakenTheCameraTakesEitherAndCropsNothing() async throws {
+        private func camera() async throws -> UIImagePickerController {
+            let camera = try #require(await stand.presented(UIImagePickerController.self))
+            #expect(camera.sourceType == .camera)
+            return camera
+        }
+
+        private func brings(_ info: [UIImagePickerController.InfoKey: Any], by camera: UIImagePickerController) async {
+            camera.delegate?.imagePickerController(camera, didFinishPickingMediaWithInfo: info)
+            await until("taken down") { stand.root.presentedViewController == nil }
+        }
+
+        @Test func whereVideosAreTakenTheCameraFilmsOrTakesPicturesAndCropsNothing() async throws {
             let film = try folder.file("tmp/B1.MOV", "a film")
-            for info in [[.mediaURL: film], [.originalImage: UIImage(double: Data("picture 900x1200 turned place".utf8))]]
-                as [[UIImagePickerController.InfoKey: Any]]
-            {
-                intake.photo(block: "report-photos", rules: rules(films))
-                let camera = try #require(await stand.presented(UIImagePickerController.self))
-                #expect(camera.sourceType == .camera && camera.mediaTypes == ["public.image", "public.movie"])
-                camera.delegate?.imagePickerController(camera, didFinishPickingMediaWithInfo: info)
-                await until("taken down") { stand.root.presentedViewController == nil }
-            }
+            intake.film(block: "report-photos", rules: rules(films))
+            let filming = try await camera()
+            #expect(filming.mediaTypes == ["public.movie"])
+            await brings([.mediaURL: film], by: filming)
+            intake.photo(block: "report-photos", rules: rules(films))
+            let pictures = try await camera()
+            #expect(pictures.mediaTypes == ["public.image"])
+            await brings([.originalImage: UIImage(double: Data("picture 900x1200 turned place".utf8))], by: pictures)
             await until("both") { added.with { $0.count } == 2 }
             #expect(added.with { $0[0].name } == "B1.MOV")
             #expect([text(0), text(1)] == ["a film", "picture 600x450 public.jpeg"])
@@ -162,11 +172,11 @@ extension PlatformTests {
 
         @Test func theCameraForVideosMayBeMissingRefusedOrLeft() async throws {
             UIImagePickerController.camera = false
-            intake.photo(block: "a", rules: rules(films))
+            intake.film(block: "a", rules: rules(films))
             await until("the absence") { failures.with { $0 } == [.Unavailable] }
             UIImagePickerController.camera = true
             AVCaptureDevice.set(.denied)
-            intake.photo(block: "a", rules: rules(films))
+            intake.film(block: "a", rules: rules(films))
             await until("the refusal") { failures.with { $0 } == [.Unavailable, .Denied] }
             AVCaptureDevice.set(.authorized)
             intake.photo(block: "a", rules: rules(films))

@@ -138,13 +138,21 @@ struct InputTests {
         #expect(!rig.stage.elements.contains { $0.role == "button" })
     }
 
+    @Test func whereVideosAreTakenOneCanBeFilmed() async throws {
+        let intake = Asked()
+        let rig = await Rig(page(1, [files([], accept: ["image/jpeg", "video/mp4"])]))
+        rig.shell.intake = intake
+        try await rig.tap("\(try #require(rig.shell.words).takeVideo): Giấy tờ")
+        #expect(intake.asked == ["film paper"])
+    }
+
     private func choice(_ selected: [String], many: Bool = false) -> Block {
         let options = ["a", "b"].map { ChoiceOption(id: $0, label: $0.uppercased(), hint: "") }
         return .choice(id: "kind", label: label("Loại"), options: options, selected: selected, many: many)
     }
 
-    private func files(_ files: [FileItem]) -> Block {
-        let rules = FileRules(accept: ["image/jpeg", "application/pdf"], maxBytes: 1, maxFiles: 1, photoEdge: 0, add: "Thêm tệp")
+    private func files(_ files: [FileItem], accept: [String] = ["image/jpeg", "application/pdf"]) -> Block {
+        let rules = FileRules(accept: accept, maxBytes: 1, maxFiles: 1, photoEdge: 0, add: "Thêm tệp")
         return .files(id: "paper", label: label("Giấy tờ"), rules: rules, files: files)
     }
 }
@@ -153,6 +161,6 @@ struct InputTests {
 private final class Asked: Intake {
     var asked: [String] = []
     func photo(block: String, rules: FileRules) { asked.append("photo \(block)") }
-    func picture(block: String, rules: FileRules) { asked.append("picture \(block)") }
+    func film(block: String, rules: FileRules) { asked.append("film \(block)") }
     func document(block: String, rules: FileRules) { asked.append("document \(block)") }
 }

@@ -128,7 +128,7 @@ fn files(l: Language) -> Screen {
                 label: optional(l, l.of("Giấy tờ khác", "Other papers"), String::new()),
                 rules: FileRules {
                     max_files: 1,
-                    ..rules
+                    ..rules.clone()
                 },
                 files: vec![f(
                     "8",
@@ -138,6 +138,23 @@ fn files(l: Language) -> Screen {
                     "Đã lưu trên điện thoại",
                     "Saved on this phone",
                 )],
+            },
+            Block::Files {
+                id: "photos".into(),
+                label: optional(
+                    l,
+                    l.of("Ảnh, video về sự việc", "Photos and videos of it"),
+                    l.of(
+                        "Ảnh hoặc video, mỗi tệp tối đa 50 MB",
+                        "Photos or videos, up to 50 MB each",
+                    ),
+                ),
+                rules: FileRules {
+                    accept: vec!["image/jpeg".into(), "image/png".into(), "video/mp4".into()],
+                    max_bytes: 50 * 1024 * 1024,
+                    ..rules
+                },
+                files: vec![],
             },
         ],
         vec![button("next", l.of("Tiếp tục", "Continue"), ButtonRole::Primary)],

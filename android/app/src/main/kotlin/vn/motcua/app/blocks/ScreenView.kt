@@ -316,13 +316,9 @@ private fun MutableList<Item>.rows(block: Block.Rows) {
     val id = block.id
     val titled = block.title.isNotEmpty()
     if (titled) add(Item("block:$id", id, SECTION) { Title(block.title) })
+    val first = if (titled) INSIDE else SECTION
     block.rows.forEachIndexed { n, row ->
-        val above = when {
-            n > 0 -> 0
-            titled -> INSIDE
-            else -> SECTION
-        }
-        add(Item("row:$id:${row.id}", id, above) { Slice(n == 0, n == block.rows.lastIndex) { RowLine(row) } })
+        add(Item("row:$id:${row.id}", id, if (n > 0) 0 else first) { Slice(n == 0, n == block.rows.lastIndex) { RowLine(row) } })
     }
     if (block.rows.isEmpty() && block.empty.isNotEmpty()) add(Item("empty:$id", id, INSIDE) { EmptyList(block.empty) })
     block.more?.let { add(Item("more:$id", id, INSIDE) { PressButton(it) }) }

@@ -32,6 +32,7 @@ import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.withStyle
 import androidx.compose.ui.unit.dp
+import vn.motcua.app.platform.Intake
 import vn.motcua.core.Block
 import vn.motcua.core.ChartRow
 import vn.motcua.core.FeeLine
@@ -203,15 +204,18 @@ private fun Adding(block: Block.Files, focus: FocusRequester) {
     val words = shell.words ?: return
     val most = block.rules.maxFiles.toInt()
     if (block.rules.add.isEmpty() || (most > 0 && block.files.size >= most)) return
-    val pictures = block.rules.accept.any { it.startsWith("image/") }
+
+    fun takes(kind: String) = block.rules.accept.any { it.startsWith(kind) }
+    val ways = listOfNotNull(
+        Triple(Glyph.Camera, words.takePhoto, Intake::photo).takeIf { takes("image/") },
+        Triple(Glyph.Film, words.takeVideo, Intake::film).takeIf { takes("video/") },
+        Triple(Glyph.File, words.chooseFile, Intake::document),
+    )
     Column(Modifier.fillMaxWidth(), verticalArrangement = spaced(8)) {
-        if (pictures) {
-            AddButton(Glyph.Camera, words.takePhoto, block.label.text, Modifier.focusRequester(focus)) {
-                shell.intake?.photo(block.id, block.rules)
+        ways.forEachIndexed { n, (glyph, name, way) ->
+            AddButton(glyph, name, block.label.text, if (n == 0) Modifier.focusRequester(focus) else Modifier) {
+                shell.intake?.let { way(it, block.id, block.rules) }
             }
-        }
-        AddButton(Glyph.File, words.chooseFile, block.label.text, if (pictures) Modifier else Modifier.focusRequester(focus)) {
-            shell.intake?.document(block.id, block.rules)
         }
     }
 }

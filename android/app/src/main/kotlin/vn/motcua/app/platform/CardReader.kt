@@ -119,17 +119,13 @@ class CardReader internal constructor(
         val now = session
         val link = now?.link ?: throw PortException.Lost()
         if (now.cancelled) throw PortException.Cancelled()
-        return try {
-            link.transceive(apdu, timeoutOf(apdu))
-        } catch (e: TagLostException) {
-            throw now.ended(PortException.Lost().because(e))
-        } catch (e: IOException) {
-            throw now.ended(failed("card", e))
-        } catch (e: SecurityException) {
-            // "Tag is out of date": another card came in between.
-            throw now.ended(PortException.Lost().because(e))
-        } catch (e: IllegalStateException) {
-            throw now.ended(PortException.Lost().because(e))
+        return runCatching { link.transceive(apdu, timeoutOf(apdu)) }.getOrElse {
+            when (it) {
+                // The second is "Tag is out of date": another card came in between.
+                is TagLostException, is SecurityException, is IllegalStateException -> throw now.ended(PortException.Lost().because(it))
+                is IOException -> throw now.ended(failed("card", it))
+                else -> throw it
+            }
         }
     }
 

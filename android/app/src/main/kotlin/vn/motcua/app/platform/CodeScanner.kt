@@ -114,12 +114,9 @@ internal class CodeCamera(context: Context, private val found: (String) -> Unit,
         opening = true
     }
 
-    private fun choose(): String? {
-        val all = manager.cameraIdList
-        val back = all.firstOrNull {
-            manager.getCameraCharacteristics(it)[CameraCharacteristics.LENS_FACING] == CameraCharacteristics.LENS_FACING_BACK
-        }
-        return back ?: all.firstOrNull()
+    /** The first that looks away from the person, else the first. */
+    private fun choose(): String? = manager.cameraIdList.maxByOrNull {
+        manager.getCameraCharacteristics(it)[CameraCharacteristics.LENS_FACING] == CameraCharacteristics.LENS_FACING_BACK
     }
 
     private fun describe(camera: CameraCharacteristics) {

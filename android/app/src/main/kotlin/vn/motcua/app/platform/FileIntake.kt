@@ -3,14 +3,17 @@ package vn.motcua.app.platform
 import android.Manifest
 import android.content.ActivityNotFoundException
 import android.content.ContentResolver
+import android.content.Context
 import android.net.Uri
 import android.os.Bundle
 import android.os.Handler
 import android.os.Looper
+import android.provider.MediaStore
 import android.provider.OpenableColumns
 import androidx.activity.ComponentActivity
 import androidx.activity.result.contract.ActivityResultContract
 import androidx.activity.result.contract.ActivityResultContracts
+import androidx.core.os.bundleOf
 import vn.motcua.core.Action
 import vn.motcua.core.FileRules
 import vn.motcua.core.PortException
@@ -24,12 +27,16 @@ import kotlin.time.Duration.Companion.days
 
 private const val STATE = "vn.motcua.intake"
 private const val JPEG = "image/jpeg"
+private const val FILM = "mp4"
 private val WORKER: Executor = Executors.newSingleThreadExecutor { Thread(it, "intake") }
 
-/** Files the person brings: photographed or chosen. What comes of it is an [Action.AddFile]. Main thread. */
+/** Files the person brings: photographed, filmed or chosen. What comes of it is an [Action.AddFile]. Main thread. */
 interface Intake {
     /** Takes a picture for the files block [block]. */
     fun photo(block: String, rules: FileRules)
+
+    /** Films for the files block [block]. */
+    fun film(block: String, rules: FileRules)
 
     /** Lets the person choose a document for the files block [block]. */
     fun document(block: String, rules: FileRules)
@@ -42,7 +49,7 @@ interface Intake {
  * Threads: made and called on the main one; files are copied on [worker]; [dispatch] is called there, [onFailure] on the main one.
  * Failures: Denied when the camera is refused, Unavailable without a camera or picker app, Failed when a file cannot be read or
  * kept. The person going back is no failure. The core judges what came: one byte more than it allows is copied at most.
- * Source: Android, "Activity Result APIs", `OpenableColumns`, `MediaStore.ACTION_IMAGE_CAPTURE`.
+ * Source: Android, "Activity Result APIs", `OpenableColumns`, `MediaStore.ACTION_IMAGE_CAPTURE`, `ACTION_VIDEO_CAPTURE`.
  */
 class ActivityIntake(
     private val activity: ComponentActivity,
@@ -57,7 +64,8 @@ class ActivityIntake(
     private val permission = register("permission", ActivityResultContracts.RequestPermission()) { granted ->
         if (granted) openCamera() else fail(PortException.Denied())
     }
-    private val camera = register("camera", ActivityResultContracts.TakePicture(), ::photographed)
+    private val camera = register("camera", ActivityResultContracts.TakePicture(), ::captured)
+    private val filming = register("filming", Filming { pending?.maxBytes ?: 0 }, ::captured)
     private val picker = register("picker", ActivityResultContracts.OpenDocument(), ::chosen)
 
     init {
@@ -68,8 +76,12 @@ class ActivityIntake(
     private fun <I, O> register(name: String, contract: ActivityResultContract<I, O>, told: (O) -> Unit) =
         activity.activityResultRegistry.register("vn.motcua.intake.$name", activity, contract, told)
 
-    override fun photo(block: String, rules: FileRules) {
-        pending = Pending(block, rules, File(folder, "${UUID.randomUUID()}.jpg"))
+    override fun photo(block: String, rules: FileRules) = capture(block, rules, "jpg")
+
+    override fun film(block: String, rules: FileRules) = capture(block, rules, FILM)
+
+    private fun capture(block: String, rules: FileRules, ending: String) {
+        pending = Pending(block, rules, File(folder, "${UUID.randomUUID()}.$ending"))
         // An app that declares the camera may only open the camera app when it was allowed its own.
         if (activity.allows(Manifest.permission.CAMERA)) openCamera() else permission.launch(Manifest.permission.CAMERA)
     }
@@ -80,8 +92,8 @@ class ActivityIntake(
     }
 
     private fun openCamera() {
-        val file = pending?.photo ?: return
-        opening { camera.launch(SharedFiles.intake(activity, file)) }
+        val file = pending?.capture ?: return
+        opening { (if (file.extension == FILM) filming else camera).launch(SharedFiles.intake(activity, file)) }
     }
 
     private fun opening(launch: () -> Unit) {
@@ -92,11 +104,14 @@ class ActivityIntake(
         }
     }
 
-    private fun photographed(taken: Boolean) {
+    private fun captured(taken: Boolean) {
         val asked = pending
         pending = null
-        val file = asked?.photo ?: return
-        if (taken) bring(asked) { Incoming(file, photoName(file), JPEG) } else worker.execute { file.delete() }
+        val file = asked?.capture ?: return
+        // As cameras name them; no word of any language.
+        val (mark, type) = if (file.extension == FILM) "VID" to "video/mp4" else "IMG" to JPEG
+        val name = "${mark}_${file.name.take(8)}.${file.extension}"
+        if (taken) bring(asked) { Incoming(file, name, type) } else worker.execute { file.delete() }
     }
 
     private fun chosen(uri: Uri?) {
@@ -106,14 +121,10 @@ class ActivityIntake(
     }
 
     private fun bring(asked: Pending, incoming: () -> Incoming) = worker.execute {
-        try {
+        runCatching {
             val file = incoming().let { if (it.type.startsWith("image/")) upright(it, asked) else it }
             dispatch(Action.AddFile(asked.block, file.file.path, file.name))
-        } catch (e: IOException) {
-            fail(failed("taking in a file", e))
-        } catch (e: SecurityException) {
-            fail(failed("taking in a file", e))
-        }
+        }.onFailure { if (it is IOException || it is SecurityException) fail(failed("taking in a file", it)) else throw it }
     }
 
     /** A photo that is already a picture of ours keeps its name; other kinds become JPEG where the rules take that. */
@@ -137,9 +148,7 @@ class ActivityIntake(
             if (row.moveToFirst()) row.getString(0) else null
         }
 
-    private fun fail(why: PortException) {
-        main.post { onFailure(why) }
-    }
+    private fun fail(why: PortException) = main.post { onFailure(why) }
 
     /** What was never given to the core, or is long kept by it. */
     private fun clear() {
@@ -155,19 +164,22 @@ class ActivityIntake(
         val accept = state.getStringArrayList("accept").orEmpty()
         val maxBytes = state.getLong("maxBytes")
         val edge = state.getInt("edge")
-        val photo = state.getString("photo")?.let(::File)
+        val capture = state.getString("capture")?.let(::File)
 
-        constructor(block: String, rules: FileRules, photo: File?) : this(
-            Bundle().apply {
-                putString("block", block)
-                putStringArrayList("accept", ArrayList(rules.accept))
-                putLong("maxBytes", rules.maxBytes.toLong())
-                putInt("edge", rules.photoEdge.toInt())
-                putString("photo", photo?.path)
-            },
+        constructor(block: String, rules: FileRules, capture: File?) : this(
+            bundleOf(
+                "block" to block,
+                "accept" to ArrayList(rules.accept),
+                "maxBytes" to rules.maxBytes.toLong(),
+                "edge" to rules.photoEdge.toInt(),
+                "capture" to capture?.path,
+            ),
         )
     }
 }
 
-/** As cameras name them; no word of any language. */
-private fun photoName(file: File) = "IMG_${file.name.take(8)}.jpg"
+/** The camera app ends a film where it would be too large to be taken in. */
+private class Filming(private val maxBytes: () -> Long) : ActivityResultContracts.CaptureVideo() {
+    override fun createIntent(context: Context, input: Uri) =
+        super.createIntent(context, input).putExtra(MediaStore.EXTRA_SIZE_LIMIT, maxBytes())
+}

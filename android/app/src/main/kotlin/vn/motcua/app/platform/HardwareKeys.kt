@@ -33,14 +33,10 @@ import javax.crypto.spec.GCMParameterSpec
 internal const val ANDROID_KEY_STORE = "AndroidKeyStore"
 
 /** Runs [block] with the system's key store; whatever that throws becomes Failed. */
-internal fun <T> withKeyStore(what: String, block: (KeyStore) -> T): T = try {
+internal fun <T> withKeyStore(what: String, block: (KeyStore) -> T): T = runCatching {
     block(KeyStore.getInstance(ANDROID_KEY_STORE).apply { load(null) })
-} catch (e: GeneralSecurityException) {
-    throw failed(what, e)
-} catch (e: ProviderException) {
-    throw failed(what, e)
-} catch (e: IOException) {
-    throw failed(what, e)
+}.getOrElse {
+    throw if (it is GeneralSecurityException || it is ProviderException || it is IOException) failed(what, it) else it
 }
 
 /**

@@ -118,6 +118,10 @@ private class Finder(private val context: Context, private val scan: ScanState) 
     fun pause() {
         resumed = false
         torch = false
+        close()
+    }
+
+    private fun close() {
         camera?.close()
         camera = null
     }
@@ -146,11 +150,7 @@ private class Finder(private val context: Context, private val scan: ScanState) 
 
     override fun onSurfaceTextureSizeChanged(texture: SurfaceTexture, width: Int, height: Int) = fit()
 
-    override fun onSurfaceTextureDestroyed(texture: SurfaceTexture): Boolean {
-        camera?.close()
-        camera = null
-        return true
-    }
+    override fun onSurfaceTextureDestroyed(texture: SurfaceTexture): Boolean = true.also { close() }
 
     override fun onSurfaceTextureUpdated(texture: SurfaceTexture) = Unit
 }

@@ -105,7 +105,7 @@ class ActivityIntakeTest : IntakeContract() {
     private fun respond(asked: Intent, requestCode: Int) {
         val file = brought
         val result = if (file == null) Activity.RESULT_CANCELED else Activity.RESULT_OK
-        if (file != null && asked.action == MediaStore.ACTION_IMAGE_CAPTURE) {
+        if (file != null && asked.action in listOf(MediaStore.ACTION_IMAGE_CAPTURE, MediaStore.ACTION_VIDEO_CAPTURE)) {
             @Suppress("DEPRECATION")
             val to = checkNotNull(asked.getParcelableExtra<Uri>(MediaStore.EXTRA_OUTPUT))
             application.contentResolver.openOutputStream(to, "w")!!.use { out -> file.inputStream().use { it.copyTo(out) } }
@@ -284,6 +284,8 @@ class ActivityIntakeTest : IntakeContract() {
         shadowOf(application).checkActivities(true)
         intake.photo("a", rules)
         assertTrue(failure() is PortException.Unavailable)
+        intake.film("a", rules)
+        assertTrue(failure() is PortException.Unavailable)
         intake.document("a", rules)
         assertTrue(failure() is PortException.Unavailable)
     }
@@ -309,6 +311,21 @@ class ActivityIntakeTest : IntakeContract() {
         val added = addedFile()
         assertEquals("giay-khai-sinh", added.block)
         assertEquals(600, BitmapFactory.Options().also { BitmapFactory.decodeFile(added.path, it) }.outWidth)
+    }
+
+    @Test
+    fun `the camera app is told how large a film may be, and a film survives the death of the process`() {
+        brings(File.createTempFile("film", ".mp4").also { it.writeText("ftyp and frames") })
+        intake.film("report-photos", rules)
+        val started = shadowOf(activity).nextStartedActivityForResult
+        assertEquals(MediaStore.ACTION_VIDEO_CAPTURE, started.intent.action)
+        assertEquals(5_000_000L, started.intent.getLongExtra(MediaStore.EXTRA_SIZE_LIMIT, 0))
+        die()
+        respond(started.intent, started.requestCode)
+        controller.resume()
+        val added = addedFile()
+        assertEquals("report-photos", added.block)
+        assertEquals("ftyp and frames", File(added.path).readText())
     }
 
     @Test

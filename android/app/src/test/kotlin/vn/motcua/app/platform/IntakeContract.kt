@@ -85,6 +85,17 @@ abstract class IntakeContract {
     }
 
     @Test
+    fun `a film comes to the block that asked, as it was made`() {
+        brings(File.createTempFile("film", ".mp4").also { it.writeText("ftyp and frames") })
+        intake.film("report-photos", rules)
+        answer()
+        val file = checkNotNull(added())
+        assertEquals("report-photos", file.block)
+        assertEquals("ftyp and frames", File(file.path).readText())
+        assertTrue(file.name.endsWith(".mp4"))
+    }
+
+    @Test
     fun `a document comes to the block that asked`() {
         brings(File.createTempFile("paper", ".pdf").also { it.writeText("%PDF-1.7 paper") })
         intake.document("don", rules)
@@ -98,6 +109,8 @@ abstract class IntakeContract {
     fun `a person who goes back brings nothing`() {
         brings(null)
         intake.photo("a", rules)
+        answer()
+        intake.film("a", rules)
         answer()
         intake.document("a", rules)
         answer()

@@ -28,6 +28,7 @@ fun words(channelProgress: String = "progress") = ShellWords(
     month = "month",
     year = "year",
     takePhoto = "takePhoto",
+    takeVideo = "takeVideo",
     chooseFile = "chooseFile",
     cancel = "cancel",
     close = "close",

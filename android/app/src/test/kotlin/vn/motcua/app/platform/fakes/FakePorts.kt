@@ -285,6 +285,8 @@ class FakeIntake(private val dispatch: (Action) -> Unit) : Intake {
 
     override fun photo(block: String, rules: FileRules) = bring(block)
 
+    override fun film(block: String, rules: FileRules) = bring(block)
+
     override fun document(block: String, rules: FileRules) = bring(block)
 
     private fun bring(block: String) {
