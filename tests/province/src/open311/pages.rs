@@ -9,7 +9,7 @@ use crate::error::Problem;
 use crate::state::Shared;
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -268,11 +268,12 @@ fn problem(fault: &Fault) -> Problem {
 async fn media(
     State(province): State<Shared>,
     Path((id, n)): Path<(String, usize)>,
+    asked: Request,
 ) -> Result<Response, Problem> {
     let work = move |tx: &Transaction<'_>| store::find(tx, &id)?.ok_or_else(gone);
     let held: Held = province.db.call(work).await?;
     let media = held.rest.media.get(n).ok_or_else(gone)?;
-    super::read::bytes(&province, media)
+    super::read::bytes(&province, media, asked)
         .await
         .map_err(|fault| problem(&fault))
 }

@@ -9,11 +9,13 @@ use super::store::{self, COLUMNS, Held, State as Stand, of_row};
 use super::{Caller, of_here};
 use crate::state::{Province, Shared};
 use crate::uploads;
-use axum::extract::{OriginalUri, Path, Query, State};
-use axum::http::header;
+use axum::body::Body;
+use axum::extract::{OriginalUri, Path, Query, Request, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rusqlite::{Transaction, params_from_iter};
 use serde::{Deserialize, Serialize};
+use tower_http::services::ServeFile;
 use utoipa::{IntoParams, ToSchema};
 
 /// What a token stands for.
@@ -178,11 +180,13 @@ pub(crate) async fn token(
 /// Ours: the n-th photo or video of a report, where it may be seen.
 #[utoipa::path(get, path = "/open311/v2/requests/{service_request_id}/media/{n}", tag = "open311",
     params(("service_request_id" = String, Path), ("n" = usize, Path, description = "From 0")),
-    responses((status = 200, description = "JPEG, PNG, WebP or MP4"), (status = 401, body = Vec<OneError>), (status = 404, body = Vec<OneError>)))]
+    responses((status = 200, description = "JPEG, PNG, WebP, MP4 or QuickTime"), (status = 206, description = "The bytes a `Range` asks for"),
+              (status = 416, description = "There are no such bytes"), (status = 401, body = Vec<OneError>), (status = 404, body = Vec<OneError>)))]
 pub(crate) async fn media(
     State(province): State<Shared>,
     Path((id, n)): Path<(String, String)>,
     caller: Caller,
+    asked: Request,
 ) -> Result<Response, Fault> {
     let held = province
         .db
@@ -196,17 +200,28 @@ pub(crate) async fn media(
         .filter(|_| open)
         .and_then(|n| held.rest.media.get(n));
     let media = media.ok_or_else(|| Fault::not_found("media"))?;
-    bytes(&province, media).await
+    bytes(&province, media, asked).await
 }
 
-/// A photo or video as it was sent.
-pub(super) async fn bytes(province: &Province, media: &store::Media) -> Result<Response, Fault> {
-    let bytes = tokio::fs::read(uploads::path_of(province, &media.upload))
+/// A photo or video as it was sent, or the part of it that is asked for (RFC 9110 section 14): players look for a film's
+/// tables first, and some play none that they cannot jump about in.
+pub(super) async fn bytes(
+    province: &Province,
+    media: &store::Media,
+    asked: Request,
+) -> Result<Response, Fault> {
+    let served = ServeFile::new(uploads::path_of(province, &media.upload))
+        .try_call(asked)
         .await
         .map_err(crate::error::Error::from)?;
+    if served.status() == StatusCode::NOT_FOUND {
+        return Err(crate::error::Error::from(std::io::Error::from(std::io::ErrorKind::NotFound)).into());
+    }
+    // Who may see it can change: it is asked for each time.
     let head = [
         (header::CONTENT_TYPE, media.media_type.clone()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
     ];
-    Ok((head, bytes).into_response())
+    Ok((head, served.map(Body::new)).into_response())
 }

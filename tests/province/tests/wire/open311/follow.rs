@@ -252,7 +252,11 @@ async fn photos_by_upload_are_the_senders_used_once_and_shown_with_the_words() {
     sandbox.did(id, "accept", "").await;
     let shown = looked().await;
     assert_eq!(shown.headers()["content-type"], "image/jpeg");
+    assert_eq!(shown.headers()["accept-ranges"], "bytes");
     assert_eq!(shown.bytes().await.unwrap(), photo);
+    for url in [&url, &sandbox.url(&format!("/desk/reports/{id}/media/0"))] {
+        parts_of(url, &photo).await;
+    }
     assert_eq!(sandbox.request(id, None).await["media_url"], url);
 
     let script = phone.upload(&sandbox, "a.jpg", b"<script>").await;
@@ -267,6 +271,23 @@ async fn photos_by_upload_are_the_senders_used_once_and_shown_with_the_words() {
     let seen = json_of(phone.say(&sandbox, id, "replies", &said).await, StatusCode::OK).await;
     let extended = &seen[0]["extended"];
     assert_eq!(extended["thread"][1]["media"][0], extended["media"][1]);
+}
+
+/// Players of films ask for parts (RFC 9110 section 14).
+async fn parts_of(url: &str, whole: &[u8]) {
+    let part = async |range: &str| http().get(url).header("range", range).send().await.unwrap();
+    let some = part("bytes=2-5").await;
+    assert_eq!(some.status(), StatusCode::PARTIAL_CONTENT);
+    assert_eq!(some.headers()["content-type"], "image/jpeg");
+    assert_eq!(
+        some.headers()["content-range"],
+        format!("bytes 2-5/{}", whole.len()).as_str()
+    );
+    assert_eq!(some.bytes().await.unwrap(), whole[2..=5]);
+    let end = part("bytes=-3").await.bytes().await.unwrap();
+    assert_eq!(end, whole[whole.len() - 3..]);
+    let none = part(&format!("bytes={}-", whole.len())).await;
+    assert_eq!(none.status(), StatusCode::RANGE_NOT_SATISFIABLE);
 }
 
 #[tokio::test]
