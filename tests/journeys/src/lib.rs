@@ -19,7 +19,7 @@ mod robot;
 mod sandbox;
 
 pub use motcua_province::Identity;
-pub use phone::{Phone, Place, pressable};
+pub use phone::{Phone, Place, eventually, pressable};
 pub use pushed::push_service;
 pub use reader::CardReader;
 pub use robot::Answers;

@@ -5,11 +5,21 @@ use motcua_core::screen::{Block, Button, Screen};
 use motcua_core::testing::HeadlessPorts;
 use motcua_core::{Action, App, AppConfig, ScreenListener, Subscription};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// How long a person waits for a screen before calling it broken.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Waits for something that no screen tells of.
+pub fn eventually(what: &str, holds: impl Fn() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < end, "never: {what}");
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+}
 
 /// Where a phone keeps its things; outlives a killed core.
 #[derive(Clone, Debug)]
@@ -79,6 +89,8 @@ pub struct Phone {
     eye: Arc<Eye>,
     _subscription: Arc<Subscription>,
     revisions: Mutex<u64>,
+    /// How many screens had been there when something was last pressed.
+    pressed: AtomicUsize,
 }
 
 impl Phone {
@@ -105,6 +117,7 @@ impl Phone {
             eye,
             _subscription: subscription,
             revisions,
+            pressed: AtomicUsize::new(0),
         }
     }
 
@@ -136,6 +149,27 @@ impl Phone {
                 let last = seen.last().cloned();
                 drop(seen);
                 panic!("never saw: {what}\n{}", describe(last.as_ref()));
+            }
+            seen = self.eye.news.wait_timeout(seen, left).expect("readable").0;
+        }
+    }
+
+    /// As [`Phone::until`], for any screen since something was last pressed: for what the core's next work clears again, as an
+    /// announcement and a focus.
+    pub fn ever(&self, what: &str, holds: impl Fn(&Screen) -> bool) -> Screen {
+        let since = self.pressed.load(Ordering::SeqCst);
+        let found = |seen: &[Screen]| seen.iter().skip(since).find(|s| holds(s)).cloned();
+        let end = Instant::now() + PATIENCE;
+        let mut seen = self.eye.seen.lock().expect("readable");
+        loop {
+            if let Some(found) = found(&seen) {
+                return found;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                let last = seen.last().cloned();
+                drop(seen);
+                panic!("was never there: {what}\n{}", describe(last.as_ref()));
             }
             seen = self.eye.news.wait_timeout(seen, left).expect("readable").0;
         }
@@ -208,11 +242,12 @@ impl Phone {
 
     /// Presses what has this id, once it is on the screen.
     pub fn press(&self, id: &str) {
-        self.until(&format!("something to press: {id}"), |s| {
+        let screen = self.until(&format!("something to press: {id}"), |s| {
             pressable(s).iter().any(|p| p.starts_with(id))
         });
-        let screen = self.screen();
         let full = pressable(&screen).into_iter().find(|p| p.starts_with(id));
+        let before = self.eye.seen.lock().expect("readable").len();
+        self.pressed.store(before, Ordering::SeqCst);
         self.app.dispatch(Action::Press {
             id: full.unwrap_or_else(|| id.to_owned()),
         });

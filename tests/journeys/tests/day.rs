@@ -128,7 +128,7 @@ impl Day {
             day.app.dispatch(Action::PushEndpoint {
                 endpoint: Some(endpoint),
             });
-            day.until_asked("POST /push/subscriptions", 1);
+            day.until("subscribed", |sandbox| sandbox.state()["push_subscriptions"] == 1);
             day.pushed = Some(pushed);
         }
         // Receipts, records and lists of the first start are here; what goes on is the day's own.
@@ -136,14 +136,10 @@ impl Day {
         day
     }
 
-    fn until_asked(&self, route: &str, times: u64) {
+    fn until(&self, what: &str, holds: impl Fn(&Sandbox) -> bool) {
         let end = Instant::now() + PATIENCE;
-        while self.sandbox.traffic().requests.get(route).copied().unwrap_or(0) < times {
-            assert!(
-                Instant::now() < end,
-                "{route} was not asked: {:?}",
-                self.sandbox.traffic()
-            );
+        while !holds(&self.sandbox) {
+            assert!(Instant::now() < end, "not {what}: {:?}", self.sandbox.traffic());
             std::thread::yield_now();
         }
     }
@@ -166,7 +162,9 @@ impl Day {
         let body = pushed.recv_timeout(PATIENCE).expect("a push");
         self.push_bytes += body.len() as u64;
         self.app.on_push(body);
-        self.until_asked("POST /push/acks", 1);
+        self.until("told that it came", |sandbox| {
+            sandbox.traffic().requests.contains_key("POST /push/acks")
+        });
         let report = self.runtime.block_on(self.app.background_sync());
         assert_eq!(report.failure, None);
         self.spent.add(before, Spent::of(&self.sandbox));

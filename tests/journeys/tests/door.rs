@@ -70,7 +70,7 @@ fn a_complaint_is_found_explained_and_its_words_taken_along() {
         Some(words)
     );
     phone.press("share-words");
-    phone.until("handed over", handed_over);
+    phone.ever("handed over", handed_over);
     let files = phone.ports.browser.shown_files();
     let file = files.last().expect("a file");
     assert_eq!(file.media_type, "text/plain");
@@ -104,7 +104,7 @@ fn a_fault_of_the_app_ends_in_a_diagnosis_with_the_codes_that_were_shown() {
     let screen = phone.at("door/diagnosis");
     assert!(serde_json::to_string(&screen).is_ok_and(|t| t.contains("MC-X03 · ")));
     phone.press("share-diagnosis");
-    phone.until("handed over", handed_over);
+    phone.ever("handed over", handed_over);
     let files = phone.ports.browser.shown_files();
     let text = std::fs::read_to_string(&files.last().expect("a file").path).expect("readable");
     assert!(text.contains("MC-X03") && text.contains("Mã hỗ trợ"), "{text}");

@@ -80,7 +80,7 @@ impl Issuer {
     }
 
     fn until(&self, what: &str, which: impl Fn(&Value) -> bool) {
-        let end = Instant::now() + Duration::from_secs(30);
+        let end = Instant::now() + Duration::from_mins(1);
         while self.seen(&which) == 0 {
             let events = self.events.lock().expect("readable").clone();
             assert!(Instant::now() < end, "never happened: {what}; {events:?}");
@@ -237,13 +237,15 @@ fn the_core_signs_in_renews_and_signs_out_at_a_strict_provider_of_others() {
     let of = |kind: &'static str| {
         move |e: &Value| e["event"] == "grant" && e["type"] == kind && e["tokens"] == "DPoP"
     };
+    issuer.until("the code", of("authorization_code"));
+    issuer.until("the pushed request", |e| e["event"] == "pushed");
     assert_eq!(issuer.seen(of("authorization_code")), 1);
     assert_eq!(issuer.seen(|e| e["event"] == "pushed"), 1);
     // The sandbox takes no tokens of others: it refuses each, and the core renews, several times over.
     issuer.until("a refresh", of("refresh_token"));
     let before = issuer.seen(of("refresh_token"));
     phone.app.dispatch(Action::Refresh);
-    let end = Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + Duration::from_mins(1);
     while issuer.seen(of("refresh_token")) == before && Instant::now() < end {
         std::thread::sleep(Duration::from_millis(20));
     }

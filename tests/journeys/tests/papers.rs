@@ -107,7 +107,7 @@ fn a_blurred_photo_asks_stays_when_told_and_the_office_hears_of_it() {
         "it does not count yet"
     );
     phone.press("continue:");
-    let held = phone.until("no way on without an answer", |s| {
+    let held = phone.ever("no way on without an answer", |s| {
         s.chrome.focus.as_deref().is_some_and(|f| f.starts_with("flaws:"))
     });
     assert!(held.route.ends_with(PAPER));

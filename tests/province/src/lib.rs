@@ -220,6 +220,7 @@ fn open(options: Options, addr: SocketAddr) -> Result<Shared, Error> {
         seen: oidc::dpop::Seen::default(),
         locks: uploads::Locks::default(),
         sender,
+        telling: tokio::sync::Mutex::default(),
         zalo_turn: tokio::sync::Mutex::default(),
         faults: faults::Faults::none(),
         counts: sandbox::Counts::default(),

@@ -32,6 +32,8 @@ pub(crate) struct Province {
     pub(crate) seen: Seen,
     pub(crate) locks: Locks,
     pub(crate) sender: Sender,
+    /// Who tells citizens what is due.
+    pub(crate) telling: tokio::sync::Mutex<()>,
     /// Who renews the token at Zalo.
     pub(crate) zalo_turn: tokio::sync::Mutex<()>,
     pub(crate) faults: Faults,

@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicUsize;
 
 fn http() -> Http {
     let config = HttpConfig {
-        answer: Duration::from_millis(300),
-        idle: Duration::from_millis(300),
+        answer: Duration::from_secs(20),
+        idle: Duration::from_secs(20),
         per_origin: 2,
         max_body: 1000,
         ..HttpConfig::default()

@@ -199,9 +199,11 @@ impl Hand {
             return None;
         }
         self.phone.app.dispatch(Action::Press { id: row.clone() });
-        // Just filed: the row is a dossier's by now.
+        // Just filed: the row is a dossier's by now, or the page has given way to it.
         let there = self.phone.until("the sending page", |s| {
-            s.route.ends_with("/sending") || (s.route == "dossiers" && !has(s, &row))
+            s.route.ends_with("/sending")
+                || (s.route == "dossiers" && !has(s, &row))
+                || s.route.starts_with("dossier/")
         });
         there.route.ends_with("/sending").then_some(there)
     }

@@ -12,8 +12,8 @@ mod scene;
 
 use motcua_core::Action;
 use motcua_core::screen::Block;
-use motcua_journeys::pressable;
-use scene::{Scene, bell, eventually, fact, fresh, has_block, news, rows, save, to_channels, to_inbox};
+use motcua_journeys::{eventually, pressable};
+use scene::{Scene, bell, fact, fresh, has_block, news, rows, save, to_channels, to_inbox};
 
 #[test]
 fn news_stands_in_the_inbox_once_leads_to_its_dossier_and_is_seen_on_either_page() {

@@ -5,7 +5,6 @@ use motcua_core::screen::{Block, ListRow, Screen};
 use motcua_journeys::{Answers, Phone, Place, Sandbox, pressable};
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 pub(crate) struct Scene {
@@ -160,13 +159,4 @@ pub(crate) fn save(phone: &Phone) {
 pub(crate) fn news(phone: &Phone, what: &str, holds: impl Fn(&Screen) -> bool) -> Screen {
     phone.app.dispatch(Action::Refresh);
     phone.until(what, holds)
-}
-
-/// Waits for something that is not on a screen.
-pub(crate) fn eventually(what: &str, holds: impl Fn() -> bool) {
-    let end = Instant::now() + Duration::from_mins(1);
-    while !holds() {
-        assert!(Instant::now() < end, "never: {what}");
-        std::thread::yield_now();
-    }
 }

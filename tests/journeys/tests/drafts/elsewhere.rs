@@ -15,7 +15,7 @@ fn a_printed_declaration_holds_what_was_answered() {
     phone.app.dispatch(motcua_core::Action::Back);
     press(&phone, &format!("go:draft/{id}/more"));
     press(&phone, "print");
-    phone.until("it is ready", |s| {
+    phone.ever("it is ready", |s| {
         s.chrome
             .announcement
             .as_deref()
@@ -68,7 +68,7 @@ fn a_procedure_without_an_endpoint_is_prepared_bundled_and_followed_by_its_code(
     press(&phone, "prepare-hand-off");
     phone.at(&format!("draft/{id}/hand-off"));
     press(&phone, "bundle");
-    phone.until("the bundle", |s| {
+    phone.ever("the bundle", |s| {
         s.chrome
             .announcement
             .as_deref()

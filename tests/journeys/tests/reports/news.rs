@@ -3,10 +3,10 @@
 use crate::scene::{Scene, has, id_of, lamp, online, send, text, to_reports};
 use motcua_core::Action;
 use motcua_core::screen::{Block, ListRow, Screen};
-use motcua_journeys::{Phone, pressable, push_service};
+use motcua_journeys::{Phone, eventually, pressable, push_service};
 use serde_json::{Value, json};
 use std::sync::mpsc::Receiver;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Of the report, and of the office's answer: none of it leaves the app.
@@ -39,14 +39,6 @@ fn to_inbox(phone: &Phone) -> Screen {
     phone.press_home();
     phone.press("go:inbox");
     phone.at("inbox")
-}
-
-fn eventually(what: &str, holds: impl Fn() -> bool) {
-    let end = Instant::now() + PATIENCE;
-    while !holds() {
-        assert!(Instant::now() < end, "never: {what}");
-        std::thread::park_timeout(Duration::from_millis(20));
-    }
 }
 
 /// Ways and states of what the province told about reports.

@@ -8,7 +8,7 @@ use motcua_core::Action;
 use motcua_core::ports::Position;
 use motcua_core::screen::{Block, MapPoint};
 use motcua_core::testing::ScriptedLocation;
-use motcua_journeys::{Phone, pressable};
+use motcua_journeys::{Phone, eventually, pressable};
 use std::sync::Arc;
 
 #[test]
@@ -242,13 +242,7 @@ fn one_nearby_is_shown_before_sending_and_me_too_is_said_once() {
         let of = desk.iter().find(|r| r["service_request_id"] == number.as_str());
         of.expect("there")["extended"]["me_too"].as_u64()
     };
-    for _ in 0..100 {
-        if count() == Some(1) {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    assert_eq!(count(), Some(1));
+    eventually("counted", || count() == Some(1));
     to_reports(&second);
     assert!(
         text(&second.screen()).contains("Cột đèn sắp đổ."),

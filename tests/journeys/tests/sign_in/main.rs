@@ -12,9 +12,9 @@ mod scene;
 use motcua_core::Action;
 use motcua_core::ports::Keys as _;
 use motcua_core::screen::Block;
-use motcua_journeys::{Identity, Phone, Place};
+use motcua_journeys::{Identity, Phone, Place, eventually};
 use scene::{
-    MARITAL, Scene, close, devices, divorced, eventually, leave, offered, offers, queued_offline,
+    MARITAL, Scene, close, devices, divorced, leave, offered, offers, queued_offline,
     sign_in_on_the_person_page, signed_in, text,
 };
 
@@ -152,7 +152,7 @@ fn two_refusals_at_once_renew_once_and_nobody_is_signed_out() {
     phone.until("the list", |s| devices(s) == 1);
     let before = scene.asked("GET /dossiers");
     phone.app.dispatch(Action::Refresh);
-    eventually(|| scene.asked("GET /dossiers") > before);
+    eventually("asked", || scene.asked("GET /dossiers") > before);
     let session = scene.sessions().remove(0);
     assert_eq!(
         (&session["refreshes"], &session["ended"]),
@@ -291,7 +291,7 @@ fn a_provider_of_oauth_2_and_no_more_leads_to_a_session_of_the_provinces_own() {
     phone.at("person");
     phone.press("sign-out");
     phone.until("signed out", |s| offered(s).is_some());
-    eventually(|| scene.sessions()[0]["ended"] == true);
+    eventually("signed out", || scene.sessions()[0]["ended"] == true);
 }
 
 #[test]

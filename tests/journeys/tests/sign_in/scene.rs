@@ -2,11 +2,11 @@
 
 use motcua_core::screen::{Block, Screen};
 use motcua_core::{Action, App};
-use motcua_journeys::{Answers, Identity, Phone, Place, Sandbox, pdf};
+use motcua_journeys::{Answers, Identity, Phone, Place, Sandbox, eventually, pdf};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tempfile::TempDir;
 
 pub(crate) const MARITAL: &str = "1.004873";
@@ -65,7 +65,7 @@ impl Scene {
                 .remove("GET /sandbox/state");
             requests
         };
-        eventually(|| {
+        eventually("there", || {
             let before = asked();
             std::thread::sleep(Duration::from_millis(400));
             before["GET /dossiers"].as_u64() > Some(0) && before == asked()
@@ -119,15 +119,6 @@ pub(crate) fn leave(phone: &Phone) {
         let before = phone.screen().revision;
         phone.app.dispatch(Action::Back);
         phone.until("a step back", |s| s.revision > before);
-    }
-}
-
-/// Waits for something no screen tells of.
-pub(crate) fn eventually(holds: impl Fn() -> bool) {
-    let end = Instant::now() + Duration::from_secs(30);
-    while !holds() {
-        assert!(Instant::now() < end, "it never came to be");
-        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

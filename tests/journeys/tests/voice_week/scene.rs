@@ -116,14 +116,14 @@ impl Week {
 
     /// Waits until the province has so many reports. Where the phone waits for its next try, that time comes.
     pub(crate) fn until_arrived(&mut self, wanted: usize) {
-        let end = Instant::now() + PATIENCE;
+        let mut end = Instant::now() + PATIENCE;
         let (mut last, mut since) = (self.arrived(), Instant::now());
         while last < wanted {
             assert!(Instant::now() < end, "{last} of {wanted} reports");
             std::thread::park_timeout(LOOK);
             let now = self.arrived();
             if now > last {
-                (last, since) = (now, Instant::now());
+                (last, since, end) = (now, Instant::now(), Instant::now() + PATIENCE);
             } else if since.elapsed() > STILL {
                 self.watch.advance(A_WHILE);
                 self.phone.done(&Order::Refresh);

@@ -232,8 +232,10 @@ struct Due {
     sent: usize,
 }
 
-/// Does everything that is due. Gives how many messages left by Zalo, SMS and e-mail.
+/// Does everything that is due. Gives how many messages left by Zalo, SMS and e-mail. One at a time: who asks while another is at
+/// it finds done what that one does.
 pub(crate) async fn run(province: &Province) -> Result<usize, Problem> {
+    let _turn = province.telling.lock().await;
     let now = province.now_ms();
     let due = province
         .db
