@@ -172,7 +172,7 @@ export const STEPS = [
       }
       const group = phone.getByRole('group', { name: NAMES.paper });
       await group.locator('input[type=file]').setInputFiles(papers);
-      await group.getByText(NAMES.kept, { exact: true }).nth(papers.length - 1).waitFor();
+      await group.getByText(NAMES.kept, { exact: true }).nth(papers.length - 1).waitFor({ timeout: 60_000 });
     },
   },
   {

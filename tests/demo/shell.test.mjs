@@ -101,9 +101,10 @@ test('text is committed on a pause, with revisions that count up, and before a b
     const input = search(page);
     await input.focus();
     const committed = page.waitForRequest((r) => r.url().endsWith('/api/action') && r.postDataJSON().type === 'commit');
-    await page.keyboard.type('khai');
+    // Each at once: a pause between two keys would be one to commit on.
+    await page.keyboard.insertText('khai');
     await committed;
-    await page.keyboard.type(' sinh');
+    await page.keyboard.insertText(' sinh');
     await page.getByRole('button', { name: /^Sinh con/ }).click();
     await page.getByRole('heading', { name: 'Tìm thủ tục' }).waitFor();
     const done = actions.filter((a) => a.type === 'commit' || a.type === 'press');

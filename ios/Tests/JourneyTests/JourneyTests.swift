@@ -203,19 +203,19 @@ final class JourneyTests {
         try await person.press("Cá nhân")
         try await person.await("her own page") { $0.route == "person" }
         try await person.press("Cách nhận tin")
-        try await person.await("the ways") { $0.route == "channels" && !$0.blocks.isEmpty }
+        try await person.await("the ways") { $0.route == "channels" && $0.blocks.contains { $0.chooses("channels:quiet") } }
         try await person.press("Báo bất cứ lúc nào")
         try await person.await("the wish") { $0.presses.contains("send-wish") }
         try await person.press("Lưu cách nhận tin")
-        try await person.await("the province's word") { $0.route == "channels" && !$0.presses.contains { $0.contains("-wish") } }
+        try await person.await("the province's word") { $0.route == "channels" && $0.blocks.contains { $0.tells("message") } }
         try await elsewhere(person)
     }
 
     private func elsewhere(_ person: Person) async throws {
         while let back = try person.screen.chrome.back {
-            let before = try person.screen.revision
+            let route = try person.screen.route
             try await person.press(back)
-            try await person.await("one step back") { $0.revision > before }
+            try await person.await("one step back") { $0.route != route }
         }
         try await person.press("Trang chủ")
         try await person.await("home") { $0.route == "home" }
@@ -274,6 +274,8 @@ extension Screen {
 
 extension Block {
     fileprivate var files: [FileItem] { if case .files(_, _, _, let files) = self { files } else { [] } }
+    fileprivate func tells(_ wanted: String) -> Bool { if case .notice(wanted, _, _, _, _, _) = self { true } else { false } }
+    fileprivate func chooses(_ wanted: String) -> Bool { if case .choice(wanted, _, _, _, _) = self { true } else { false } }
     fileprivate var events: [String] { if case .timeline(_, _, let entries) = self { entries.map(\.title) } else { [] } }
     fileprivate var verdict: Verdict? { if case .document(_, _, let verdict, _, _, _) = self { verdict } else { nil } }
     fileprivate var presses: [String] { if case .notice(_, _, _, _, _, let actions) = self { actions.map(\.id) } else { [] } }

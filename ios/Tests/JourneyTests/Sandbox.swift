@@ -38,11 +38,11 @@ struct Sandbox: Sendable {
         guard answer.statusCode < 400 else { throw Trouble("\(action): \(answer.statusCode) \(String(decoding: text, as: UTF8.self))") }
     }
 
-    /// How many push subscriptions phones have made.
+    /// How many push subscriptions of phones the province keeps.
     func subscriptions() async throws -> Int {
         let (text, _) = try await call(URLRequest(url: address("/sandbox/state")))
         let state = try JSONSerialization.jsonObject(with: text) as? [String: Any]
-        return (state?["requests"] as? [String: Any])?["POST /push/subscriptions"] as? Int ?? 0
+        return state?["push_subscriptions"] as? Int ?? 0
     }
 
     private func address(_ path: String) -> URL { URL(string: url + path)! }

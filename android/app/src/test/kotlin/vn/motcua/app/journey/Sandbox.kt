@@ -29,11 +29,8 @@ class Sandbox(private val base: String) {
         check(text.isEmpty()) { "$action: ${answer.responseCode} $text" }
     }
 
-    /** How many push subscriptions phones have made. */
-    fun subscriptions(): Int {
-        val state = JSONObject(open("$base/sandbox/state").inputStream.bufferedReader().readText())
-        return state.getJSONObject("requests").optInt("POST /push/subscriptions")
-    }
+    /** How many push subscriptions of phones the province keeps. */
+    fun subscriptions() = JSONObject(open("$base/sandbox/state").inputStream.bufferedReader().readText()).getInt("push_subscriptions")
 
     private fun open(url: String) = (URI(url).toURL().openConnection() as HttpURLConnection).apply { instanceFollowRedirects = false }
 

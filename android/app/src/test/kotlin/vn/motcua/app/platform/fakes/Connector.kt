@@ -43,7 +43,8 @@ object Connector {
         override fun bindService(service: Intent, connection: ServiceConnection, flags: Int): Boolean {
             val found = packageManager.resolveService(service, 0)?.serviceInfo ?: return false
             check(found.name == Push::class.java.name) { "$service leads to ${found.name}" }
-            connection.onServiceConnected(ComponentName(found.packageName, found.name), Robolectric.setupService(Push::class.java).onBind(service))
+            val binder = Robolectric.setupService(Push::class.java).onBind(service)
+            connection.onServiceConnected(ComponentName(found.packageName, found.name), binder)
             return true
         }
 
