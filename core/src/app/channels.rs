@@ -115,8 +115,17 @@ impl Owner {
         match outcome {
             ChannelsOutcome::Told { of, result } => {
                 self.model.channels.loading = false;
+                let sent = std::mem::take(&mut self.model.channels.code_sent);
                 match result {
-                    Ok(told) if of == self.own_number() => self.take_in_channels(told),
+                    Ok(told) if of == self.own_number() => {
+                        let linked = told.zalo.is_some();
+                        self.take_in_channels(told);
+                        if sent && !linked {
+                            let title = self.model.texts.t("channels-zalo-unseen");
+                            let text = self.model.texts.t("channels-zalo-unseen-text");
+                            self.say(NoticeKind::Info, title, text);
+                        }
+                    }
                     Ok(_) => {}
                     Err(trouble) => self.model.channels.failure = Some(trouble.failure),
                 }
@@ -156,7 +165,10 @@ impl Owner {
 
     pub(super) fn intend_channels(&mut self, intent: &NewsIntent) {
         match intent {
-            NewsIntent::WantChannels => self.want_channels(),
+            NewsIntent::WantChannels => {
+                self.model.channels.code_sent = self.model.channels.code.is_some();
+                self.want_channels();
+            }
             NewsIntent::SendWish => self.send_wish(),
             NewsIntent::DropWish => self.keep_edit(None),
             NewsIntent::ForgetWish(effect) => self.forget_wish(*effect),
@@ -296,6 +308,8 @@ fn put_way(order: &mut Vec<Via>, n: usize, via: Option<Via>) {
 /// Fields that hold no time of day.
 pub(crate) fn wrong_times(wish: &Wish) -> Vec<&'static str> {
     let daily = wish.kinds.values().any(|telling| telling.daily);
+    // From an hour to the same hour is no time at all.
+    let nothing = wish.quiet.on && same_time(&wish.quiet.from, &wish.quiet.until);
     let fields = [
         ("from", &wish.quiet.from, wish.quiet.on),
         ("until", &wish.quiet.until, wish.quiet.on),
@@ -303,9 +317,16 @@ pub(crate) fn wrong_times(wish: &Wish) -> Vec<&'static str> {
     ];
     fields
         .into_iter()
-        .filter(|(_, text, asked)| *asked && time_of_day(text).is_none())
+        .filter(|(field, text, asked)| {
+            *asked && (time_of_day(text).is_none() || (nothing && *field == "until"))
+        })
         .map(|(field, ..)| field)
         .collect()
+}
+
+/// True when both are times, and the same.
+pub(crate) fn same_time(a: &str, b: &str) -> bool {
+    time_of_day(a).is_some_and(|a| time_of_day(b) == Some(a))
 }
 
 #[cfg(test)]

@@ -124,6 +124,8 @@ impl Owner {
                 let what = What::Province {
                     vi: notice.title.get("vi").to_owned(),
                     en: notice.title.get("en").to_owned(),
+                    vi_text: notice.text.get("vi").to_owned(),
+                    en_text: notice.text.get("en").to_owned(),
                 };
                 let at = notice.from.map_or(now, jiff::Timestamp::as_millisecond);
                 let line = News::fresh(format!("notice/{}", notice.id), &notice.id, what, at);

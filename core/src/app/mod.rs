@@ -52,7 +52,7 @@ mod typing;
 pub use action::Action;
 pub(crate) use after::LONGEST_MESSAGE;
 pub use after::{AfterIntent, Complaint};
-pub(crate) use channels::wrong_times;
+pub(crate) use channels::{same_time, wrong_times};
 pub(crate) use door::door_leads_to;
 pub use door::{DoorIntent, DoorPage, DoorRoute};
 pub(crate) use drafts::RESTORE_MS;

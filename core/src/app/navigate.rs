@@ -180,6 +180,10 @@ impl Owner {
         let kept = kv::put(&self.store, kept::LANGUAGE, &lang);
         self.ok(kept);
         self.model.texts = Texts::get(lang);
+        // It was said in the other language. What can still be undone stays.
+        if self.model.message.as_ref().is_some_and(|m| m.undo.is_none()) {
+            self.model.message = None;
+        }
         self.stale = true;
     }
 

@@ -37,7 +37,7 @@ impl Log {
             returns: count(dossier.returns.len()),
             messages: count(thread.iter().filter(|m| m.from == Side::Citizen).count()),
             visits: u32::from(counter && dossier.status == DossierStatus::Delivered),
-            agencies: count(asked.len().max(1)),
+            agencies: count(asked.len()),
             days_late: days_late(dossier, today),
         }
     }
@@ -53,7 +53,8 @@ impl Log {
             "days_late" => self.days_late,
             "contacts" => Some(self.contacts().into()),
             "visits" => Some(self.visits.into()),
-            "agencies" => Some(self.agencies.into()),
+            // The office that takes a dossier in is one in any case.
+            "agencies" => Some(self.agencies.max(1).into()),
             _ => None,
         }
     }

@@ -102,6 +102,15 @@ impl View {
         }
     }
 
+    /// As wide, with this in the middle.
+    #[must_use]
+    pub const fn about(&self, middle: Degrees) -> Self {
+        Self {
+            middle,
+            span: self.span,
+        }
+    }
+
     /// Nearer or farther by this factor, no farther than `widest`.
     #[must_use]
     pub fn zoomed(&self, factor: f64, widest: f64) -> Self {

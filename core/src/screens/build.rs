@@ -287,6 +287,10 @@ impl<'a> Builder<'a> {
             let label = self.t("undo");
             actions.push(self.button(Intent::UndoDelete(undo.clone()), label, ButtonRole::Secondary));
         }
+        if message.code == Some("MC-N14") {
+            let label = self.t("signin");
+            actions.push(self.bound("message-sign-in", Intent::SignIn, label, ButtonRole::Secondary));
+        }
         actions.push(self.button(Intent::Dismiss, close, ButtonRole::Link));
         match &message.code {
             Some(code) => self.failure("message", code, message.tone, actions),

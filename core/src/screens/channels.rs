@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Built};
 use super::{inbox, rows, signin};
-use crate::app::{ChannelsPage, Intent, Model, NewsIntent, Promise, Route, wrong_times};
+use crate::app::{ChannelsPage, Intent, Model, NewsIntent, Promise, Route, same_time, wrong_times};
 use crate::net::wire::channels::{Channels, Telling, Via, Wish, ZaloCode};
 use crate::screen::{Block, ButtonRole, ChoiceOption, FieldKind, NoticeKind, Step};
 use crate::status::channels::Kind;
@@ -180,7 +180,12 @@ fn quiet(b: &mut Builder<'_>, page: &ChannelsPage, wish: &Wish) {
 fn time(b: &mut Builder<'_>, page: &ChannelsPage, wish: &Wish, field: &str, key: &str, value: &str) {
     let mut label = b.label(key, "channels-time-hint");
     let tried = page.edit.as_ref().is_some_and(|e| e.tried);
-    label.error = (tried && wrong_times(wish).contains(&field)).then(|| b.t("channels-time-wrong"));
+    let key = if field == "until" && same_time(&wish.quiet.from, value) {
+        "channels-time-same"
+    } else {
+        "channels-time-wrong"
+    };
+    label.error = (tried && wrong_times(wish).contains(&field)).then(|| b.t(key));
     let revision = page.edit.as_ref().and_then(|e| e.revisions.get(field).copied());
     b.push(Block::Field {
         id: format!("channels:{field}"),

@@ -54,7 +54,7 @@ pub(crate) fn news_words(texts: &Texts, news: &News) -> (String, String) {
             };
             (code("inbox-report"), texts.t(&key))
         }
-        What::Province { vi, en } => {
+        What::Province { vi, en, .. } => {
             let words = if texts.lang().tag() == "vi" { vi } else { en };
             (texts.t("inbox-province"), words.clone())
         }
@@ -112,7 +112,18 @@ pub(super) fn inbox(model: &Model, page: &InboxPage) -> Built {
 
 fn line(b: &mut Builder<'_>, news: &News) -> ListRow {
     let (about, words) = news_words(b.texts(), news);
-    let detail = format!("{about}\n{}", rows::moment(b, news.at));
+    let mut detail = format!("{about}\n{}", rows::moment(b, news.at));
+    if let What::Province { vi_text, en_text, .. } = &news.what {
+        // There is no page behind it: all of it stands here.
+        let text = if b.texts().lang().tag() == "vi" {
+            vi_text
+        } else {
+            en_text
+        };
+        if !text.is_empty() {
+            detail = format!("{text}\n{detail}");
+        }
+    }
     let tag = (!news.seen).then(|| {
         let tone = if news.what.kind().is_urgent() {
             NoticeKind::Warning

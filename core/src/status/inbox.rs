@@ -68,6 +68,12 @@ pub enum What {
         vi: String,
         /// English.
         en: String,
+        /// All of it, in Vietnamese; empty where the headline is.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        vi_text: String,
+        /// In English.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        en_text: String,
     },
 }
 

@@ -23,6 +23,11 @@ fn a_time_is_asked_for_only_where_it_counts() {
     };
     wish.quiet.from = "25:00".into();
     assert_eq!(wrong_times(&wish), ["from"]);
+    // No time at all is no time of quiet.
+    (wish.quiet.from, wish.quiet.until) = ("7:00".into(), "07:00".into());
+    assert_eq!(wrong_times(&wish), ["until"]);
+    wish.quiet.from = "25:00".into();
+    wish.quiet.until = "6:00".into();
     wish.quiet.on = false;
     assert!(wrong_times(&wish).is_empty());
     let telling = crate::net::wire::channels::Telling {

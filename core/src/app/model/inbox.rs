@@ -90,6 +90,8 @@ pub struct ChannelsWork {
     pub coding: bool,
     /// The code that links whoever sends it.
     pub code: Option<ZaloCode>,
+    /// The person says they sent it, and waits for the province's word.
+    pub code_sent: bool,
     /// Why the last question failed.
     pub failure: Option<Failure>,
 }

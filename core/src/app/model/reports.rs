@@ -9,7 +9,7 @@ use crate::feedback::reports::rules::Due;
 use crate::feedback::reports::store::{Row, Stage};
 use crate::feedback::reports::written::Written;
 use crate::net::api::Saying;
-use crate::net::wire::open311::{About, Report, State};
+use crate::net::wire::open311::{About, Attribute, Report, State};
 use crate::procedure::model::Record;
 use std::sync::Arc;
 
@@ -34,6 +34,8 @@ pub struct ReportsWork {
     pub outlines: Option<Arc<Outlines>>,
     /// Where the map looks, and for which report.
     pub view: Option<(String, View)>,
+    /// What is wrong with words about a report: its id, the field, and the words for it.
+    pub lack: Option<(String, String, &'static str)>,
 }
 
 /// A report asked for by its number.
@@ -205,4 +207,6 @@ pub struct ConfirmedReport {
     pub beside: Vec<FileRow>,
     /// The days of the rules.
     pub dues: Vec<Due>,
+    /// The questions of its kind, as the phone heard them last.
+    pub questions: Vec<Attribute>,
 }

@@ -244,6 +244,7 @@ impl Owner {
         }
         typing.text = crate::text::fold::normalise(text);
         typing.revision = revision;
+        self.model.reports.lack = None;
         let stored = kv::put(&self.store, &typing_key(&id), &typing);
         self.ok(stored);
         self.stale = true;

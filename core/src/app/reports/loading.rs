@@ -215,6 +215,7 @@ impl Owner {
             typing: self.typing_of(&row.id),
             beside: self.report_photos(&row.id, photos::BEING_WRITTEN, false),
             dues: self.dues_of(row.told.as_ref(), today),
+            questions: kind.definition.attributes,
             row,
         })))
     }

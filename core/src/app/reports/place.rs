@@ -144,6 +144,11 @@ impl Owner {
         let Some(view) = self.view_of(&id) else { return };
         let outlines = self.model.reports.outlines.as_ref();
         let widest = outlines.map_or(view.span, |outlines| outlines.whole().span);
+        // Nearer means nearer to the point that was chosen, while it is in sight.
+        let held = kept::get(&self.store, &id);
+        let chosen = self.ok(held).flatten().and_then(|row| row.written.place);
+        let at = chosen.map(|p| (p.lat, p.long)).filter(|at| view.shows(*at));
+        let view = at.filter(|_| look == Look::In).map_or(view, |at| view.about(at));
         let moved = match look {
             Look::In => view.zoomed(0.5, widest),
             Look::Out => view.zoomed(2.0, widest),

@@ -14,6 +14,7 @@ use crate::store::kv;
 
 /// What the subject of words about somebody else's report begins with.
 pub(super) const NEAR: &str = "near:";
+
 /// There is nobody in whose name to say it.
 const NOT_SIGNED_IN: &str = "MC-N14";
 
@@ -25,15 +26,17 @@ impl Owner {
         let field = format!("report:say:{}", typing.n);
         let long = text.chars().count() > LONGEST as usize;
         if long || (Self::needs_words(what) && text.is_empty()) {
-            self.model.focus = Some(field);
             let key = if long {
                 "report-lack-long"
             } else {
                 "report-lack-words"
             };
-            let title = self.model.texts.t(key);
-            return self.say(crate::screen::NoticeKind::Error, title, String::new());
+            self.model.announcement = Some(self.model.texts.t(key));
+            self.model.focus = Some(field.clone());
+            self.model.reports.lack = Some((id.to_owned(), field, key));
+            return;
         }
+        self.model.reports.lack = None;
         let beside = photos::list(&self.store, id, photos::BEING_WRITTEN);
         let beside = self.ok(beside).unwrap_or_default();
         if beside.iter().any(|p| p.state == PhotoState::Importing) {
@@ -76,7 +79,14 @@ impl Owner {
     pub(super) fn say_me_too(&mut self, number: &str) {
         let own = self.own_number();
         if own.is_empty() {
-            return self.fail_with(NOT_SIGNED_IN);
+            if !matches!(self.model.place.top(), Route::Reports(ReportsRoute::Write { .. })) {
+                self.model.focus = Some("message".into());
+                return self.fail_with(NOT_SIGNED_IN);
+            }
+            // The page invites to sign in, right above the reports.
+            self.model.focus = Some("signin".into());
+            self.model.announcement = Some(self.model.texts.t("report-me-too-sign-in"));
+            return;
         }
         let spoken = Spoken {
             by: own.clone(),
@@ -111,7 +121,10 @@ impl Owner {
             let spoken: Spoken = crate::json::from_str(&effect.payload).ok()?;
             let held = photos::list(&self.store, id, &effect.idempotency_key);
             let count = self.ok(held).map_or(0, |photos| photos.len());
-            Some((self.promise_row(&effect), spoken.saying, count))
+            let mut promise = self.promise_row(&effect);
+            // What is said in nobody's name needs nobody.
+            promise.needs_sign_in &= !spoken.by.is_empty();
+            Some((promise, spoken.saying, count))
         })
         .collect()
     }

@@ -168,8 +168,15 @@ impl Written {
             let untold = self.date(&question.code) == PartialDate::default();
             let time = self.time(&question.code).trim();
             // A time without its day says nothing.
-            if !(untold && time.is_empty()) && day(self.date(&question.code)).is_none() {
-                return Some((block_of(question), "report-lack-date"));
+            let date = self.date(&question.code);
+            if !(untold && time.is_empty()) && day(date).is_none() {
+                let whole = date.day.is_some() && date.month.is_some() && date.year.is_some();
+                let key = if whole {
+                    "report-lack-no-day"
+                } else {
+                    "report-lack-date"
+                };
+                return Some((block_of(question), key));
             }
             if !time.is_empty() && clock(time).is_none() {
                 return Some((time_block_of(question), "report-lack-time"));
@@ -179,13 +186,20 @@ impl Written {
         Some((block_of(question), key))
     }
 
+    /// True when something stands at a question.
+    pub fn answered(&self, question: &Attribute) -> bool {
+        match question.datatype {
+            DataType::DateTime => self.date(&question.code) != PartialDate::default(),
+            DataType::Multi => self
+                .answers
+                .get(&question.code)
+                .is_some_and(|chosen| !chosen.is_empty()),
+            _ => !self.answer(&question.code).trim().is_empty(),
+        }
+    }
+
     fn wrong_answer(&self, question: &Attribute) -> Option<&'static str> {
-        let empty = match question.datatype {
-            DataType::DateTime => self.date(&question.code) == PartialDate::default(),
-            DataType::Multi => self.answers.get(&question.code).is_none_or(Vec::is_empty),
-            _ => self.answer(&question.code).trim().is_empty(),
-        };
-        if empty {
+        if !self.answered(question) {
             return question.required.then_some("report-lack-answer");
         }
         match question.datatype {

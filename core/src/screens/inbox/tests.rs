@@ -20,6 +20,8 @@ fn news() -> Vec<News> {
             What::Province {
                 vi: "Nghỉ lễ 2-9".into(),
                 en: "Holiday".into(),
+                vi_text: "Bộ phận một cửa nghỉ ngày 02/09.".into(),
+                en_text: "The counter is closed on 2 September.".into(),
             },
             NOW,
         ),

@@ -1,15 +1,14 @@
 //! A confirmed report: where it stands, by when the office must act, what was said to and fro, and what can be said now.
 
+mod thread;
+
 use super::{place_of, report_state_key, tone, write};
-use crate::app::{ConfirmedReport, Intent, Model, Promise, ReportIntent, Say, words_about_report};
+use crate::app::{ConfirmedReport, Intent, Model, Promise, ReportIntent, Say};
 use crate::feedback::reports::LONGEST;
 use crate::feedback::reports::store::Stage;
-use crate::net::api::Saying;
 use crate::net::wire;
-use crate::net::wire::open311::{Extra, Line, Report, State};
-use crate::screen::{
-    Block, Button, ButtonRole, FieldKind, FileItem, FileRules, NoticeKind, SummaryRow, Tag, ThreadEntry,
-};
+use crate::net::wire::open311::{Extra, Report, State};
+use crate::screen::{Block, ButtonRole, FieldKind, FileItem, FileRules, FileState, NoticeKind, SummaryRow};
 use crate::screens::aftercare::promise_words;
 use crate::screens::build::{Builder, Built};
 use crate::screens::failure_words;
@@ -33,7 +32,7 @@ pub(super) fn page(model: &Model, report: &ConfirmedReport) -> Built {
     photos(&mut b, report);
     if report.row.stage == Stage::Sent {
         answer(&mut b, &extra);
-        thread(&mut b, report, &extra);
+        thread::thread(&mut b, report, &extra);
         field(&mut b, report, &extra);
     }
     b.action(Intent::Refresh, "update", ButtonRole::Secondary);
@@ -90,14 +89,24 @@ fn standing(b: &mut Builder<'_>, told: &Report, extra: &Extra) {
     let mut text = b.t(&format!("{key}.plain"));
     let notes = told.notes.clone();
     if let Some(notes) = notes.filter(|_| matches!(extra.state, State::Refused | State::Unknown)) {
-        text = format!("{notes}\n{text}");
+        // Who was told why needs no advice to ask why.
+        text = if extra.state == State::Refused {
+            notes
+        } else {
+            format!("{notes}\n{text}")
+        };
     }
     b.notice("standing", tone(extra.state), title, text, Vec::new());
 }
 
 /// The four times of the rules, with their days; of what comes next whether it is overdue.
 fn dues(b: &mut Builder<'_>, report: &ConfirmedReport) {
-    if report.row.stage != Stage::Sent || report.dues.is_empty() {
+    let refused = report
+        .row
+        .told
+        .as_ref()
+        .is_some_and(|told| told.extra().state == State::Refused);
+    if report.row.stage != Stage::Sent || refused || report.dues.is_empty() {
         return;
     }
     let lang = b.texts().lang();
@@ -169,6 +178,19 @@ fn facts(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
     if let Some(about) = about.filter(|about| !about.name.is_empty()) {
         rows.push(b.fact("about", "report-about-label", about.name.clone()));
     }
+    // What was answered on this phone; "not said" is no fact any more.
+    for question in report.questions.iter().filter(|q| q.variable) {
+        if !row.written.answered(question) {
+            continue;
+        }
+        rows.push(SummaryRow {
+            id: question.code.clone(),
+            label: question.description.clone(),
+            value: write::check::answer_words(b, &row.written, question),
+            source: None,
+            change: None,
+        });
+    }
     let address = told
         .and_then(|t| t.address.clone())
         .unwrap_or_else(|| row.written.address.clone());
@@ -193,10 +215,11 @@ fn facts(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
 }
 
 fn photos(b: &mut Builder<'_>, report: &ConfirmedReport) {
-    if report.photos.is_empty() {
+    let went = report.photos.iter().filter(|p| p.state != FileState::Refused);
+    let files: Vec<FileItem> = went.map(|p| write::item(b, p, false)).collect();
+    if files.is_empty() {
         return;
     }
-    let files: Vec<FileItem> = report.photos.iter().map(|p| write::item(b, p, false)).collect();
     let label = b.label("report-photos", "");
     b.push(Block::Files {
         id: "photos".into(),
@@ -223,98 +246,6 @@ fn answer(b: &mut Builder<'_>, extra: &Extra) {
     );
 }
 
-fn thread(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
-    let mut entries: Vec<ThreadEntry> = Vec::new();
-    for line in extra.thread.iter().flatten() {
-        entries.push(said(b, report, line));
-    }
-    let mut back: Vec<Button> = Vec::new();
-    for (promise, saying, photos) in &report.waiting {
-        let (tone, words) = sending_words(b, promise);
-        let mut text = words_about_report(saying).to_owned();
-        if text.is_empty() {
-            text = b.t(&format!("report-said-{}", word(saying)));
-        }
-        if *photos > 0 {
-            let count = b.with("report-with-photos", [("count", (*photos).into())]);
-            text = format!("{text}\n{count}");
-        }
-        entries.push(ThreadEntry {
-            id: format!("waiting-{}", promise.effect),
-            who: b.t("messages-you"),
-            mine: true,
-            text,
-            time: rows::moment(b, promise.at_ms),
-            tag: Some(Tag { tone, text: words }),
-        });
-        if promise.can_take_back {
-            let glimpse: String = words_about_report(saying).chars().take(30).collect();
-            let label = b.with("report-forget", [("text", glimpse.into())]);
-            let forget = Intent::Report(ReportIntent::Forget(promise.effect));
-            back.push(b.button(forget, label, ButtonRole::Link));
-        }
-    }
-    let (title, empty) = (b.t("report-thread"), b.t("report-thread-none"));
-    b.push(Block::Thread {
-        id: "thread".into(),
-        title,
-        entries,
-        empty,
-    });
-    if !back.is_empty() {
-        let title = b.with("report-said-waiting", [("count", back.len().into())]);
-        b.notice("said-waiting", NoticeKind::Info, title, String::new(), back);
-    }
-}
-
-const fn word(saying: &Saying) -> &'static str {
-    match saying {
-        Saying::Reply { .. } => "reply",
-        Saying::Supplement { .. } => "supplement",
-        Saying::Reopen { .. } => "reopened",
-        Saying::Opinion { like: true, .. } => "liked",
-        Saying::Opinion { like: false, .. } => "disliked",
-        Saying::MeToo => "me-too",
-    }
-}
-
-fn said(b: &Builder<'_>, report: &ConfirmedReport, line: &Line) -> ThreadEntry {
-    let mine = line.from == "sender";
-    let agency = report.row.told.as_ref().and_then(|t| t.agency.clone());
-    let at = wire::millis(&line.at);
-    let key = format!("report-said-{}", line.kind.replace('_', "-"));
-    let mut known = b.texts().has(&key).then(|| b.t(&key));
-    let mut text = line.text.clone();
-    if text.is_empty() {
-        // Once is enough.
-        text = known.take().unwrap_or_default();
-    }
-    if !line.media.is_empty() {
-        let count = b.with("report-with-photos", [("count", line.media.len().into())]);
-        text = format!("{text}\n{count}");
-    }
-    ThreadEntry {
-        id: format!("line-{}", line.seq),
-        who: if mine {
-            b.t("messages-you")
-        } else {
-            agency.unwrap_or_else(|| b.t("report-office"))
-        },
-        mine,
-        text,
-        time: at.map_or_else(String::new, |ms| rows::moment(b, ms)),
-        tag: known.filter(|_| line.kind != "reply").map(|text| Tag {
-            tone: match line.kind.as_str() {
-                "answered" | "published" => NoticeKind::Success,
-                "supplement_wanted" | "reopened" => NoticeKind::Warning,
-                "refused" => NoticeKind::Error,
-                _ => NoticeKind::Info,
-            },
-            text,
-        }),
-    }
-}
-
 /// The field to write in, and what can be said in the state the report is in.
 fn field(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
     let asked = extra.state == State::SupplementWanted;
@@ -324,9 +255,14 @@ fn field(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
         (_, true) => "report-say-answered",
         _ => "report-say",
     };
-    let label = b.label(key, &format!("{key}.hint"));
+    let mut label = b.label(key, &format!("{key}.hint"));
+    let id = format!("report:say:{}", report.typing.n);
+    let lack = b.model.reports.lack.as_ref();
+    label.error = lack
+        .filter(|(of, field, _)| *of == report.row.id && *field == id)
+        .map(|(.., key)| b.t(key));
     b.push(Block::Field {
-        id: format!("report:say:{}", report.typing.n),
+        id,
         label,
         input: FieldKind::Multiline,
         value: report.typing.text.clone(),

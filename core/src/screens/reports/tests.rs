@@ -134,6 +134,7 @@ fn one(lang: Lang, stage: Stage, told: Option<Report>, change: impl FnOnce(&mut 
             .as_ref()
             .map(|t| rules::dues(t, None, today))
             .unwrap_or_default(),
+        questions: kind().definition.attributes,
         row: row(stage, told),
     };
     change(&mut report);

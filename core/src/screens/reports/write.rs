@@ -1,6 +1,6 @@
 //! Writing a report: a page for its questions and words, one for photos, one for the place, one to check and send.
 
-mod check;
+pub(super) mod check;
 mod place;
 
 use crate::app::{FileRow, Intent, Model, OpenReport, ReportIntent, ReportsRoute, Route};
@@ -63,7 +63,7 @@ fn errors(b: &mut Builder<'_>, open: &OpenReport, step: Step, lacks: &[Lack]) {
         .filter(|lack| lack.step == step)
         .map(|lack| Button {
             id: format!("focus:{}", lack.block),
-            label: b.t(lack.key),
+            label: lack_words(b, open, lack),
             role: ButtonRole::Link,
             enabled: true,
             confirm: None,
@@ -72,6 +72,22 @@ fn errors(b: &mut Builder<'_>, open: &OpenReport, step: Step, lacks: &[Lack]) {
     if !actions.is_empty() {
         let title = b.with("page-errors-title", [("count", actions.len().into())]);
         b.notice("errors", NoticeKind::Error, title, String::new(), actions);
+    }
+}
+
+/// What is lacking, under the name of its question where it has one.
+pub(super) fn lack_words(b: &Builder<'_>, open: &OpenReport, lack: &Lack) -> String {
+    let words = b.t(lack.key);
+    let asked = open.kind.definition.attributes.iter();
+    let question = asked
+        .filter(|q| q.variable)
+        .find(|q| block_of(q) == lack.block || time_block_of(q) == lack.block);
+    match question {
+        Some(question) => format!(
+            "{}: {words}",
+            question.description.trim_end_matches(['?', ':', ' '])
+        ),
+        None => words,
     }
 }
 
@@ -226,6 +242,16 @@ pub(super) fn files(b: &mut Builder<'_>, id: &str, label: Label, photos: &[FileR
 /// A photo with its state in words, and perhaps the way to take it away.
 pub(super) fn item(b: &mut Builder<'_>, photo: &FileRow, remove: bool) -> FileItem {
     let mut item = file_item::file_item(b, photo, None);
+    // A report takes other files than a paper does.
+    let key = match photo.code.as_deref() {
+        Some("MC-F02") => Some("report-photo-large"),
+        Some("MC-F03") => Some("report-photo-kind"),
+        _ => None,
+    };
+    if let (Some(key), Some(code)) = (key, photo.code.as_deref()) {
+        let reason = format!("{} ({code})", b.t(key));
+        item.state_text = b.with("file-state-refused", [("reason", reason.into())]);
+    }
     if remove {
         let label = b.with("file-remove", [("name", photo.name.as_str().into())]);
         let intent = Intent::Report(ReportIntent::RemovePhoto(photo.id.clone()));

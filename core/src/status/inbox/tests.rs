@@ -93,6 +93,8 @@ fn the_newest_stands_first_and_another_citizen_sees_none_of_it() {
     let notice = What::Province {
         vi: "Nghỉ lễ".into(),
         en: "Holiday".into(),
+        vi_text: String::new(),
+        en_text: String::new(),
     };
     put(
         &store,

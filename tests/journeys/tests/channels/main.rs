@@ -250,6 +250,10 @@ fn zalo_is_linked_by_a_code_gets_the_news_and_is_unlinked_in_the_app() {
     to_channels(&phone);
     phone.press("zalo-code");
     let shown = phone.until("a code", |s| has_block(s, "zalo-code"));
+    phone.press("want-channels");
+    phone.until("not seen yet", |s| {
+        serde_json::to_string(s).is_ok_and(|t| t.contains("Tỉnh chưa thấy mã của bạn"))
+    });
     let text = fact(&shown, "zalo-code", "code");
     scene.zalo_says(&text);
     phone.press("want-channels");

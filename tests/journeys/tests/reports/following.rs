@@ -1,8 +1,10 @@
 //! What follows a report: its days, words to and fro, what one thinks of the answer; and proposals.
 
 use crate::scene::{
-    Scene, add_photo, fact, has, lamp, notice, officer_reads, online, said, send, sha256, text, to_reports,
+    Scene, add_photo, choose, fact, go_on, has, lamp, notice, officer_reads, online, said, send, sha256,
+    start, text, to_reports, write,
 };
+use motcua_core::screen::Block;
 use motcua_journeys::Phone;
 use serde_json::json;
 
@@ -12,7 +14,7 @@ fn say(phone: &Phone, words: &str, press: &str) {
         .blocks
         .iter()
         .find_map(|b| match b {
-            motcua_core::screen::Block::Field { id, .. } if id.starts_with("report:say:") => Some(id.clone()),
+            Block::Field { id, .. } if id.starts_with("report:say:") => Some(id.clone()),
             _ => None,
         })
         .expect("the field");
@@ -21,7 +23,7 @@ fn say(phone: &Phone, words: &str, press: &str) {
     phone.press(press);
     phone.until("an empty field", |s| {
         s.blocks.iter().any(|b| {
-            matches!(b, motcua_core::screen::Block::Field { id: other, value, .. }
+            matches!(b, Block::Field { id: other, value, .. }
                 if other.starts_with("report:say:") && *other != id && value.is_empty())
         })
     });
@@ -95,6 +97,87 @@ fn the_days_of_the_rules_are_shown_and_words_written_offline_arrive_in_order_wit
 }
 
 #[test]
+fn each_line_is_by_the_office_that_said_it_and_a_refusal_promises_nothing_more() {
+    let scene = Scene::new();
+    let phone = scene.phone_of("vi-du");
+    lamp(&phone, "Đèn hỏng.", "Phố Mới");
+    let number = send(&phone);
+    let known = phone.until("its office", |s| !fact(s, "facts", "agency").is_empty());
+    let own = fact(&known, "facts", "agency");
+    let to = "Công ty Điện lực (giả định)";
+    scene.officer(
+        &number,
+        json!({"action": "forward", "to": to, "text": "Chuyển đơn vị quản lý."}),
+    );
+    scene.officer(&number, json!({"action": "reply", "text": "Chúng tôi đang xem."}));
+    phone.press("refresh");
+    let passed = phone.until("both lines", |s| text(s).contains("Chúng tôi đang xem."));
+    let who: Vec<String> = passed
+        .blocks
+        .iter()
+        .filter_map(|b| match b {
+            Block::Thread { entries, .. } => Some(entries.iter().map(|e| e.who.clone())),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert_eq!(who, [own.as_str(), to]);
+    assert!(has(&passed, "dues"));
+    scene.officer(&number, json!({"action": "refuse", "text": "Thiếu thông tin."}));
+    phone.press("refresh");
+    let refused = phone.until("refused", |s| notice(s, "standing") == "Không tiếp nhận");
+    assert!(!has(&refused, "dues"), "nothing is due any more");
+    assert!(
+        !text(&refused).contains("để hỏi lý do"),
+        "the reason stands there"
+    );
+}
+
+#[test]
+fn words_in_nobodys_name_wait_for_the_number_and_for_no_sign_in() {
+    let scene = Scene::new();
+    let phone = scene.phone("nobody");
+    start(&phone, "nhung-nhieu");
+    phone.fill("report:a:co-quan", "Xã Cổ Lễ");
+    write(&phone, "Bị đòi tiền.");
+    go_on(&phone, "what", "photos");
+    go_on(&phone, "photos", "check");
+    phone.press("report-send");
+    phone.until("sent, without a number", |s| {
+        notice(s, "standing") == "Tỉnh đã nhận phản ánh"
+    });
+    say(&phone, "Ngày hôm qua.", "report-reply");
+    let waits = phone.until("that it waits", |s| text(s).contains("Ngày hôm qua."));
+    assert!(text(&waits).contains("có mã rồi tự gửi"), "{}", text(&waits));
+    assert!(!text(&waits).contains("đăng nhập để gửi"), "{}", text(&waits));
+}
+
+#[test]
+fn what_was_answered_stands_with_the_report_that_was_sent() {
+    let scene = Scene::new();
+    let phone = scene.phone_of("vi-du");
+    start(&phone, "duong-hong");
+    choose(&phone, "report:a:hong-gi", &["nap-cong", "via-he"]);
+    phone.fill("report:a:rong-cm", "40,5");
+    write(&phone, "Nắp cống vỡ.");
+    go_on(&phone, "what", "photos");
+    go_on(&phone, "photos", "place");
+    phone.fill("report:address", "Phố Mới");
+    phone.until("the address", |s| text(s).contains("Phố Mới"));
+    go_on(&phone, "place", "check");
+    let number = send(&phone);
+    let sent = phone.screen();
+    assert_eq!(fact(&sent, "facts", "rong-cm"), "40,5");
+    assert!(
+        fact(&sent, "facts", "hong-gi").contains("ắp cống"),
+        "{}",
+        text(&sent)
+    );
+    let page = scene.sandbox.page(&format!("/desk/reports/{number}"));
+    assert!(!page.contains("rong-cm") && !page.contains("nap-cong"), "{page}");
+}
+
+#[test]
 fn an_answer_is_disliked_with_a_reason_reopened_with_a_reason_and_liked_in_the_end() {
     let scene = Scene::new();
     let phone = scene.phone_of("vi-du");
@@ -105,13 +188,16 @@ fn an_answer_is_disliked_with_a_reason_reopened_with_a_reason_and_liked_in_the_e
     phone.press("refresh");
     phone.until("an answer", |s| notice(s, "answer").contains("Trả lời"));
     phone.press("report-dislike");
-    phone.until("words are asked for", |s| {
+    // At the field itself, not at the top of a page that may be long.
+    let asked = phone.until("words are asked for", |s| {
         text(s).contains("Hãy viết vào ô trước đã")
     });
+    assert!(!has(&asked, "message"), "{}", text(&asked));
     say(&phone, "Vẫn tắt.", "report-dislike");
-    phone.until("the opinion arrived", |s| {
+    let arrived = phone.until("the opinion arrived", |s| {
         notice(s, "answer").contains("chưa hài lòng")
     });
+    assert!(!text(&arrived).contains("Hãy viết vào ô trước đã"));
     say(&phone, "Xin xem lại cột số 4.", "report-reopen");
     phone.until("looked at again", |s| notice(s, "standing") == "Đang xem lại");
     let desk = scene.desk();

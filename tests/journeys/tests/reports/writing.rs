@@ -6,7 +6,7 @@ use crate::scene::{
 };
 use motcua_core::Action;
 use motcua_core::ports::Position;
-use motcua_core::screen::{Block, MapPoint};
+use motcua_core::screen::{Block, MapPoint, Screen};
 use motcua_core::testing::ScriptedLocation;
 use motcua_journeys::{Phone, eventually, pressable};
 use std::sync::Arc;
@@ -197,6 +197,83 @@ fn what_is_lacking_is_named_at_its_place_and_nothing_is_sent() {
     assert!(scene.desk().is_empty());
 }
 
+/// Written as far as the last page, with a place on the map.
+fn pinned(phone: &Phone, words: &str) {
+    start(phone, "den-duong");
+    write(phone, words);
+    go_on(phone, "what", "photos");
+    go_on(phone, "photos", "place");
+    point(phone, MapPoint { x: 480, y: 520 });
+    go_on(phone, "place", "check");
+}
+
+/// Touches the map, and waits for the mark.
+fn point(phone: &Phone, at: MapPoint) -> MapPoint {
+    phone.until("the map", |s| has(s, "report-map"));
+    phone.app.dispatch(Action::Point {
+        block: "report-map".into(),
+        at,
+    });
+    let marked = phone.until("a mark", |s| mark(s).is_some());
+    mark(&marked).expect("just seen")
+}
+
+fn mark(screen: &Screen) -> Option<MapPoint> {
+    screen.blocks.iter().find_map(|b| match b {
+        Block::Map { mark, .. } => *mark,
+        _ => None,
+    })
+}
+
+#[test]
+fn me_too_without_a_sign_in_leads_to_one_and_what_is_written_stays() {
+    let scene = Scene::new();
+    let first = scene.phone_of("vi-du");
+    pinned(&first, "Cột đèn nghiêng.");
+    let number = send(&first);
+    let second = scene.phone("nobody");
+    pinned(&second, "Cột đèn sắp đổ.");
+    second.until("one nearby, and a way to sign in", |s| {
+        has(s, "nearby") && has(s, "signin")
+    });
+    let me_too = format!("me-too:{number}");
+    second.press(&me_too);
+    let led = second.ever("led to the sign-in", |s| {
+        s.chrome.focus.as_deref() == Some("signin")
+    });
+    assert!(!text(&led).contains("MC-N14"));
+    second.sign_in(&scene.sandbox, "thu");
+    second.until("signed in, on the same page", |s| {
+        has(s, "nearby") && !has(s, "signin") && text(s).contains("Cột đèn sắp đổ.")
+    });
+    second.press(&me_too);
+    second.until("said", |s| text(s).contains("Bạn đã nói"));
+}
+
+#[test]
+fn nearer_is_nearer_to_the_chosen_point_and_a_point_outside_the_province_is_said() {
+    let scene = Scene::new();
+    let phone = scene.phone_of("vi-du");
+    start(&phone, "den-duong");
+    write(&phone, "Đèn tắt.");
+    go_on(&phone, "what", "photos");
+    go_on(&phone, "photos", "place");
+    point(&phone, MapPoint { x: 600, y: 400 });
+    let middle = |at: MapPoint| (480..=520).contains(&at.x) && (480..=520).contains(&at.y);
+    for _ in 0..6 {
+        phone.press("report-map-in");
+        phone.until("the point in the middle", |s| mark(s).is_some_and(middle));
+    }
+    for _ in 0..6 {
+        phone.press("report-map-out");
+    }
+    phone.app.dispatch(Action::Point {
+        block: "report-map".into(),
+        at: MapPoint { x: 5, y: 5 },
+    });
+    phone.until("outside", |s| text(s).contains("nằm ngoài tỉnh"));
+}
+
 #[test]
 fn one_nearby_is_shown_before_sending_and_me_too_is_said_once() {
     let scene = Scene::new();
@@ -210,23 +287,6 @@ fn one_nearby_is_shown_before_sending_and_me_too_is_said_once() {
     first.press("report-send");
     first.until("a number", |s| fact(s, "facts", "number").starts_with("PAKN"));
 
-    let pinned = |phone: &Phone, words: &str| {
-        start(phone, "den-duong");
-        write(phone, words);
-        go_on(phone, "what", "photos");
-        go_on(phone, "photos", "place");
-        phone.until("the map", |s| has(s, "report-map"));
-        phone.app.dispatch(Action::Point {
-            block: "report-map".into(),
-            at: MapPoint { x: 480, y: 520 },
-        });
-        phone.until("a mark", |s| {
-            s.blocks
-                .iter()
-                .any(|b| matches!(b, Block::Map { mark: Some(_), .. }))
-        });
-        go_on(phone, "place", "check");
-    };
     pinned(&first, "Cột đèn nghiêng.");
     let number = send(&first);
     let second = scene.phone_of("thu");

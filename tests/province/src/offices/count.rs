@@ -2,7 +2,7 @@
 
 use super::data::{Offices, Past, Rated};
 use super::hide::{Told, Year, tell};
-use super::period::{Month, month_of};
+use super::period::{Month, following, month_of};
 use crate::clock::{from_ms, local};
 use crate::dossiers::{Dossier, status};
 use crate::error::Problem;
@@ -199,12 +199,15 @@ pub(crate) fn count(
     ratings(tx, &mut counted, &of_dossier)?;
     answers(tx, province, offices, &mut counted, &of_dossier)?;
     let of = counted.offices.values();
-    counted.months = of
+    let first = of
         .flat_map(|t| t.flows.iter())
         .filter(|((flow, ..), count)| **count > 0 && !matches!(flow, Flow::Overdue | Flow::ReportsOverdue))
         .map(|((.., month), _)| *month)
-        .chain([month_of(today)])
-        .collect();
+        .min();
+    // Every month since: one in which nothing happened is a month too.
+    let last = month_of(today);
+    let months = std::iter::successors(first.or(Some(last)), |month| Some(following(*month)));
+    counted.months = months.take_while(|month| *month <= last).collect();
     Ok(counted)
 }
 

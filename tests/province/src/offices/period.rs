@@ -74,6 +74,15 @@ pub(crate) fn quarter_of(month: i8) -> i8 {
     (month - 1) / 3 + 1
 }
 
+/// The month after this one.
+pub(crate) const fn following((year, month): Month) -> Month {
+    if month == 12 {
+        (year + 1, 1)
+    } else {
+        (year, month + 1)
+    }
+}
+
 /// The month of a day.
 pub(crate) fn month_of(day: Date) -> Month {
     (day.year(), day.month())

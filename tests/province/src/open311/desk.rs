@@ -129,6 +129,7 @@ fn done(held: &mut Held, action: &ReportAction, now: i64) -> Result<&'static str
     if text.is_empty() && !matches!(action.action, Deed::Accept | Deed::Forward | Deed::Publish) {
         return Err(Fault::bad("text is needed"));
     }
+    let by = held.rest.agency.clone();
     if action.action == Deed::Forward {
         let to = action.to.as_deref().map(str::trim).filter(|to| !to.is_empty());
         let to = to.ok_or_else(|| Fault::bad("to is needed: the agency it is passed on to"))?;
@@ -140,6 +141,7 @@ fn done(held: &mut Held, action: &ReportAction, now: i64) -> Result<&'static str
         kind: kind.to_owned(),
         text: text.to_owned(),
         media: Vec::new(),
+        agency: by,
     });
     if action.action == Deed::Answer {
         held.rest.answers.push(Answered {

@@ -154,6 +154,7 @@ fn dislike(tx: &Transaction<'_>, held: &mut Held, reason: Option<&str>, now_ms: 
         kind: "disliked".to_owned(),
         text,
         media: Vec::new(),
+        agency: None,
     });
     Ok(held.update(tx, now_ms)?)
 }
@@ -216,6 +217,7 @@ impl Step {
             kind: kind.to_owned(),
             text,
             media: (from..held.rest.media.len()).collect(),
+            agency: None,
         });
         Ok(())
     }

@@ -2,7 +2,9 @@
 
 use super::desk::{self, Deed};
 use super::format::Fault;
+use super::kinds::Kind;
 use super::seen::{Eye, Line, ServiceRequest, seen};
+use super::services::kind;
 use super::store::{self, COLUMNS, Held, State as Stand, of_row};
 use crate::desk::{Lang, closed, failed, frame};
 use crate::error::Problem;
@@ -142,14 +144,28 @@ async fn one(State(province): State<Shared>, Path(id): Path<String>, lang: Lang)
         p.crumb { a href="/desk/reports" { "← " (lang.t("Phản ánh, kiến nghị", "Reports and proposals")) } }
         div.head { h1 { (report.service_name) } span.tag { (state(report.extended.state, lang)) } }
         div.columns {
-            div.sent { (written(&report, lang)) (thread(&report, lang)) }
+            div.sent { (written(&report, kind(&province, &report.service_code), lang)) (thread(&report, lang)) }
             div.side { (deeds(id, report.extended.state, lang)) }
         }
     };
     frame(lang, &report.service_name, &format!("/desk/reports/{id}"), &body)
 }
 
-fn written(report: &ServiceRequest, lang: Lang) -> Markup {
+/// What was asked, and what was answered, in the words of the form; codes where the kind knows them no more.
+fn answered(kind: Option<&Kind>, code: &str, values: &[String]) -> (String, String) {
+    let question = kind.and_then(|k| k.attributes.iter().find(|q| q.code == code));
+    let name = |value: &String| {
+        let known = question.and_then(|q| q.values.iter().find(|(key, _)| key == value));
+        known.map_or_else(|| value.clone(), |(_, name)| name.clone())
+    };
+    let words = values.iter().map(name).collect::<Vec<_>>().join(", ");
+    (
+        question.map_or_else(|| code.to_owned(), |q| q.description.clone()),
+        words,
+    )
+}
+
+fn written(report: &ServiceRequest, kind: Option<&Kind>, lang: Lang) -> Markup {
     let id = &report.service_request_id;
     let place = report.lat.zip(report.long);
     let about = report.extended.about.as_ref();
@@ -163,7 +179,10 @@ fn written(report: &ServiceRequest, lang: Lang) -> Markup {
                 dd { (report.extended.sender.as_deref().unwrap_or(lang.t("không đăng nhập", "not signed in"))) }
                 @if let Some(address) = &report.address { dt { (lang.t("Địa chỉ", "Address")) } dd { (address) } }
                 @if let Some((lat, long)) = place { dt { (lang.t("Vị trí", "Position")) } dd { (format!("{lat:.5}, {long:.5}")) } }
-                @for (code, values) in report.extended.attributes.iter().flatten() { dt { (code) } dd { (values.join(", ")) } }
+                @for (code, values) in report.extended.attributes.iter().flatten() {
+                    @let (asked, words) = answered(kind, code, values);
+                    dt { (asked) } dd { (words) }
+                }
                 @if let Some(name) = about.map(|a| &a.name) { dt { (lang.t("Về việc", "About")) } dd { (name) } }
                 dt { (lang.t("Cũng gặp", "Me too")) } dd { (report.extended.me_too) }
             }

@@ -113,6 +113,8 @@ pub(crate) struct Line {
     pub(crate) text: String,
     /// Addresses of what came with it.
     pub(crate) media: Vec<String>,
+    /// Which office said it; none for the sender.
+    pub(crate) agency: Option<String>,
 }
 
 /// Whether the words and pictures may be seen: of a place or a proposal once an officer has taken it in, of behaviour or a rule once it is published.
@@ -143,6 +145,7 @@ fn media_at(province: &Province, held: &Held, n: usize) -> String {
 }
 
 fn thread(province: &Province, held: &Held) -> Vec<Line> {
+    let kind = super::services::kind(province, &held.service);
     let line = |(n, e): (usize, &store::Entry)| Line {
         seq: n + 1,
         at: rfc3339(e.at_ms),
@@ -150,6 +153,9 @@ fn thread(province: &Province, held: &Held) -> Vec<Line> {
         kind: e.kind.clone(),
         text: e.text.clone(),
         media: e.media.iter().map(|m| media_at(province, held, *m)).collect(),
+        agency: (e.from == "office")
+            .then(|| e.agency.clone().or_else(|| kind.map(|k| k.agency.clone())))
+            .flatten(),
     };
     held.rest.thread.iter().enumerate().map(line).collect()
 }

@@ -67,6 +67,9 @@ pub(crate) struct Entry {
     /// Places in the list of media that came with it.
     #[serde(default)]
     pub(crate) media: Vec<usize>,
+    /// Which office said it, where it is not the one that the kind names.
+    #[serde(default)]
+    pub(crate) agency: Option<String>,
 }
 
 /// An answer of the office.

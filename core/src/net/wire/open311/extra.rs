@@ -78,6 +78,8 @@ pub struct Line {
     pub text: String,
     /// Addresses of what came with it.
     pub media: Vec<String>,
+    /// Which office said it; none for the sender, and where the server does not tell.
+    pub agency: Option<String>,
 }
 
 /// An answer of the office.

@@ -1,10 +1,10 @@
 //! Before a report is sent: what it says, in whose name, and what others reported close by.
 
-use super::item;
 use super::place::place_words;
+use super::{item, lack_words};
 use crate::app::{Intent, OpenReport, ReportIntent, ReportsRoute, Route};
 use crate::feedback::reports::Step;
-use crate::feedback::reports::written::{Lack, Name};
+use crate::feedback::reports::written::{Lack, Name, Written};
 use crate::net::wire::open311::{Attribute, DataType};
 use crate::screen::{
     Block, Button, ButtonRole, ChoiceOption, FileItem, FileRules, FileState, ListRow, NoticeKind, SummaryRow,
@@ -28,10 +28,20 @@ pub(super) fn check(b: &mut Builder<'_>, open: &OpenReport, lacks: &[Lack]) {
             files: items,
         });
     }
+    let left: Vec<&str> = open
+        .photos
+        .iter()
+        .filter(|p| p.state == FileState::Refused)
+        .map(|p| p.name.as_str())
+        .collect();
+    if !left.is_empty() {
+        let title = b.t("report-photos-left");
+        b.notice("left", NoticeKind::Warning, title, left.join("\n"), Vec::new());
+    }
     name(b, open);
     let found = nearby(b, open);
     if let Some(lack) = lacks.first() {
-        let text = b.t(lack.key);
+        let text = lack_words(b, open, lack);
         let title = b.t("report-lacking-title");
         let label = b.t("report-lacking-go");
         let route = ReportsRoute::Write {
@@ -64,7 +74,7 @@ fn summary(b: &mut Builder<'_>, open: &OpenReport) {
         facts.push(SummaryRow {
             id: question.code.clone(),
             label: question.description.clone(),
-            value: answer_words(b, open, question),
+            value: answer_words(b, &open.written, question),
             source: None,
             change: None,
         });
@@ -104,23 +114,22 @@ fn summary(b: &mut Builder<'_>, open: &OpenReport) {
 }
 
 /// An answer in words; "not said" where there is none.
-fn answer_words(b: &Builder<'_>, open: &OpenReport, question: &Attribute) -> String {
+pub(in crate::screens::reports) fn answer_words(
+    b: &Builder<'_>,
+    written: &Written,
+    question: &Attribute,
+) -> String {
     let words = match question.datatype {
         DataType::Single | DataType::Multi => {
-            let chosen = open
-                .written
-                .answers
-                .get(&question.code)
-                .cloned()
-                .unwrap_or_default();
+            let chosen = written.answers.get(&question.code).cloned().unwrap_or_default();
             let name = |key: &String| {
                 let known = question.values.iter().find(|(known, _)| known == key);
                 known.map_or_else(|| key.clone(), |(_, name)| name.clone())
             };
             chosen.iter().map(name).collect::<Vec<_>>().join(", ")
         }
-        DataType::DateTime => open.written.moment(&question.code),
-        _ => open.written.answer(&question.code).to_owned(),
+        DataType::DateTime => written.moment(&question.code),
+        _ => written.answer(&question.code).to_owned(),
     };
     if words.trim().is_empty() {
         b.t("report-not-said")
@@ -206,6 +215,9 @@ fn nearby(b: &mut Builder<'_>, open: &OpenReport) -> bool {
     };
     let (title, text) = (b.t("report-nearby-title"), b.t("report-nearby-text"));
     b.notice("nearby-found", NoticeKind::Warning, title, text, Vec::new());
+    if !open.signed_in && !open.kind.service.sign_in {
+        signin::invitation(b, "report-me-too-sign-in", "report-me-too-sign-in-text");
+    }
     let list: Vec<ListRow> = reports
         .iter()
         .map(|report| {

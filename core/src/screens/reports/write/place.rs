@@ -70,13 +70,21 @@ fn chosen(b: &mut Builder<'_>, open: &OpenReport) {
         let drop = Intent::Report(ReportIntent::DropPlace(open.id.clone()));
         actions.push(b.button(drop, label, ButtonRole::Link));
     }
-    b.notice(
-        "place",
-        NoticeKind::Info,
-        title,
-        words.unwrap_or_default(),
-        actions,
-    );
+    // The drawn outlines are coarse, so this warns and refuses nothing.
+    let outlines = b.model.reports.outlines.as_ref();
+    let outside = open.written.place.is_some_and(|place| {
+        outlines.is_some_and(|outlines| outlines.area_of((place.lat, place.long)).is_none())
+    });
+    let mut text = words.unwrap_or_default();
+    if outside {
+        text = format!("{}\n{text}", b.t("report-place-outside"));
+    }
+    let tone = if outside {
+        NoticeKind::Warning
+    } else {
+        NoticeKind::Info
+    };
+    b.notice("place", tone, title, text, actions);
 }
 
 /// The map, where the province has one and the phone heard of it.
