@@ -209,4 +209,6 @@ pub struct ConfirmedReport {
     pub dues: Vec<Due>,
     /// The questions of its kind, as the phone heard them last.
     pub questions: Vec<Attribute>,
+    /// Name of the procedure that a part it is about belongs to.
+    pub procedure: Option<String>,
 }

@@ -207,6 +207,11 @@ impl Owner {
         let today = crate::text::day(self.model.now_ms);
         let kind = self.kind_of(&row.written.kind)?;
         let known = !row.written.kind.is_empty() && kind.service.name != row.written.kind;
+        let about = row.written.about.as_ref();
+        let part = about.filter(|about| about.pointer.as_ref().is_some_and(|pointer| !pointer.is_empty()));
+        let procedure = part.and_then(|about| about.procedure.clone());
+        // One the catalogue no longer has is not named.
+        let procedure = procedure.and_then(|code| Some(self.load_procedure(&code).ok()?.entry.name));
         Ok(ReportsPage::One(Box::new(ConfirmedReport {
             title: if known { kind.service.name } else { kind_name(&row) },
             photos: self.report_photos(&row.id, photos::OF_REPORT, sending),
@@ -216,6 +221,7 @@ impl Owner {
             beside: self.report_photos(&row.id, photos::BEING_WRITTEN, false),
             dues: self.dues_of(row.told.as_ref(), today),
             questions: kind.definition.attributes,
+            procedure,
             row,
         })))
     }

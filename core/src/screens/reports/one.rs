@@ -86,7 +86,9 @@ fn sending_words(b: &Builder<'_>, promise: &Promise) -> (NoticeKind, String) {
 fn standing(b: &mut Builder<'_>, told: &Report, extra: &Extra) {
     let key = report_state_key(extra.state);
     let title = b.t(key);
-    let mut text = b.t(&format!("{key}.plain"));
+    let looked =
+        extra.state == State::Received && extra.thread.iter().flatten().any(|line| line.from == "office");
+    let mut text = b.t(&format!("{key}.{}", if looked { "looked" } else { "plain" }));
     let notes = told.notes.clone();
     if let Some(notes) = notes.filter(|_| matches!(extra.state, State::Refused | State::Unknown)) {
         // Who was told why needs no advice to ask why.
@@ -178,6 +180,9 @@ fn facts(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
     if let Some(about) = about.filter(|about| !about.name.is_empty()) {
         rows.push(b.fact("about", "report-about-label", about.name.clone()));
     }
+    if let Some(name) = &report.procedure {
+        rows.push(b.fact("procedure", "report-procedure", name.clone()));
+    }
     // What was answered on this phone; "not said" is no fact any more.
     for question in report.questions.iter().filter(|q| q.variable) {
         if !row.written.answered(question) {
@@ -198,6 +203,10 @@ fn facts(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
     let degrees = told.and_then(|t| t.place).or(degrees);
     if let Some(place) = place_of(b, address, degrees) {
         rows.push(b.fact("place", "report-place", place));
+    }
+    if !row.owner.is_empty() {
+        let name = b.t(&format!("report-name-{}", row.written.name.word()));
+        rows.push(b.fact("name", "report-name", name));
     }
     if told.is_some() {
         let count = b.with("report-me-too-count", [("count", extra.me_too.into())]);

@@ -135,6 +135,7 @@ fn one(lang: Lang, stage: Stage, told: Option<Report>, change: impl FnOnce(&mut 
             .map(|t| rules::dues(t, None, today))
             .unwrap_or_default(),
         questions: kind().definition.attributes,
+        procedure: None,
         row: row(stage, told),
     };
     change(&mut report);

@@ -123,6 +123,11 @@ fn each_line_is_by_the_office_that_said_it_and_a_refusal_promises_nothing_more()
         .collect();
     assert_eq!(who, [own.as_str(), to]);
     assert!(has(&passed, "dues"));
+    assert!(
+        text(&passed).contains("Cán bộ đã xem, chưa tiếp nhận."),
+        "{}",
+        notice(&passed, "standing")
+    );
     scene.officer(&number, json!({"action": "refuse", "text": "Thiếu thông tin."}));
     phone.press("refresh");
     let refused = phone.until("refused", |s| notice(s, "standing") == "Không tiếp nhận");
@@ -238,13 +243,15 @@ fn a_proposal_is_pinned_to_a_paper_of_the_procedure_and_supported_by_somebody_el
     phone.until("the parts", |s| has(s, "part-papers") && has(s, "others"));
     phone.press("report-start:thu-tuc-ruom-ra/papers/0");
     phone.until("the first page", |s| s.route.ends_with("/what"));
-    crate::scene::write(
+    write(
         &phone,
         "Giấy này tra được trong dữ liệu dân cư, không nên bắt nộp.",
     );
-    crate::scene::go_on(&phone, "what", "photos");
-    crate::scene::go_on(&phone, "photos", "check");
+    go_on(&phone, "what", "photos");
+    go_on(&phone, "photos", "check");
     let number = send(&phone);
+    let procedure = fact(&phone.screen(), "facts", "procedure");
+    assert!(procedure.contains("tình trạng hôn nhân"), "{procedure}");
     let about = scene.desk()[0]["extended"]["about"].clone();
     assert_eq!(
         (&about["procedure"], &about["pointer"]),
