@@ -9,7 +9,7 @@ if [[ ${1:-} =~ ^[0-9]+$ ]]; then
     SECONDS_EACH=$1
     shift
 fi
-if [ $# = 0 ]; then set -- tlv lds sod mrz qr jwt pack frame portrait jwe xml; fi
+if [ $# = 0 ]; then set -- tlv lds sod mrz qr jwt pack frame portrait jwe xml video; fi
 for name in "$@"; do
     [ -d "tests/fuzz/seeds/$name" ] || { say "$name is no target; there are: $(cd tests/fuzz/seeds && echo *)" && exit 2; }
 done

@@ -64,7 +64,7 @@ const fn target(
 }
 
 /// All targets, by name.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     target("tlv", targets::tlv::run, (false, true), 4_096, 4_000),
     target("lds", targets::lds::run, (false, true), 16_384, 2_000),
     target("sod", targets::sod::run, (true, true), 8_192, 300),
@@ -76,6 +76,7 @@ pub const TARGETS: [Target; 11] = [
     target("portrait", targets::portrait::run, (false, false), 16_384, 60),
     target("jwe", targets::jwe::run, (true, false), 2_048, 300),
     target("xml", targets::xml::run, (false, false), 4_096, 4_000),
+    target("video", targets::video::run, (false, false), 4_096, 4_000),
 ];
 
 /// The target of this name.

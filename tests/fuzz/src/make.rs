@@ -206,7 +206,35 @@ pub fn seeds() -> Vec<(&'static str, String, Vec<u8>)> {
     for (name, text) in XML {
         out.push(("xml", (*name).to_owned(), text.to_vec()));
     }
+    out.push((
+        "video",
+        "phone".to_owned(),
+        film(b"isom\0\0\x02\0isomiso2mp41", "udta"),
+    ));
+    out.push(("video", "iphone".to_owned(), film(b"qt  \0\0\0\0qt  ", "meta")));
     out
+}
+
+/// A film without pictures that a player could show: its plan with user data in it, a few octets of frames, XMP behind them.
+fn film(brands: &[u8], said: &str) -> Vec<u8> {
+    let boxed = |letters: &str, content: &[u8]| {
+        let size = (content.len() as u32 + 8).to_be_bytes();
+        [size.as_slice(), letters.as_bytes(), content].concat()
+    };
+    let said = boxed(said, &boxed("loci", b"+20.2833+106.2167/"));
+    let track = [
+        boxed("tkhd", &[1; 20]),
+        boxed("mdia", &boxed("hdlr", b"vide")),
+        said.clone(),
+    ]
+    .concat();
+    let plan = [boxed("mvhd", &[2; 30]), boxed("trak", &track), said].concat();
+    let parts = [
+        boxed("ftyp", brands),
+        boxed("moov", &plan),
+        boxed("mdat", &[0x47; 40]),
+    ];
+    [parts.concat(), boxed("uuid", b"0123456789abcdef+20.2833")].concat()
 }
 
 /// Answers of Open311 servers: those of the core's tests.

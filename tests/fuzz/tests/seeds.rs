@@ -67,12 +67,12 @@ macro_rules! briefly {
     )*};
 }
 
-briefly!(tlv lds sod mrz qr jwt pack frame portrait jwe xml);
+briefly!(tlv lds sod mrz qr jwt pack frame portrait jwe xml video);
 
 #[test]
 fn all_targets_are_run_here() {
     let run = [
-        "tlv", "lds", "sod", "mrz", "qr", "jwt", "pack", "frame", "portrait", "jwe", "xml",
+        "tlv", "lds", "sod", "mrz", "qr", "jwt", "pack", "frame", "portrait", "jwe", "xml", "video",
     ];
     assert_eq!(TARGETS.map(|target| target.name), run);
 }

@@ -10,6 +10,7 @@ pub mod portrait;
 pub mod qr;
 pub mod sod;
 pub mod tlv;
+pub mod video;
 pub mod xml;
 
 use unicode_normalization::is_nfc;
