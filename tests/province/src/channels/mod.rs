@@ -1,5 +1,6 @@
 //! By which ways a citizen hears of what: their wish, and the telling itself with its fallback from way to way.
 
+mod notice;
 pub(crate) mod others;
 pub(crate) mod pages;
 mod plan;
