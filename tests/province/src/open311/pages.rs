@@ -210,7 +210,7 @@ fn thread(report: &ServiceRequest, lang: Lang) -> Markup {
             ol.timeline {
                 @for line in lines {
                     li {
-                        strong { @if line.from == "office" { (lang.t("Cơ quan", "Office")) } @else { (lang.t("Người dân", "Citizen")) } }
+                        strong { @if line.from == "office" { (line.agency.as_deref().unwrap_or(lang.t("Cơ quan", "Office"))) } @else { (lang.t("Người dân", "Citizen")) } }
                         " " span.soft { (moment(&line.at)) " · " (deed(&line.kind, lang)) }
                         @if !line.text.is_empty() { p { (line.text) } }
                         (pictures(&report.service_request_id, &line.media, lang))
