@@ -138,38 +138,28 @@ impl Phone {
 
     /// As [`Phone::until`], with a time of one's own.
     pub fn until_within(&self, patience: Duration, what: &str, holds: impl Fn(&Screen) -> bool) -> Screen {
-        let end = Instant::now() + patience;
-        let mut seen = self.eye.seen.lock().expect("readable");
-        loop {
-            if let Some(last) = seen.last().filter(|last| holds(last)) {
-                return last.clone();
-            }
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                let last = seen.last().cloned();
-                drop(seen);
-                panic!("never saw: {what}\n{}", describe(last.as_ref()));
-            }
-            seen = self.eye.news.wait_timeout(seen, left).expect("readable").0;
-        }
+        self.look(patience, what, |seen| seen.last().filter(|last| holds(last)))
     }
 
     /// As [`Phone::until`], for any screen since something was last pressed: for what the core's next work clears again, as an
     /// announcement and a focus.
     pub fn ever(&self, what: &str, holds: impl Fn(&Screen) -> bool) -> Screen {
         let since = self.pressed.load(Ordering::SeqCst);
-        let found = |seen: &[Screen]| seen.iter().skip(since).find(|s| holds(s)).cloned();
-        let end = Instant::now() + PATIENCE;
+        self.look(PATIENCE, what, |seen| seen.iter().skip(since).find(|s| holds(s)))
+    }
+
+    fn look(&self, patience: Duration, what: &str, find: impl Fn(&[Screen]) -> Option<&Screen>) -> Screen {
+        let end = Instant::now() + patience;
         let mut seen = self.eye.seen.lock().expect("readable");
         loop {
-            if let Some(found) = found(&seen) {
-                return found;
+            if let Some(found) = find(&seen) {
+                return found.clone();
             }
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 let last = seen.last().cloned();
                 drop(seen);
-                panic!("was never there: {what}\n{}", describe(last.as_ref()));
+                panic!("never saw: {what}\n{}", describe(last.as_ref()));
             }
             seen = self.eye.news.wait_timeout(seen, left).expect("readable").0;
         }

@@ -2,7 +2,7 @@
 
 use crate::scene::{
     Scene, add_photo, choose, fact, go_on, has, lamp, notice, officer_reads, online, said, send, sha256,
-    start, text, to_reports, write,
+    start, text, to_place, to_reports, write,
 };
 use motcua_core::screen::Block;
 use motcua_journeys::Phone;
@@ -164,9 +164,7 @@ fn what_was_answered_stands_with_the_report_that_was_sent() {
     start(&phone, "duong-hong");
     choose(&phone, "report:a:hong-gi", &["nap-cong", "via-he"]);
     phone.fill("report:a:rong-cm", "40,5");
-    write(&phone, "Nắp cống vỡ.");
-    go_on(&phone, "what", "photos");
-    go_on(&phone, "photos", "place");
+    to_place(&phone, "Nắp cống vỡ.");
     phone.fill("report:address", "Phố Mới");
     phone.until("the address", |s| text(s).contains("Phố Mới"));
     go_on(&phone, "place", "check");

@@ -183,6 +183,13 @@ pub(crate) fn go_on(phone: &Phone, step: &str, next: &str) {
 }
 
 /// Adds a photo on the page that takes them.
+/// Writes a report as far as its place; what its kind asks is answered.
+pub(crate) fn to_place(phone: &Phone, words: &str) {
+    write(phone, words);
+    go_on(phone, "what", "photos");
+    go_on(phone, "photos", "place");
+}
+
 pub(crate) fn add_photo(phone: &Phone, block: &str, path: &std::path::Path) {
     let name = path.file_name().expect("a name").to_string_lossy().into_owned();
     phone.app.dispatch(Action::AddFile {

@@ -2,7 +2,7 @@
 
 use crate::scene::{
     Scene, add_photo, choose, fact, go_on, has, lamp, notice, officer_reads, online, send, sha256, start,
-    text, to_reports, write,
+    text, to_place, to_reports, write,
 };
 use motcua_core::Action;
 use motcua_core::ports::Position;
@@ -72,9 +72,7 @@ fn a_point_of_the_map_is_the_place_in_degrees() {
     let scene = Scene::new();
     let phone = scene.phone("may");
     start(&phone, "den-duong");
-    write(&phone, "Đèn tắt.");
-    go_on(&phone, "what", "photos");
-    go_on(&phone, "photos", "place");
+    to_place(&phone, "Đèn tắt.");
     phone.until("the map", |s| has(s, "report-map"));
     online(&phone, false);
     phone.app.dispatch(Action::Point {
@@ -200,9 +198,7 @@ fn what_is_lacking_is_named_at_its_place_and_nothing_is_sent() {
 /// Written as far as the last page, with a place on the map.
 fn pinned(phone: &Phone, words: &str) {
     start(phone, "den-duong");
-    write(phone, words);
-    go_on(phone, "what", "photos");
-    go_on(phone, "photos", "place");
+    to_place(phone, words);
     point(phone, MapPoint { x: 480, y: 520 });
     go_on(phone, "place", "check");
 }
@@ -255,9 +251,7 @@ fn nearer_is_nearer_to_the_chosen_point_and_a_point_outside_the_province_is_said
     let scene = Scene::new();
     let phone = scene.phone_of("vi-du");
     start(&phone, "den-duong");
-    write(&phone, "Đèn tắt.");
-    go_on(&phone, "what", "photos");
-    go_on(&phone, "photos", "place");
+    to_place(&phone, "Đèn tắt.");
     point(&phone, MapPoint { x: 600, y: 400 });
     let middle = |at: MapPoint| (480..=520).contains(&at.x) && (480..=520).contains(&at.y);
     for _ in 0..6 {
