@@ -166,8 +166,10 @@ impl Owner {
     pub(super) fn intend_channels(&mut self, intent: &NewsIntent) {
         match intent {
             NewsIntent::WantChannels => {
-                self.model.channels.code_sent = self.model.channels.code.is_some();
                 self.want_channels();
+                // Where nobody could be asked, its own words say so.
+                let work = &mut self.model.channels;
+                work.code_sent = work.loading && work.code.is_some();
             }
             NewsIntent::SendWish => self.send_wish(),
             NewsIntent::DropWish => self.keep_edit(None),

@@ -65,8 +65,12 @@ pub fn dues(report: &Report, calendar: Option<&Calendar>, today: Date) -> Vec<Du
 
 /// As [`dues`], where [`Report::extra`] was looked into already.
 pub fn dues_by(report: &Report, extra: &Extra, calendar: Option<&Calendar>, today: Date) -> Vec<Due> {
+    // A refusal ends them all.
+    if extra.state == State::Refused {
+        return Vec::new();
+    }
     let told = &extra.deadlines;
-    let open = !matches!(extra.state, State::Refused | State::Published);
+    let open = extra.state != State::Published;
     What::ALL
         .into_iter()
         .filter_map(|what| {

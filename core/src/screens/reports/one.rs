@@ -103,12 +103,7 @@ fn standing(b: &mut Builder<'_>, told: &Report, extra: &Extra) {
 
 /// The four times of the rules, with their days; of what comes next whether it is overdue.
 fn dues(b: &mut Builder<'_>, report: &ConfirmedReport) {
-    let refused = report
-        .row
-        .told
-        .as_ref()
-        .is_some_and(|told| told.extra().state == State::Refused);
-    if report.row.stage != Stage::Sent || refused || report.dues.is_empty() {
+    if report.row.stage != Stage::Sent || report.dues.is_empty() {
         return;
     }
     let lang = b.texts().lang();
@@ -184,18 +179,11 @@ fn facts(b: &mut Builder<'_>, report: &ConfirmedReport, extra: &Extra) {
         rows.push(b.fact("procedure", "report-procedure", name.clone()));
     }
     // What was answered on this phone; "not said" is no fact any more.
-    for question in report.questions.iter().filter(|q| q.variable) {
-        if !row.written.answered(question) {
-            continue;
-        }
-        rows.push(SummaryRow {
-            id: question.code.clone(),
-            label: question.description.clone(),
-            value: write::check::answer_words(b, &row.written, question),
-            source: None,
-            change: None,
-        });
-    }
+    let answered = report
+        .questions
+        .iter()
+        .filter(|q| q.variable && row.written.answered(q));
+    rows.extend(answered.map(|question| write::check::answer(b, &row.written, question)));
     let address = told
         .and_then(|t| t.address.clone())
         .unwrap_or_else(|| row.written.address.clone());

@@ -71,13 +71,7 @@ fn summary(b: &mut Builder<'_>, open: &OpenReport) {
         facts.push(b.fact("about", "report-about-label", about.name.clone()));
     }
     for question in open.kind.definition.attributes.iter().filter(|q| q.variable) {
-        facts.push(SummaryRow {
-            id: question.code.clone(),
-            label: question.description.clone(),
-            value: answer_words(b, &open.written, question),
-            source: None,
-            change: None,
-        });
+        facts.push(answer(b, &open.written, question));
     }
     facts.push(b.fact("text", "report-text", open.written.text.clone()));
     if open.kind.service.place {
@@ -113,12 +107,23 @@ fn summary(b: &mut Builder<'_>, open: &OpenReport) {
     });
 }
 
-/// An answer in words; "not said" where there is none.
-pub(in crate::screens::reports) fn answer_words(
+/// A question with its answer.
+pub(in crate::screens::reports) fn answer(
     b: &Builder<'_>,
     written: &Written,
     question: &Attribute,
-) -> String {
+) -> SummaryRow {
+    SummaryRow {
+        id: question.code.clone(),
+        label: question.description.clone(),
+        value: answer_words(b, written, question),
+        source: None,
+        change: None,
+    }
+}
+
+/// An answer in words; "not said" where there is none.
+fn answer_words(b: &Builder<'_>, written: &Written, question: &Attribute) -> String {
     let words = match question.datatype {
         DataType::Single | DataType::Multi => {
             let chosen = written.answers.get(&question.code).cloned().unwrap_or_default();
